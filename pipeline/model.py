@@ -1,0 +1,528 @@
+"""All values of the house, in the order they flow. Immutable; they never know their makers.
+
+    Article                       what the author wrote, as typed blocks
+    ├── Metadata                  title, authors, series, date …
+    ├── Block                     one paragraph, heading, pull-quote …, in a Role
+    │   ├── Run                   a stretch of its text, and where in the source it stands
+    │   └── Mark                  emphasis or a link over some of its characters
+    ├── Repair                    what was mended: before and after
+    └── Skip                      what is not read aloud, and why
+    Show                          what an editor decided once, for a series
+    Notes                         what an editor decided for one episode
+    Script                        what will be said
+    └── Chapter
+        └── Line                  one sentence: the unit of speech, caching and captions
+            └── Word              shown to a reader, said by the voice
+    Narration                     every line spoken
+    └── Take                      one line's frames in the store, with word times and meter
+    Recording                     the finished files, with one timeline
+    Episode                       the public record; a feed is built from these alone
+
+Lengths of audio are whole samples inside the house. Bytes stay in the store: a Take holds keys.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+from typing import Any, TypeVar, dataclass_transform
+
+RATE = 44_100  # samples a second, of everything after the engines
+FRAME = 1_152  # samples in one MPEG-1 layer III frame
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def value(cls: type[_T]) -> type[_T]:
+    """Make a class an immutable value: frozen, slotted, keyword-only."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+# --- What the author wrote -------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a block is. RULE lives only between a format's reader and `roles`."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    STANDFIRST = "standfirst"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    PULL_QUOTE = "pull_quote"
+    BLOCK_QUOTE = "block_quote"
+    VERSE = "verse"
+    LIST_ITEM = "list_item"
+    TURN = "turn"
+    FOOTNOTE = "footnote"
+    TABLE = "table"
+    CODE = "code"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    DISCLAIMER = "disclaimer"
+    BIO = "bio"
+    OPENING = "opening"
+    CLOSING = "closing"
+    RULE = "rule"
+
+
+@value
+class Run:
+    """A stretch of a block's text. `start` is its offset in the source; None: a repair put it in.
+
+    The non-blank characters of `text` are those of the source from `start`, one for one.
+    """
+
+    text: str
+    start: int | None
+
+
+@value
+class Mark:
+    """Emphasis, strong, code or a link over `[start, end)` of a block's text, in characters."""
+
+    kind: str  # "emphasis" | "strong" | "code" | "link"
+    start: int
+    end: int
+    url: str = ""
+
+
+@value
+class Block:
+    """One typed piece of an article. `start` and `end` bound it in the source, in characters."""
+
+    role: Role
+    runs: tuple[Run, ...]
+    marks: tuple[Mark, ...] = ()
+    start: int = 0
+    end: int = 0
+    level: int = 0  # of a heading, from 1
+    speaker: str = ""  # of an interview's turn
+    repeats: bool = False  # a pull-quote whose words stand in the body too
+    skip: str = ""  # the reason why an editor or a rule keeps it unspoken; empty: it is said
+
+    @property
+    def text(self) -> str:
+        """The repaired text."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def links(self) -> tuple["Link", ...]:
+        """The links in the text, in order."""
+        return tuple(
+            Link(text=self.text[mark.start : mark.end], url=mark.url)
+            for mark in self.marks
+            if mark.kind == "link"
+        )
+
+
+@value
+class Link:
+    """Words of the article and the address behind them."""
+
+    text: str
+    url: str
+
+
+@value
+class Repair:
+    """Something mended: its kind, the text before and after, and where in the source."""
+
+    kind: str
+    before: str
+    after: str
+    at: int = 0
+
+
+@value
+class Skip:
+    """Source characters `[start, end)` that are not read aloud, and the reason."""
+
+    text: str
+    reason: str
+    start: int
+    end: int
+
+
+@value
+class Metadata:
+    """What is known about an article as a whole. Empty: unknown. `date` is ISO 8601."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    series: str = ""
+    publication: str = ""
+    language: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@value
+class Article:
+    """What the author wrote. The ledger: `source` is covered by `blocks` and `skipped`."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata = Metadata()
+    repairs: tuple[Repair, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links of all blocks, in order."""
+        return tuple(link for block in self.blocks for link in block.links)
+
+
+# --- What an editor decided ------------------------------------------------------------------
+
+
+@value
+class Voice:
+    """Who speaks: an engine, the name it gives the voice, speed (1 = its own), semitones."""
+
+    engine: str
+    name: str
+    speed: float = 1.0
+    pitch: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.name}"
+
+
+@value
+class Pronunciation:
+    """How a word is said: like other words ("dah-ZEL-yo"), or in IPA."""
+
+    like: str = ""
+    ipa: str = ""
+
+
+@value
+class Person:
+    """Somebody who took part; `role` from the podcast namespace's taxonomy."""
+
+    name: str
+    role: str = "guest"
+    bio: str = ""
+    url: str = ""
+    image: str = ""
+
+
+@value
+class Pauses:
+    """Silence after a line, in seconds, by what follows it."""
+
+    sentence: float = 0.35
+    paragraph: float = 0.75
+    heading: float = 0.9
+    pull_quote: float = 1.1
+    chapter: float = 1.6
+    end: float = 1.0
+
+
+@value
+class Sound:
+    """How the finished file should sound. `loudness` in LUFS as measured on the mono file."""
+
+    loudness: float = -19.0
+    cues: bool = True
+
+
+@value
+class Templates:
+    """Words we add round an article: `{title}` and the like are filled in.
+
+    One sentence a line. A line whose placeholder has no value is left out.
+    """
+
+    opening: str = "{show}.\n{title}.\nBy {authors}."
+    closing: str = (
+        "That was {title}, by {authors}.\n"
+        "{bio}\n"
+        "You can read the text, with its links, at {host}.\n"
+        "{notice}"
+    )
+    notice: str = "This episode was read by a synthetic voice."
+
+
+Cast = Mapping[str, Voice]  # by role ("narrator", "pull_quote") or speaker's name
+
+NARRATOR = Voice(engine="espeak", name="narrator")
+DEFAULT_CAST: Cast = {
+    "narrator": NARRATOR,
+    "pull_quote": Voice(engine="espeak", name="quote"),
+}
+DEFAULT_POLICY: Mapping[str, str] = {  # "place" | "end" | "once" | "skip"; pull_quote: "voice"
+    "pull_quote": "voice",
+    "title": "once",  # the opening says it
+    "subtitle": "once",
+    "byline": "once",
+    "bio": "once",  # the closing says it
+    "disclaimer": "end",
+    "credit": "skip",
+    "caption": "skip",
+    "footnote": "skip",
+    "table": "skip",
+    "code": "skip",
+}
+
+
+@value
+class Show:
+    """A series: what show.toml says, with defaults for what it does not."""
+
+    title: str
+    guid: str
+    description: str = ""
+    author: str = ""
+    email: str = ""
+    language: str = "en"
+    category: tuple[str, ...] = ("Education",)
+    explicit: bool = False
+    link: str = ""
+    base_url: str = "http://localhost:8000"
+    cover: str = ""  # a file beside show.toml, absolute once read
+    licence: str = ""
+    type: str = "episodic"
+    cast: Cast = field(default_factory=lambda: dict(DEFAULT_CAST))
+    pauses: Pauses = Pauses()
+    sound: Sound = Sound()
+    say: Mapping[str, Pronunciation] = field(default_factory=dict)
+    policy: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_POLICY))
+    templates: Templates = Templates()
+    persons: tuple[Person, ...] = ()
+
+
+@value
+class BlockNote:
+    """A correction of one block, found by the words it `starts` with. None: leave as it is."""
+
+    starts: str
+    role: Role | None = None
+    skip: bool | None = None
+    text: str | None = None
+
+
+@value
+class ChapterNote:
+    """A chapter that an editor set, found by the words it `starts` with."""
+
+    starts: str
+    title: str
+
+
+@value
+class Notes:
+    """One episode's episode.toml (or nothing). Empty: not given. `file` names it in messages."""
+
+    file: str = ""
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    number: int | None = None
+    season: int | None = None
+    type: str = "full"  # "full" | "trailer" | "bonus"
+    status: str = "published"  # "published" | "draft" | "withdrawn"
+    guid: str = ""
+    say: Mapping[str, Pronunciation] = field(default_factory=dict)
+    persons: tuple[Person, ...] = ()
+    blocks: tuple[BlockNote, ...] = ()
+    chapters: tuple[ChapterNote, ...] = ()
+
+
+# --- What will be said -----------------------------------------------------------------------
+
+
+@value
+class Word:
+    """A word as the author wrote it, and the plain words the voice gets for it.
+
+    `said` is lower- or mixed-case words parted by spaces, with the punctuation that shapes the
+    voice; it is empty for what is a pause (a bare dash). `ipa` overrides it where an engine can.
+    """
+
+    shown: str
+    said: str
+    ipa: str = ""
+    language: str = ""
+
+
+@value
+class Line:
+    """One sentence. `voice` is a key of the cast; `pause` is the silence after it, in seconds."""
+
+    words: tuple[Word, ...]
+    role: Role
+    voice: str = "narrator"
+    pause: float = 0.0
+    cue: str = ""  # the sound before it: "quote", or none
+    block: int | None = None  # index into Article.blocks; None: a template's words
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees."""
+        return " ".join(word.shown for word in self.words)
+
+    @property
+    def said(self) -> str:
+        """Exactly the words the engine gets."""
+        return " ".join(word.said for word in self.words if word.said)
+
+
+@value
+class Chapter:
+    """A part of an episode with a title a listener understands; `url` is its first link."""
+
+    title: str
+    lines: tuple[Line, ...]
+    url: str = ""
+
+
+@value
+class Script:
+    """What will be said, by whom, in which chapter."""
+
+    chapters: tuple[Chapter, ...]
+    language: str = "en"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all chapters, in order."""
+        return tuple(line for chapter in self.chapters for line in chapter.lines)
+
+
+# --- What was spoken -------------------------------------------------------------------------
+
+
+@value
+class Speech:
+    """What an engine gives: 16-bit little-endian mono at `rate`, and (start, end) in samples.
+
+    `times` has one entry a word, None where the engine does not know; None as a whole: no times.
+    """
+
+    pcm: bytes
+    rate: int
+    times: tuple[tuple[int, int] | None, ...] | None = None
+
+
+@value
+class Meter:
+    """A take's R128 energies (float32, one a frame) and true peak (linear; 1 = full scale)."""
+
+    energies: bytes
+    peak: float
+
+
+@value
+class Take:
+    """One line, spoken, levelled and encoded. `length` is in samples, a multiple of FRAME.
+
+    `key` finds its frames in the store. `times` holds a (start, end) in samples from the take's
+    start for every word, None where unknown. `spoken` says whether an engine had to speak for it.
+    """
+
+    line: Line
+    key: str
+    length: int
+    times: tuple[tuple[int, int] | None, ...]
+    meter: Meter
+    spoken: bool = False
+
+
+@value
+class Narration:
+    """Every take of a script in order. The one timeline: all times are read off this."""
+
+    script: Script
+    takes: tuple[Take, ...]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each take starts, in samples; one more for the end of the last."""
+        return tuple(accumulate((take.length for take in self.takes), initial=0))
+
+    @property
+    def chapter_takes(self) -> tuple[int, ...]:
+        """The index of each chapter's first take."""
+        counts = (len(chapter.lines) for chapter in self.script.chapters)
+        return tuple(accumulate(counts, initial=0))[:-1]
+
+    def timed(self) -> Iterator[tuple[int, int, Take]]:
+        """Each take with its start and end, in samples."""
+        starts = self.starts
+        return zip(starts, starts[1:], self.takes, strict=False)
+
+
+# --- What is finished ------------------------------------------------------------------------
+
+
+@value
+class ChapterMark:
+    """A chapter on the timeline, in samples."""
+
+    title: str
+    start: int
+    end: int
+    url: str = ""
+
+
+@value
+class MediaFile:
+    """A finished file: `name` inside the episode's folder, MIME type, bytes, SHA-256 in hex."""
+
+    name: str
+    kind: str  # "audio" | "chapters" | "transcript" | "cover"
+    type: str
+    size: int
+    sha256: str
+
+
+@value
+class Recording:
+    """The finished files of an episode, lying in a working folder until they are published."""
+
+    folder: str
+    files: tuple[MediaFile, ...]
+    length: int  # samples
+    chapters: tuple[ChapterMark, ...]
+    loudness: float  # LUFS, integrated; -inf for silence
+    peak: float  # dBTP
+
+
+@value
+class Episode:
+    """The public record, as kept in episode.json. Times in seconds, dates ISO 8601.
+
+    Holds no local path, no secret, no timing of work. `fingerprint` tells whether the article or
+    its episode.toml changed since.
+    """
+
+    slug: str
+    guid: str
+    title: str
+    date: str  # RFC 3339, with zone
+    fingerprint: str
+    subtitle: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = "en"
+    number: int | None = None
+    season: int | None = None
+    type: str = "full"
+    status: str = "published"
+    source_url: str = ""
+    seconds: float = 0.0
+    loudness: float = 0.0
+    peak: float = 0.0
+    voices: Mapping[str, str] = field(default_factory=dict)
+    persons: tuple[Person, ...] = ()
+    files: tuple[MediaFile, ...] = ()
+    chapters: tuple[Mapping[str, Any], ...] = ()  # title, start, end, url; seconds
+    links: tuple[Link, ...] = ()
+    pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds
+    credits: tuple[str, ...] = ()
+    version: int = 1  # of the record's form
