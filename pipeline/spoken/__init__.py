@@ -1,0 +1,29 @@
+"""Text as written → words as said. Every shown word keeps its spoken words beside it.
+
+In: a sentence, its language, the show's lexicon. Out: `Word`s whose `shown` parts, joined by
+spaces, are the sentence, and whose `said` parts are plain words that any engine reads the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pipeline.model import Pronunciation, Word
+from pipeline.spoken import english, plain
+from pipeline.spoken.doubts import Doubt, doubts
+from pipeline.spoken.lexicon import Lexicon
+
+__all__ = ["Doubt", "Lexicon", "doubts", "say"]
+
+_Reader = Callable[[Sequence[str], Lexicon], list[str]]
+_READERS: Mapping[str, _Reader] = {"en": english.read}
+
+
+def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:
+    """Pair each blank-separated word of `sentence` with the words the voice gets for it."""
+    shown = sentence.split()
+    base = language.split("-", maxsplit=1)[0].lower()
+    lexicon = Lexicon.of(entries, base)
+    said = _READERS.get(base, plain.read)(shown, lexicon)
+    return tuple(
+        Word(shown=word, said=words, ipa=lexicon.ipa(word), language=language)
+        for word, words in zip(shown, said, strict=True)
+    )
