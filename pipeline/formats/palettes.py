@@ -1,0 +1,54 @@
+"""A show's title → its four colours. Promise: the same title gives the same colours, for ever.
+
+Covers and pages of a show take their colours from here, so that they belong together.
+"""
+
+from hashlib import sha256
+
+from pipeline.model import value
+
+Colour = tuple[int, int, int]  # sRGB, 0 to 255
+
+
+@value
+class Palette:
+    """Paper, the ink on it, one accent, and a quiet tone for what stays in the background."""
+
+    name: str
+    ground: Colour
+    ink: Colour
+    accent: Colour
+    quiet: Colour
+
+
+def _palette(name: str, *colours: str) -> Palette:
+    ground, ink, accent, quiet = (_colour(colour) for colour in colours)
+    return Palette(name=name, ground=ground, ink=ink, accent=accent, quiet=quiet)
+
+
+def _colour(text: str) -> Colour:
+    red, green, blue = bytes.fromhex(text)
+    return red, green, blue
+
+
+# Chosen by eye; ink on ground is at least 9:1, accent on ground at least 4.5:1 (WCAG 2.2).
+PALETTES = (
+    _palette("bone", "f2ece0", "1d1b19", "b8321f", "d9cfbd"),
+    _palette("ultramarine", "1d2b5c", "f6efe2", "f2a65a", "34457f"),
+    _palette("pine", "17372f", "f3ecdc", "e8b04b", "2a5347"),
+    _palette("oxblood", "571a22", "f7ebdd", "f0a58f", "772c35"),
+    _palette("mustard", "e8b53c", "1f1a17", "8c2a1c", "d29e27"),
+    _palette("slate", "26292e", "f1eee8", "e4735a", "3c4148"),
+    _palette("mist", "d9e2e1", "14272c", "a4371f", "bccbca"),
+    _palette("rose", "efd3c8", "2a1a1e", "8f2340", "e0bcae"),
+)
+
+
+def palette(title: str) -> Palette:
+    """The colours of the show called `title`."""
+    return PALETTES[sha256(title.encode()).digest()[0] % len(PALETTES)]
+
+
+def css(colour: Colour) -> str:
+    """A colour as a style sheet writes it."""
+    return "#" + bytes(colour).hex()
