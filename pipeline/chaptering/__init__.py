@@ -1,0 +1,19 @@
+"""Where the subject turns, and what to call each part.
+
+In: the paragraphs and headings of a talk in order. Out: parts (first unit, title) of three to
+eight minutes where the text allows. A title is made of the text's own words: a heading, or the
+names and concepts that this part speaks of and the others do not; never a cut-off sentence.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.chaptering.naming import name
+from pipeline.chaptering.turning import divide, leans
+from pipeline.chaptering.units import Part, Unit
+
+__all__ = ["Part", "Unit", "leans", "parts"]
+
+
+def parts(units: Sequence[Unit]) -> tuple[Part, ...]:
+    """The chapters of a talk in order, each with a title of its own; none for no units."""
+    return name(units, divide(units)) if units else ()

@@ -1,0 +1,123 @@
+"""Where the subject turns: at headings, and in long stretches where the words change.
+
+In: the paragraphs and headings of a talk in order. Out: parts of three to eight minutes where the
+text allows, titled where a heading stands.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.chaptering.naming import content_words
+from pipeline.chaptering.units import Part, Unit
+
+_WORDS_A_MINUTE = 155
+_SHORTEST, _IDEAL, _LONGEST = (minutes * _WORDS_A_MINUTE for minutes in (3, 5, 9))
+_WINDOW = 3  # paragraphs compared on each side of a gap
+
+# A paragraph that opens so starts something new.
+_TURNS = (
+    "this brings us", "this takes us", "that brings us", "where does", "what about", "what’s the",
+    "what's the", "let us turn", "let's turn", "turning to", "now to", "another historical",
+    "another aspect", "another way", "but there’s also", "but there's also", "on the other side",
+    "to wrap up", "to conclude", "in conclusion", "finally", "first", "second", "third", "so what",
+    "let me turn", "i want to turn", "the next", "this is where", "later", "meanwhile", "after",
+    "today", "but how", "but why", "how did", "why did", "one day", "years later",
+)  # fmt: skip
+# A paragraph that opens so leans on the one before it.
+LEANING = (
+    "this", "that", "these", "those", "it", "they", "he", "she", "such", "so", "and", "but", "or",
+    "because", "here", "there", "both", "neither", "then",
+)  # fmt: skip
+
+
+def divide(units: Sequence[Unit]) -> list[Part]:
+    """The parts of a talk, those under a heading with its text as their title."""
+    return [part for section in _sections(units) for part in _divided(units, *section)]
+
+
+def _sections(units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """`[first, end)` of the stretches under the highest heading that occurs more than once."""
+    levels = Counter(unit.level for unit in units if unit.level)
+    level = min((lv for lv, n in levels.items() if n > 1), default=min(levels, default=0))
+    heads = [i for i, unit in enumerate(units) if 0 < unit.level <= level]
+    bounds = sorted({0, *heads, len(units)})
+    return list(pairwise(bounds))
+
+
+def _divided(units: Sequence[Unit], first: int, end: int) -> list[Part]:
+    """One section cut where its subject turns, if it is too long for one chapter."""
+    title = units[first].text if units[first].level else ""
+    lengths = [len(unit.text.split()) for unit in units[first:end]]
+    if sum(lengths) <= _LONGEST:
+        return [Part(first=first, title=title)]
+    cuts = _best_cuts(lengths, _turning(units[first:end]))
+    return [Part(first=first, title=title), *(Part(first=first + cut) for cut in cuts)]
+
+
+def _best_cuts(lengths: Sequence[int], scores: Sequence[float]) -> list[int]:
+    """The cuts that please most: strong turns, and parts near the ideal length.
+
+    A shortest path over the gaps; linear, since a part never grows far beyond the longest.
+    """
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(lengths) + 1):
+        options, words = [], 0
+        for start in range(end - 1, -1, -1):
+            words += lengths[start]
+            cost = best[start][0] + _discomfort(words) - (scores[start] if start else 0)
+            options.append((cost, start))
+            if words > 2 * _LONGEST:
+                break
+        best.append(min(options))
+    cuts, at = [], len(lengths)
+    while at:
+        at = best[at][1]
+        cuts.append(at)
+    return sorted(cut for cut in cuts if cut)
+
+
+def _discomfort(words: int) -> float:
+    """How far from the ideal length; steep beyond the shortest and the longest."""
+    apart = abs(math.log(max(words, 1) / _IDEAL))
+    return apart**2 + (4.0 if words < _SHORTEST or words > _LONGEST else 0.0)
+
+
+def _turning(units: Sequence[Unit]) -> list[float]:
+    """How much the subject turns before each unit: new words, cues, rules and headings."""
+    bags = [Counter(content_words(unit.text)) for unit in units]
+    likeness = [_likeness(bags, gap) for gap in range(len(units))]
+    return [
+        0.0 if gap == 0 else _depth(likeness, gap) + _cue(unit) + (0.25 if unit.fresh else 0.0)
+        for gap, unit in enumerate(units)
+    ]
+
+
+def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
+    left = sum(bags[max(0, gap - _WINDOW) : gap], Counter[str]())
+    right = sum(bags[gap : gap + _WINDOW], Counter[str]())
+    shared = sum(left[word] * right[word] for word in left.keys() & right.keys())
+    norm = math.sqrt(sum(n * n for n in left.values()) * sum(n * n for n in right.values()))
+    return shared / norm if norm else 0.0
+
+
+def _depth(likeness: Sequence[float], gap: int) -> float:
+    """How deep the valley of likeness at a gap is below the hills beside it."""
+    near = likeness[max(1, gap - _WINDOW) : gap + _WINDOW + 1]
+    return 2 * (max(near) - likeness[gap])
+
+
+def _cue(unit: Unit) -> float:
+    opening = unit.text[:60].lower()
+    if unit.level:
+        return 1.5
+    if opening.startswith(_TURNS):
+        return 0.5
+    return -0.3 if leans(unit.text) else 0.0
+
+
+def leans(text: str) -> bool:
+    """Whether a paragraph opens with a word that points back to the one before."""
+    word = text.lstrip("“\"'‘(").split(maxsplit=1)[:1]
+    return bool(word) and word[0].lower().rstrip(",.’'s") in LEANING
