@@ -5,6 +5,7 @@ text allows, titled where a heading stands.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ from pipeline.chaptering.units import Part, Unit
 
 _WORDS_A_MINUTE = 155
 _SHORTEST, _IDEAL, _LONGEST = (minutes * _WORDS_A_MINUTE for minutes in (3, 5, 9))
+_OPENING_WORD = re.compile(r"\W*([^\W_]+)")
 _WINDOW = 3  # paragraphs compared on each side of a gap
 
 # A paragraph that opens so starts something new.
@@ -119,5 +121,5 @@ def _cue(unit: Unit) -> float:
 
 def leans(text: str) -> bool:
     """Whether a paragraph opens with a word that points back to the one before."""
-    word = text.lstrip("“\"'‘(").split(maxsplit=1)[:1]
-    return bool(word) and word[0].lower().rstrip(",.’'s") in LEANING
+    opening = _OPENING_WORD.match(text)
+    return opening is not None and opening[1].lower() in LEANING

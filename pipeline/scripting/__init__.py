@@ -1,0 +1,93 @@
+"""An article → what will be said, by whom, in which chapter.
+
+In: an `Article`, its `Show` and the episode's `Notes`. Out: a `Script`. The promise: every block is
+either said, word for word, or in `Script.silent` with the reason.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.errors import LedgerError, SourceError
+from pipeline.model import Article, Chapter, Line, Notes, Role, Script, Show
+from pipeline.scripting.lines import Speaking
+from pipeline.scripting.parting import Part, parted
+from pipeline.scripting.pausing import paused
+from pipeline.scripting.policy import Order, ordered
+from pipeline.scripting.templates import Frame, framed
+
+__all__ = ["adapt"]
+
+_FIRST = "Introduction"  # the opening, and what the editors say before the talk
+
+
+def adapt(article: Article, show: Show, notes: Notes) -> Script:
+    """Turn an article into a script.
+
+    Raises SourceError when nothing is left to say, UsageError when a chapter of episode.toml
+    matches nothing, LedgerError when a block's words would not be said exactly.
+    """
+    frame = framed(article, show, notes)
+    order = ordered(article, show, frame)
+    if not order.body:
+        raise SourceError("the article has no text to read aloud — is it only headings and notes?")
+    speaking = Speaking(article=article, show=show, notes=notes)
+    chapters = [
+        Chapter(title=_FIRST, lines=_front(speaking, frame, order)),
+        *(_chapter(speaking, part) for part in parted(article, order.body, notes)),
+        Chapter(title=_last(article), lines=_back(speaking, frame, order)),
+    ]
+    told = tuple(chapter for chapter in chapters if chapter.lines)
+    script = Script(
+        chapters=paused(told, show.pauses),
+        language=speaking.language,
+        silent=order.silent,
+    )
+    _prove(article, script)
+    return script
+
+
+def _front(speaking: Speaking, frame: Frame, order: Order) -> tuple[Line, ...]:
+    opening = speaking.template(frame.opening, Role.OPENING)
+    return (*speaking.blocks(order.first), *opening, *speaking.blocks(order.front))
+
+
+def _chapter(speaking: Speaking, part: Part) -> Chapter:
+    links = (link for index in part.blocks for link in speaking.article.blocks[index].links)
+    return Chapter(
+        title=part.title,
+        lines=speaking.blocks(part.blocks),
+        url=next((link.url for link in links), ""),
+    )
+
+
+def _back(speaking: Speaking, frame: Frame, order: Order) -> tuple[Line, ...]:
+    return (
+        *speaking.blocks(order.end),
+        *speaking.template(frame.before_bio, Role.CLOSING),
+        *speaking.blocks(order.bio),
+        *speaking.template(frame.after_bio, Role.CLOSING),
+    )
+
+
+def _last(article: Article) -> str:
+    authors = article.metadata.authors
+    told = any(block.role is Role.BIO for block in article.blocks)
+    return f"About {' and '.join(authors)}" if told and authors else "Closing"
+
+
+def _prove(article: Article, script: Script) -> None:
+    """The ledger's second half: each block's words are said once, in order, or silent."""
+    said = _said(script.lines)
+    for index, block in enumerate(article.blocks):
+        words = block.text.split()
+        expected = [] if index in script.silent else words
+        if said.get(index, []) != expected:
+            opening = " ".join(words[:6])
+            raise LedgerError(f"the script does not say “{opening}…” as it is written — a bug")
+
+
+def _said(lines: Sequence[Line]) -> Mapping[int, list[str]]:
+    said: dict[int, list[str]] = {}
+    for line in lines:
+        if line.block is not None:
+            said.setdefault(line.block, []).extend(word.shown for word in line.words)
+    return said

@@ -1,0 +1,104 @@
+"""Blocks and templates → lines: one sentence each, in the role's voice, its words ready to say."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from pipeline import spoken
+from pipeline.model import Article, Block, Line, Notes, Pronunciation, Role, Show, Word
+
+_OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
+_CUES = {Role.PULL_QUOTE: "quote"}
+_LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
+# sentencex takes these for the end of a sentence; a number after them says that it is not.
+_ABBREVIATED = re.compile(
+    r"\b(vol|fig|no|nos|pp?|ch|ed|eds|c|ca|art|sec|al|cf|vs|St|Mt)\.$", re.IGNORECASE
+)
+_CLAUSES = ("; ", ": ", ", ", " – ", "— ")
+_ALONE = {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.HEADING}
+
+
+class Speaking:
+    """Makes the lines of one episode: its article, its show and its notes."""
+
+    def __init__(self, *, article: Article, show: Show, notes: Notes) -> None:
+        self.article = article
+        self.show = show
+        self.notes = notes
+
+    @property
+    def language(self) -> str:
+        """The article's language, else the show's."""
+        return self.article.metadata.language or self.show.language
+
+    @cached_property
+    def lexicon(self) -> Mapping[str, Pronunciation]:
+        """The episode's pronunciations over the show's."""
+        return {**self.show.say, **self.notes.say}
+
+    def blocks(self, indices: Iterable[int]) -> tuple[Line, ...]:
+        """The lines of some blocks, in the order given."""
+        return tuple(line for index in indices for line in self._block(index))
+
+    def template(self, texts: Iterable[str], role: Role) -> tuple[Line, ...]:
+        """The lines of filled templates."""
+        voice = self._cast("announcer")
+        return tuple(
+            Line(words=self._say(sentence), role=role, voice=voice)
+            for text in texts
+            for sentence in sentences(text, self.language)
+        )
+
+    def _block(self, index: int) -> Iterator[Line]:
+        block = self.article.blocks[index]
+        whole = block.role in _ALONE and len(block.text) <= _LONGEST
+        texts = [block.text] if whole else sentences(block.text, self.language)
+        for number, text in enumerate(texts):
+            yield Line(
+                words=self._say(text),
+                role=block.role,
+                voice=self._voice(block),
+                cue=_CUES.get(block.role, "") if number == 0 and self.show.sound.cues else "",
+                block=index,
+            )
+
+    def _say(self, text: str) -> tuple[Word, ...]:
+        return spoken.say(text, self.language, self.lexicon)
+
+    def _voice(self, block: Block) -> str:
+        return self._cast(block.speaker or _OWN_VOICE.get(block.role, "narrator"))
+
+    def _cast(self, role: str) -> str:
+        return role if role in self.show.cast else "narrator"
+
+
+def sentences(text: str, language: str) -> list[str]:
+    """The sentences of a text, none longer than an engine can take; together they are the text."""
+    from sentencex import segment  # noqa: PLC0415 - a compiled library, not needed for --help
+
+    found: list[str] = []
+    for piece in segment(language.split("-", maxsplit=1)[0], text):
+        sentence = piece.strip()
+        if found and (_ABBREVIATED.search(found[-1]) and sentence[:1].isdigit()):
+            found[-1] = f"{found[-1]} {sentence}"
+        elif found and not any(char.isalnum() for char in sentence):
+            found[-1] = f"{found[-1]} {sentence}".rstrip()
+        elif sentence:
+            found.append(sentence)
+    if " ".join(found).split() != text.split():
+        found = [text.strip()]
+    return [part for sentence in found for part in _cut(sentence)]
+
+
+def _cut(sentence: str) -> list[str]:
+    """A sentence in pieces of at most the longest length, cut at a clause where there is one."""
+    pieces = []
+    while len(sentence) > _LONGEST:
+        head = sentence[:_LONGEST]
+        signs = [sign for sign in _CLAUSES if sign in head]
+        at = max((head.rfind(sign) + len(sign) for sign in signs), default=head.rfind(" ") + 1)
+        if at <= 0:
+            at = sentence.find(" ") + 1 or len(sentence)
+        pieces.append(sentence[:at].strip())
+        sentence = sentence[at:].strip()
+    return [*pieces, sentence] if sentence else pieces

@@ -1,0 +1,68 @@
+"""The body's blocks → chapters with titles: an editor's, or found by `chaptering`."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline import chaptering
+from pipeline.errors import UsageError
+from pipeline.model import Article, ChapterNote, Notes, Role, value
+
+
+@value
+class Part:
+    """A chapter's title and its blocks, as indices into Article.blocks."""
+
+    title: str
+    blocks: tuple[int, ...]
+
+
+def parted(article: Article, body: Sequence[int], notes: Notes) -> tuple[Part, ...]:
+    """Cut the body into chapters. Raises UsageError when a [[chapter]] matches nothing."""
+    cuts = _edited(article, body, notes) if notes.chapters else _found(article, body)
+    ends = [at for at, _ in cuts[1:]] + [len(body)]
+    return tuple(
+        Part(title=title, blocks=tuple(body[at:end]))
+        for (at, title), end in zip(cuts, ends, strict=True)
+    )
+
+
+def _found(article: Article, body: Sequence[int]) -> list[tuple[int, str]]:
+    """Where `chaptering` cuts; a pull-quote stays with what comes before it."""
+    spots = [at for at, index in enumerate(body) if _carries(article, index)]
+    units = [_unit(article, body, at) for at in spots]
+    cuts = [(spots[part.first], part.title) for part in chaptering.parts(units)]
+    return [(0, cuts[0][1] if cuts else ""), *cuts[1:]]
+
+
+def _carries(article: Article, index: int) -> bool:
+    return article.blocks[index].role is not Role.PULL_QUOTE
+
+
+def _unit(article: Article, body: Sequence[int], at: int) -> chaptering.Unit:
+    block = article.blocks[body[at]]
+    level = block.level or 1
+    return chaptering.Unit(
+        text=block.text,
+        level=level if block.role is Role.HEADING else 0,
+        fresh=at > 0 and not _carries(article, body[at - 1]),
+    )
+
+
+def _edited(article: Article, body: Sequence[int], notes: Notes) -> list[tuple[int, str]]:
+    cuts = sorted((_spot(article, body, note, notes.file), note.title) for note in notes.chapters)
+    return cuts if cuts[0][0] == 0 else [(0, article.metadata.title or "The talk"), *cuts]
+
+
+def _spot(article: Article, body: Sequence[int], note: ChapterNote, file: str) -> int:
+    wanted = _folded(note.starts)
+    for at, index in enumerate(body):
+        if _folded(article.blocks[index].text).startswith(wanted):
+            return at
+    raise UsageError(
+        f"{file or 'episode.toml'}: [[chapter]] starts = “{note.starts}” matches no paragraph — "
+        "copy the first words of one from --plan"
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,183 @@
+"""An article becomes a script: what is said, where, by whom, and why the rest is not."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import SourceError, UsageError
+from pipeline.model import (
+    Article,
+    Block,
+    ChapterNote,
+    Mark,
+    Metadata,
+    Notes,
+    Role,
+    Run,
+    Script,
+    Show,
+    Templates,
+)
+from pipeline.scripting import adapt
+from pipeline.scripting.lines import sentences
+
+SHOW = Show(title="Our Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
+META = Metadata(title="Why we read?", authors=("Ada Lee", "Bo Ray"), url="https://www.mag.org/x")
+
+
+def block(role: Role, text: str, **more: object) -> Block:
+    return replace(Block(role=role, runs=(Run(text=text, start=0),)), **more)  # type: ignore[arg-type]
+
+
+def article(*blocks: Block, metadata: Metadata = META) -> Article:
+    return Article(source="", blocks=blocks, metadata=metadata)
+
+
+TALK = article(
+    block(Role.TITLE, "Why we read?"),
+    block(Role.BYLINE, "by Ada Lee and Bo Ray"),
+    block(Role.STANDFIRST, "A talk from 1984."),
+    block(Role.PARAGRAPH, "We read for work. We read for joy."),
+    block(Role.PARAGRAPH, "Books are long."),
+    block(Role.PULL_QUOTE, "We read for joy.", repeats=True),
+    block(Role.PARAGRAPH, "This is why they last."),
+    block(Role.CAPTION, "A reader, reading."),
+    block(Role.DISCLAIMER, "The views are ours."),
+    block(Role.BIO, "Ada Lee writes. Bo Ray reads."),
+)
+
+
+def shown(script: Script) -> list[str]:
+    return [line.shown for line in script.lines]
+
+
+def test_a_talk_is_framed_and_in_order() -> None:
+    script = adapt(TALK, SHOW, Notes())
+    assert shown(script) == [
+        "Our Talks.",
+        "Why we read?",
+        "By Ada Lee and Bo Ray.",
+        "A talk from 1984.",
+        "We read for work.",
+        "We read for joy.",
+        "We read for joy.",  # the pull-quote, moved up from before "This …"
+        "Books are long.",
+        "This is why they last.",
+        "The views are ours.",
+        "You heard “Why we read?” by Ada Lee and Bo Ray.",
+        "Ada Lee writes.",
+        "Bo Ray reads.",
+        "The text, with its links, is at mag.org.",
+        "This episode was read by a synthetic voice.",
+    ]
+    assert [chapter.title for chapter in script.chapters][0::2] == [
+        "Introduction",
+        "About Ada Lee and Bo Ray",
+    ]
+
+
+def test_what_is_not_said_has_a_reason() -> None:
+    assert adapt(TALK, SHOW, Notes()).silent == {
+        0: "the opening or closing says it",
+        1: "the opening or closing says it",
+        7: "show.toml skips each caption",
+    }
+
+
+def test_a_pull_quote_has_its_own_voice_cue_and_pauses() -> None:
+    lines = adapt(TALK, SHOW, Notes()).lines
+    at = next(i for i, line in enumerate(lines) if line.role is Role.PULL_QUOTE)
+    assert (lines[at].voice, lines[at].cue) == ("pull_quote", "quote")
+    assert lines[at - 1].pause == lines[at].pause == SHOW.pauses.pull_quote
+    assert lines[at + 1].voice == "narrator"
+
+
+def test_a_pull_quote_that_repeats_nothing_is_said_even_where_quotes_are_skipped() -> None:
+    show = replace(SHOW, policy={**SHOW.policy, "pull_quote": "skip"})
+    only = block(Role.PULL_QUOTE, "Only here.")
+    again = block(Role.PULL_QUOTE, "Books are long.", repeats=True)
+    script = adapt(article(block(Role.PARAGRAPH, "Books are long."), again, only), show, Notes())
+    assert "Only here." in shown(script)
+    assert shown(script).count("Books are long.") == 1
+    assert list(script.silent) == [1]
+
+
+def test_the_best_pull_quote_can_open_the_episode() -> None:
+    show = replace(SHOW, policy={**SHOW.policy, "pull_quote": "open"})
+    assert shown(adapt(TALK, show, Notes()))[0] == "We read for joy."
+
+
+def test_a_byline_that_says_more_than_the_opening_is_said() -> None:
+    byline = block(Role.BYLINE, "by Ada Lee, with drawings by Bo Ray")
+    script = adapt(article(byline, block(Role.PARAGRAPH, "Text.")), SHOW, Notes())
+    assert "by Ada Lee, with drawings by Bo Ray" in shown(script)
+
+
+def test_template_lines_without_their_facts_are_left_out() -> None:
+    bare = article(block(Role.PARAGRAPH, "Text."), metadata=Metadata(title="T"))
+    assert shown(adapt(bare, SHOW, Notes())) == [
+        "Our Talks.", "T.", "Text.", "This episode was read by a synthetic voice."]  # fmt: skip
+
+
+def test_an_unknown_placeholder_is_named() -> None:
+    show = replace(SHOW, templates=Templates(opening="{speaker} talks."))
+    with pytest.raises(UsageError, match=r"\{speaker\} is not known"):
+        adapt(TALK, show, Notes())
+
+
+def test_an_editor_sets_chapters() -> None:
+    notes = Notes(chapters=(ChapterNote(starts="Books are", title="On length"),))
+    assert [chapter.title for chapter in adapt(TALK, SHOW, notes).chapters] == [
+        "Introduction", "Why we read?", "On length", "About Ada Lee and Bo Ray"]  # fmt: skip
+    with pytest.raises(UsageError, match="matches no paragraph"):
+        adapt(TALK, SHOW, Notes(chapters=(ChapterNote(starts="Nowhere", title="X"),)))
+
+
+def test_a_chapter_links_to_its_first_link() -> None:
+    link = Mark(kind="link", start=0, end=5, url="https://books.example")
+    script = adapt(article(block(Role.PARAGRAPH, "Books are long.", marks=(link,))), SHOW, Notes())
+    assert script.chapters[1].url == "https://books.example"
+
+
+def test_an_article_without_text_is_refused() -> None:
+    with pytest.raises(SourceError, match="no text to read aloud"):
+        adapt(article(block(Role.TITLE, "Only a title")), SHOW, Notes())
+
+
+def test_pauses_follow_the_structure() -> None:
+    script = adapt(TALK, SHOW, Notes())
+    assert script.lines[-1].pause == SHOW.pauses.end
+    assert {chapter.lines[-1].pause for chapter in script.chapters[:-1]} == {SHOW.pauses.chapter}
+    assert script.chapters[1].lines[0].pause == SHOW.pauses.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See vol. 2 of it. Then rest.", ["See vol. 2 of it.", "Then rest."]),
+        ("He left the U.S. It was big.", ["He left the U.S.", "It was big."]),
+        ("The U.S. Army came.", ["The U.S. Army came."]),
+        ("Dr. Lee met J. P. Morgan c. 1917. Why?", ["Dr. Lee met J. P. Morgan c. 1917.", "Why?"]),
+        ("“Who?” she asked. He left.", ["“Who?” she asked.", "He left."]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text, "en") == expected
+
+
+@given(st.text(max_size=2000))
+def test_sentences_lose_nothing_and_are_never_too_long_for_an_engine(text: str) -> None:
+    found = sentences(text, "en")
+    assert " ".join(found).split() == text.split()
+    assert all(len(part) <= 600 or " " not in part for part in found)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Role)), st.text(min_size=1, max_size=60))))
+def test_every_block_is_said_or_silent(pairs: list[tuple[Role, str]]) -> None:
+    blocks = [block(role, text) for role, text in pairs if role is not Role.RULE]
+    script = adapt(article(*blocks, block(Role.PARAGRAPH, "One more.")), SHOW, Notes())
+    said = {line.block for line in script.lines if line.block is not None}
+    assert said | set(script.silent) == set(range(len(blocks) + 1))
+    assert not said & set(script.silent)
