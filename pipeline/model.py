@@ -17,6 +17,7 @@
     └── Take                      one line's frames in the store, with word times and meter
     Recording                     the finished files, with one timeline
     Episode                       the public record; a feed is built from these alone
+    Feed                          a show and its published episodes
 
 Lengths of audio are whole samples inside the house. Bytes stay in the store: a Take holds keys.
 """
@@ -240,9 +241,9 @@ class Templates:
 
     opening: str = "{show}.\n{title}.\nBy {authors}."
     closing: str = (
-        "That was {title}, by {authors}.\n"
+        "You heard “{title}”, by {authors}.\n"
         "{bio}\n"
-        "You can read the text, with its links, at {host}.\n"
+        "The text, with its links, is at {host}.\n"
         "{notice}"
     )
     notice: str = "This episode was read by a synthetic voice."
@@ -383,10 +384,14 @@ class Chapter:
 
 @value
 class Script:
-    """What will be said, by whom, in which chapter."""
+    """What will be said, by whom, in which chapter.
+
+    `silent` gives, by index into Article.blocks, the reason why a block is not said.
+    """
 
     chapters: tuple[Chapter, ...]
     language: str = "en"
+    silent: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -444,6 +449,11 @@ class Narration:
     def starts(self) -> tuple[int, ...]:
         """Where each take starts, in samples; one more for the end of the last."""
         return tuple(accumulate((take.length for take in self.takes), initial=0))
+
+    @property
+    def length(self) -> int:
+        """What a player shows, in samples: the very last frame only flushes the codec."""
+        return max(0, self.starts[-1] - FRAME)
 
     @property
     def chapter_takes(self) -> tuple[int, ...]:
@@ -526,3 +536,12 @@ class Episode:
     pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds
     credits: tuple[str, ...] = ()
     version: int = 1  # of the record's form
+
+
+@value
+class Feed:
+    """What the world subscribes to: a show, its published episodes (newest first), its cover."""
+
+    show: Show
+    episodes: tuple[Episode, ...]
+    cover: MediaFile
