@@ -1,0 +1,62 @@
+"""A file in, an Article out: what the author wrote, as typed blocks, repaired.
+
+Promise: nothing the author wrote is lost and nothing is invented; `ledger.prove` shows it. The
+formats give provisional blocks; repair and roles are the same for all of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import SourceError
+from pipeline.model import Article, Repair
+from pipeline.reading import ledger, links, markdown, repair, roles, text
+from pipeline.reading.correct import correct
+from pipeline.reading.decoding import text_of
+
+__all__ = ["correct", "ledger", "read"]
+
+_FORMATS: Mapping[str, Callable[[str, str], Article]] = {
+    "md": markdown.parse,
+    "markdown": markdown.parse,
+    "txt": text.parse,
+    "text": text.parse,
+}
+
+
+def read(path: Path, format: str = "") -> Article:  # noqa: A002  the option's own name
+    """Read an article. `format` is a suffix that overrides the file's own.
+
+    Raises:
+        SourceError: the file is missing, unreadable, empty, not text, or holds no words.
+    """
+    suffix = (format or path.suffix).lower().lstrip(".")
+    if path.exists() and path.is_file() and suffix not in _FORMATS:
+        known = ", ".join(f".{name}" for name in _FORMATS)
+        raise SourceError(f"{path}: can't read “.{suffix}” files; give one of {known}")
+    source = text_of(path)
+    return understood(_FORMATS.get(suffix, markdown.parse)(source, str(path)), str(path))
+
+
+def understood(article: Article, name: str) -> Article:
+    """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
+    mended = links.mended(repair.lines(repair.characters(article)))
+    told = roles.told(mended)
+    if not told.blocks:
+        raise SourceError(f"{name}: no readable text in it; put the article's text into the file")
+    return replace(
+        told,
+        repairs=_standing(told),
+        skipped=tuple(sorted(told.skipped, key=lambda held: (held.start, held.end))),
+    )
+
+
+def _standing(article: Article) -> tuple[Repair, ...]:
+    """Repairs in order, without those of characters that were skipped afterwards."""
+    gone = [(held.start, held.end) for held in article.skipped if "address" in held.reason]
+    kept = (
+        mended
+        for mended in article.repairs
+        if mended.kind != "escape" or not any(a - 1 <= mended.at <= b for a, b in gone)
+    )
+    return tuple(sorted(kept, key=lambda mended: mended.at))

@@ -1,0 +1,125 @@
+"""A short line in; the names and the date it gives out.
+
+Promise: only what is built like a byline, a name or a date is taken for one.
+"""
+
+import re
+from datetime import date
+
+from pipeline.model import value
+
+_BY = re.compile(
+    r"(?:(?P<work>(?:an?\s+|the\s+)?(?:words|text|story|written|reported|interview(?:ed)?|essay|report"
+    r"|talk|lecture|speech|review|article|translated|translation|adapted|edited|as told to)"
+    r"(?:\s+and\s+\w+)?)\s+)?by:?\s+(?P<names>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL = re.compile(r"(?:authors?|writers?|speakers?)\s*:\s*(?P<names>\S.*)$", re.IGNORECASE)
+_HELPERS = re.compile(r"translat|edited|adapted", re.IGNORECASE)
+_NAME = re.compile(
+    r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:de|da|di|del|della|van|von|der|den|ter|la|le|el|al|bin|ibn|y|dos|das)"
+    r"(?=\s)|d['’]\w+|[^\W\d_a-z][\w'’.-]*)){0,5}"
+)
+_PARTING = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b|\bund\b|\bet\b|\by\b(?=\s+[A-Z]))\s*")
+_ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
+_MONTHS_TEXT = (
+    "january february march april may june july august september october november december"
+)
+_MONTHS = tuple(_MONTHS_TEXT.split())
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
+    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"),
+    re.compile(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})"
+    ),
+)
+_DATE_LABEL = re.compile(
+    r"(?:(?:first\s+)?(?:published|posted|updated|delivered|given)?(?:\s+on)?|date)\s*:?\s*"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
+    re.IGNORECASE,
+)
+_LONGEST = 30  # words of a byline
+_FULL_NAME = 2  # words, at least
+
+
+@value
+class Byline:
+    """Who wrote it, as written, and when (ISO 8601)."""
+
+    authors: tuple[str, ...] = ()
+    date: str = ""
+
+
+def byline(text: str) -> Byline | None:
+    """What a line says that begins with "by", or with a label; None when it is no byline."""
+    line = " ".join(text.split())
+    found = _BY.match(line) or _LABEL.match(line)
+    if not found or len(line.split()) > _LONGEST:
+        return None
+    names, when = _parted(found["names"])
+    if not names:
+        return None
+    helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))
+    return Byline(authors=() if helper else names, date=when)
+
+
+def bare_name(text: str) -> Byline | None:
+    """What a line says that is nothing but names, and perhaps a date."""
+    line = " ".join(text.split())
+    first = _PARTING.split(_ASIDE.split(line)[0])[0]
+    if line[-1:] in {"?", "!", ":"} or not _NAME.fullmatch(first) or first.isupper():
+        return None
+    pieces = [piece for piece in _PARTING.split(_ASIDE.split(line)[0]) if piece]
+    if not all(_NAME.fullmatch(piece) or dated(piece) or piece.isdigit() for piece in pieces):
+        return None
+    names, when = _parted(line)
+    if not names or any(not _FULL_NAME <= len(name.split()) <= 4 for name in names):  # noqa: PLR2004
+        return None
+    return Byline(authors=names, date=when)
+
+
+def dated(text: str) -> str:
+    """The date that a line is, as ISO 8601; empty when it is none, or more than a date."""
+    line = " ".join(text.split()).strip(" ()[]")
+    label = _DATE_LABEL.match(line)
+    rest = line[label.end() :] if label else line
+    return next((_iso(found) for form in _DATES if (found := form.fullmatch(rest))), "")
+
+
+def _parted(text: str) -> tuple[tuple[str, ...], str]:
+    when = ""
+    for form in _DATES:
+        found = form.search(text)
+        if found and _iso(found):
+            when = _iso(found)
+            text = text[: found.start()] + "|" + text[found.end() :]
+            break
+    names: list[str] = []
+    for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
+        bare = piece.strip(" .,*_")
+        if _NAME.fullmatch(bare):
+            names.append(bare)
+        elif not names:
+            return (), when
+        else:
+            break  # what comes after the names says who they are
+    return tuple(names), when
+
+
+def _iso(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    if parts.get("month"):
+        begin = parts["month"].casefold()[:3]
+        months = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(begin)]
+        if not months or not _MONTHS[months[0] - 1].startswith(
+            parts["month"].casefold()[:4].rstrip("t" if begin == "sep" else "")
+        ):
+            return ""
+        number = months[0]
+    else:
+        number = int(parts["number"])
+    try:
+        return date(int(parts["year"]), number, int(parts["day"])).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,200 @@
+"""An Article's first blocks in; title, subtitle, byline, date and standfirst told apart out.
+
+Promise: the front ends where the text begins; what no rule knows is text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import Article, Block, Metadata, Role
+from pipeline.reading.bylines import Byline, bare_name, byline, dated
+from pipeline.reading.wording import ends_sentence, opening, wholly, words
+
+MASTHEAD = "the magazine's name, said in the opening"
+DATE = "the date, kept with the episode"
+KICKER = "the line above the title, kept with the episode"
+
+_NOTE = re.compile(
+    r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
+    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
+_MAST = 4  # words of a masthead, at most
+_DECK = 40  # words of a subtitle, at most
+_LINE = 14  # words of a title or kicker that is no heading, at most
+_AHEAD = 4  # blocks between a title and its byline, at most
+_EDGE = 6  # blocks at either end, where a magazine names itself
+_EDGES = 0.6  # share of a name's mentions that stand there
+
+
+def opened(article: Article) -> Article:
+    """Give the front's blocks their roles and fill the metadata."""
+    front = _Front(list(article.blocks), article.metadata)
+    front.read()
+    return replace(article, blocks=tuple(front.blocks), metadata=front.metadata)
+
+
+@dataclass
+class _Front:
+    blocks: list[Block]
+    metadata: Metadata
+    titled: bool = False
+    signed: bool = False
+    noted: bool = False
+    fresh: bool = field(default=False)  # nothing but rules since the title
+
+    def read(self) -> None:
+        for index, block in enumerate(self.blocks):
+            if block.role in {Role.RULE, Role.CAPTION}:
+                continue
+            if block.role is Role.HEADING:
+                if not self._heading(index, block):
+                    return
+            elif block.role is not Role.PARAGRAPH or not self._line(index, block):
+                return
+
+    def _set(self, index: int, role: Role, skip: str = "") -> bool:
+        self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)
+        return True
+
+    def _heading(self, index: int, block: Block) -> bool:
+        follower = self._next_heading(index)
+        if not self.titled and follower and self._masthead(block, follower):
+            known = self.metadata.publication or _cased(block.text)
+            self.metadata = replace(self.metadata, publication=known)
+            self.fresh = False
+            return self._set(index, Role.TITLE, MASTHEAD)
+        if not self.titled:
+            return self._title(index, block)
+        if self.fresh and self._is_subtitle(index, block):
+            return self._subtitle(index, block)
+        return bool(
+            self.signed is False and (found := byline(block.text)) and self._by(index, found)
+        )
+
+    def _title(self, index: int, block: Block) -> bool:
+        self.titled = self.fresh = True
+        if not self.metadata.title:
+            self.metadata = replace(self.metadata, title=" ".join(block.text.split()))
+        return self._set(index, Role.TITLE)
+
+    def _subtitle(self, index: int, block: Block) -> bool:
+        self.fresh = False
+        if not self.metadata.subtitle:
+            self.metadata = replace(self.metadata, subtitle=" ".join(block.text.split()))
+        return self._set(index, Role.SUBTITLE)
+
+    def _next_heading(self, index: int) -> Block | None:
+        for block in self.blocks[index + 1 :]:
+            if block.role is Role.HEADING:
+                return block
+            if block.role is not Role.RULE:
+                return None
+        return None
+
+    def _masthead(self, block: Block, follower: Block) -> bool:
+        """A short name above the real title: named at the edges, not what the text is about."""
+        name = block.text.strip()
+        if len(words(name)) > _MAST or block.level > follower.level:
+            return False
+        if self.metadata.title:
+            return opening(self.metadata.title) == opening(follower.text)
+        plain = [b.text for b in self.blocks if b.role is Role.PARAGRAPH]
+        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
+        named = sum(map(len, found))
+        edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
+        common = any(hit.islower() for hits in found for hit in hits)
+        capitals = name.isupper() and not follower.text.isupper()
+        return not common and ((capitals and not named) or (named > 0 and edges >= _EDGES * named))
+
+    def _is_subtitle(self, index: int, block: Block) -> bool:
+        later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
+        if self.metadata.subtitle:
+            return opening(self.metadata.subtitle) == opening(block.text)
+        alike = any(b.level <= block.level for b in later)
+        return (not alike and bool(later or not self._prose_next(index))) or self._signed_soon(
+            index
+        )
+
+    def _prose_next(self, index: int) -> bool:
+        follower = self._after(index)
+        return follower is not None and follower.role is Role.PARAGRAPH and not wholly(follower)
+
+    def _after(self, index: int) -> Block | None:
+        return next((b for b in self.blocks[index + 1 :] if b.role is not Role.RULE), None)
+
+    def _signed_soon(self, index: int) -> bool:
+        if self.signed:
+            return False
+        for block in self.blocks[index + 1 : index + 1 + _AHEAD]:
+            if block.role is Role.PARAGRAPH and byline(block.text):
+                return True
+            if block.role in {Role.HEADING, Role.BLOCK_QUOTE}:
+                return False
+        return False
+
+    def _line(self, index: int, block: Block) -> bool:
+        """A paragraph of the front; False: the text begins here."""
+        text = block.text.strip()
+        if not self.signed and (found := byline(text)):
+            return self._by(index, found)
+        if when := dated(text):
+            self.metadata = replace(self.metadata, date=self.metadata.date or when)
+            return self._set(index, Role.BYLINE, DATE)
+        if not self.titled:
+            return self._untitled(index, block)
+        if self.fresh and not self.signed and (found := bare_name(text)):
+            return self._by(index, found)
+        return self._note(index, block)
+
+    def _note(self, index: int, block: Block) -> bool:
+        soon = self._signed_soon(index)
+        styled = wholly(block)
+        short = len(block.text.split()) <= _DECK
+        if self.fresh and short and (soon or (styled and not ends_sentence(block.text))):
+            return self._subtitle(index, block)
+        if _NOTE.match(block.text.strip()) or styled or soon:
+            self.noted, self.fresh = True, False
+            return self._set(index, Role.STANDFIRST)
+        return False
+
+    def _untitled(self, index: int, block: Block) -> bool:
+        """A line above the title, or a title that is no heading."""
+        text = block.text.strip()
+        line = len(text.split()) <= _LINE and (not ends_sentence(text) or text.endswith("?"))
+        if not line:
+            return False
+        if any(b.role is Role.HEADING for b in self.blocks[index + 1 : index + _AHEAD]):
+            if _SERIES.search(text) and not self.metadata.series:
+                self.metadata = replace(self.metadata, series=" ".join(text.split()))
+            return self._set(index, Role.BYLINE, KICKER)
+        follower = self._after(index)
+        known = opening(self.metadata.title) == opening(text) if self.metadata.title else False
+        if known or (follower and text[:1].isupper() and not self.metadata.title):
+            return self._title(index, block)
+        return False
+
+    def _by(self, index: int, found: Byline) -> bool:
+        self.signed = self.signed or bool(found.authors)
+        self.metadata = replace(
+            self.metadata,
+            authors=self.metadata.authors or found.authors,
+            date=self.metadata.date or found.date,
+        )
+        return self._set(index, Role.BYLINE)
+
+
+def _cased(name: str) -> str:
+    bare = " ".join(name.split())
+    return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare
+
+
+def first_of_body(blocks: Sequence[Block]) -> int:
+    """The index of the first block of the text itself; the number of blocks when there is none."""
+    for index, block in enumerate(blocks):
+        if block.role is Role.PARAGRAPH:
+            return index
+    return len(blocks)

@@ -1,0 +1,90 @@
+"""The start of a source in, its metadata and length out.
+
+Promise: only a well-formed block of keys and values is taken for front matter; a rule at the top
+of an article stays a rule.
+"""
+
+import datetime as dt
+import re
+import tomllib
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.model import Metadata
+
+_YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"[A-Za-z_][\w .-]*:(?:\s|$)")
+
+
+def front_matter(source: str, name: str) -> tuple[Metadata, int]:
+    """Metadata, and how many characters at the start of the source hold it (0: none).
+
+    Raises:
+        SourceError: it is there, but YAML or TOML can't read it.
+    """
+    if found := _TOML.match(source):
+        return _metadata(_toml(found[1] or "", name)), found.end()
+    found = _YAML.match(source)
+    if found and _KEY.match((found[1] or "").lstrip()):
+        fields = _yaml(found[1], name)
+        if isinstance(fields, dict):
+            return _metadata({str(key).lower(): fields[key] for key in fields}), found.end()
+    return Metadata(), 0
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return {key.lower(): held for key, held in tomllib.loads(text).items()}
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{name}: its front matter is not valid TOML: {error}") from error
+
+
+def _yaml(text: str, name: str) -> Any:
+    import yaml  # noqa: PLC0415  only articles with front matter need it
+
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 2}" if mark else ""
+        problem = getattr(error, "problem", None) or "it can't be understood"
+        raise SourceError(
+            f"{name}{where}: its front matter is not valid YAML: {problem}"
+        ) from error
+
+
+def _metadata(fields: dict[str, Any]) -> Metadata:
+    return Metadata(
+        title=_text(fields, "title", "headline"),
+        subtitle=_text(fields, "subtitle", "subhead", "deck"),
+        authors=_names(fields),
+        series=_text(fields, "series", "collection"),
+        publication=_text(fields, "publication", "publisher", "magazine", "journal"),
+        language=_text(fields, "language", "lang"),
+        date=_date(fields),
+        url=_text(fields, "url", "link", "canonical", "canonical_url"),
+    )
+
+
+def _text(fields: dict[str, Any], *keys: str) -> str:
+    for key in keys:
+        held = fields.get(key)
+        if isinstance(held, (str, int, float)) and str(held).strip():
+            return " ".join(str(held).split())
+    return ""
+
+
+def _names(fields: dict[str, Any]) -> tuple[str, ...]:
+    held = fields.get("authors") or fields.get("author") or fields.get("by") or ()
+    listed = held if isinstance(held, list) else [held]
+    named = (one.get("name", "") if isinstance(one, dict) else one for one in listed)
+    parts = (part for one in named if isinstance(one, str) for part in re.split(r",| and |&", one))
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _date(fields: dict[str, Any]) -> str:
+    held = fields.get("date") or fields.get("published") or fields.get("pubdate")
+    if isinstance(held, (dt.date, dt.datetime)):
+        return held.isoformat()
+    return str(held).strip() if isinstance(held, str) else ""

@@ -1,0 +1,150 @@
+"""Paragraphs cut by a page in, whole ones out; and the first letter that a drop cap lost.
+
+Promise: two blocks become one only where a sentence plainly runs on; a letter is put back only
+with evidence from the text itself or from the language.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from string import ascii_lowercase
+
+from pipeline.model import Article, Block, Repair, Role, Skip
+from pipeline.reading.bylines import byline
+from pipeline.reading.drafts import extended
+from pipeline.reading.repair import LINE_END, keeps_hyphen
+from pipeline.reading.splicing import Cut, joined, place, spliced
+from pipeline.reading.wording import (
+    LITTLE_WORDS,
+    Vocabulary,
+    ends_sentence,
+    vocabulary,
+    wholly,
+    words,
+)
+
+_BETWEEN = frozenset(
+    {Role.RULE, Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE}
+)
+_RUNNING = frozenset({Role.PARAGRAPH, Role.STANDFIRST, Role.CREDIT, Role.BIO, Role.BLOCK_QUOTE})
+_FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
+_SHOWN = 5  # words shown on each side of a mended cut
+_CUT_HYPHEN = re.compile(r"([^\W\d_]+)[-‐]\s*$")
+_FIRST = re.compile(r"[^\W\d_]+")
+_AFTER_I_TEXT = (
+    "am was have had think thought want wanted believe remember know knew first grew came "
+    "went met saw would will could can should must do did don't didn't didn’t don’t like love "
+    "feel felt hope live lived work worked write wrote spent began started learned never "
+    "always once"
+)
+_AFTER_I = frozenset(_AFTER_I_TEXT.split())
+_STARTERS_TEXT = (
+    "the when in it as at on if this that there they we what for from after once last one "
+    "many most some by no not until while with today every each my his her our an and but so "
+    "to you she he how why where who since during between before all nearly almost few"
+)
+_STARTERS = frozenset(_STARTERS_TEXT.split())
+
+
+def whole(article: Article, *, apart: bool = True) -> Article:
+    """Join paragraphs that a page break cut; `apart`: also round what stands in between."""
+    known = vocabulary(block.text for block in article.blocks)
+    blocks: list[Block] = []
+    repairs, skipped = list[Repair](), list[Skip]()
+    for block in article.blocks:
+        index = _open_block(blocks, block, apart=apart)
+        if index is None:
+            blocks.append(block)
+            continue
+        first = blocks[index]
+        one, glue, skips = _glued(first, block, known)
+        blocks[index] = joined(one, block, glue)
+        skipped.extend(skips)
+        tail, head = " ".join(first.text.split()[-_SHOWN:]), " ".join(block.text.split()[:_SHOWN])
+        after = " ".join(one.text.split()[-_SHOWN:]) + glue + head
+        repairs.append(
+            Repair(kind="page break", before=f"{tail}\n\n{head}", after=after, at=block.start)
+        )
+    return extended(article, blocks, repairs, skipped)
+
+
+def _glued(first: Block, second: Block, known: Vocabulary) -> tuple[Block, str, tuple[Skip, ...]]:
+    cut = _CUT_HYPHEN.search(first.text)
+    begin = _FIRST.match(second.text)
+    if cut and begin:
+        if keeps_hyphen(cut[1], begin[0], known):
+            return first, "", ()
+        at = cut.end(1)
+        told, skips = spliced(first, [Cut(start=at, end=len(first.text), reason=LINE_END)])
+        return told, "", skips
+    return first, "" if second.text[:1] in ";,.:!?)”’»" else " ", ()
+
+
+def _open_block(blocks: Sequence[Block], block: Block, *, apart: bool) -> int | None:
+    """The index of the block that `block` goes on, or None."""
+    for index in range(len(blocks) - 1, -1, -1):
+        earlier = blocks[index]
+        if earlier.role is block.role and block.role in _RUNNING:
+            return index if _runs_on(earlier, block) else None
+        if not apart or earlier.role not in _BETWEEN:
+            return None
+    return None
+
+
+def _runs_on(first: Block, second: Block) -> bool:
+    head, tail = second.text.lstrip(), first.text.rstrip()
+    if (
+        not head
+        or not tail
+        or ends_sentence(tail)
+        or byline(head)
+        or wholly(first) != wholly(second)
+    ):
+        return False
+    if head[0] in ";,.:!?)”’»":
+        return True
+    if len(tail.split()) < _FEW:
+        return False
+    last = words(tail)[-1:] or [""]
+    dangling = tail[-1] in ",–—-‐(" or last[0] in LITTLE_WORDS
+    return head[0].islower() or (dangling and head[0].isalnum() and first.role is Role.PARAGRAPH)
+
+
+def capped(article: Article) -> Article:
+    """Put back the first letter that a drop cap lost."""
+    index = next((i for i, b in enumerate(article.blocks) if b.role is Role.PARAGRAPH), None)
+    if index is None or not article.blocks[index].text[:1].islower():
+        return article
+    block = article.blocks[index]
+    listed = words(block.text)
+    known = vocabulary(
+        [b.text for i, b in enumerate(article.blocks) if i != index] + [" ".join(listed[1:])]
+    )
+    put = _lost(listed, known)
+    if not put:
+        return article
+    told, _ = spliced(block, [Cut(start=0, end=0, reason="", put=put)])
+    shown = " ".join(block.text.split()[:_SHOWN])
+    repair = Repair(kind="lost first letter", before=shown, after=put + shown, at=place(block, 0))
+    blocks = [*article.blocks]
+    blocks[index] = replace(told, start=block.start)
+    return extended(article, blocks, [repair])
+
+
+def _lost(listed: list[str], known: Vocabulary) -> str:
+    first = listed[0]
+    follower = listed[1] if len(listed) > 1 else ""
+    scores: dict[str, int] = {}
+    english = known.single["the"] > 0
+    if english:
+        scores["I "] = 3 * known.pairs["i", first] + 2 * (first in _AFTER_I)
+        scores["A "] = 3 * known.pairs["a", first]
+    for letter in ascii_lowercase:
+        word = letter + first
+        seen = known.single[word] + 2 * (english and word in _STARTERS)
+        plain = known.single[first] + 2 * (first in _STARTERS)
+        if seen and (not plain or known.pairs[word, follower] > known.pairs[first, follower]):
+            scores[letter.upper()] = seen + 3 * known.pairs[word, follower]
+    best = max(scores, key=lambda put: scores[put], default="")
+    rivals = [put for put in scores if put != best and scores[put] == scores[best]]
+    return best if best and scores[best] and not rivals else ""

@@ -1,0 +1,138 @@
+"""An Article of provisional blocks in, the same with its characters and lines mended out.
+
+Promise: each mending is a recorded Repair; what a rule is not sure of stays as it is.
+"""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from pipeline.model import Article, Block, Repair, Role
+from pipeline.reading.drafts import Change, each, extended
+from pipeline.reading.spans import HARD
+from pipeline.reading.splicing import Cut, place, trimmed
+from pipeline.reading.wording import Vocabulary, vocabulary
+
+INVISIBLE = "an invisible character"
+LINE_END = "a hyphen at a line's end"
+
+_LIGATURES = "\ufb00-\ufb06"
+_ODD = re.compile(
+    rf"(?P<ligature>[{_LIGATURES}])"
+    r"|(?P<escape>\\(?=[_*\[\]()#.!~`-]))"
+    r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]"
+    r"|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z]))"
+    r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
+)
+_BREAK = re.compile(rf"[ \t]*[\n{HARD}]\s*")
+_HYPHEN = re.compile(r"(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)")
+_TICK = re.compile(r"\[[ xX]\]\s+")
+_VERSE_LINES = 3
+_VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
+
+
+def characters(article: Article) -> Article:
+    """Mend single characters: invisible ones, ligatures, torn-off accents, left-over escapes."""
+    return each(article, _characters)
+
+
+def _characters(block: Block) -> Change:
+    if block.role is Role.CODE:
+        return (), ()
+    cuts, repairs = [], []
+    text = block.text
+    for odd in _ODD.finditer(text):
+        kind = odd.lastgroup or ""
+        put = unicodedata.normalize("NFKC" if kind == "ligature" else "NFC", odd[0])
+        if kind in {"escape", "invisible"}:
+            put = ""
+        if put == odd[0]:
+            continue
+        reason = {"escape": "a left-over backslash", "invisible": INVISIBLE}.get(
+            kind, "written with its usual letters"
+        )
+        cuts.append(Cut(start=odd.start(), end=odd.end(), reason=reason, put=put))
+        before = _word(text, odd.start(), odd.end())
+        after = before.replace(odd[0], put) if kind != "escape" else before.replace("\\", "", 1)
+        repairs.append(Repair(kind=kind, before=before, after=after, at=place(block, odd.start())))
+    if block.role is Role.LIST_ITEM and (tick := _TICK.match(text)):
+        cuts.append(Cut(start=0, end=tick.end(), reason="a list's tick box"))
+    return cuts, repairs
+
+
+def _word(text: str, start: int, end: int) -> str:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+def lines(article: Article) -> Article:
+    """Undo line ends: join hyphenated words, turn hard wraps into blanks, keep verse."""
+    known = vocabulary(block.text for block in article.blocks)
+    told = each(article, lambda block: _hyphens(block, known))
+    told = each(told, _wraps)
+    return extended(told, (_verse(block) for block in told.blocks))
+
+
+def _hyphens(block: Block, known: Vocabulary) -> Change:
+    if block.role in {Role.CODE, Role.TABLE}:
+        return (), ()
+    cuts, repairs = [], []
+    for found in _HYPHEN.finditer(block.text):
+        whole = keeps_hyphen(found["first"], found["second"], known)
+        start = found.start("cut") + (1 if whole else 0)
+        cuts.append(Cut(start=start, end=found.end("cut"), reason=LINE_END))
+        after = found["first"] + ("-" if whole else "") + found["second"]
+        repairs.append(
+            Repair(kind="hyphen", before=found[0], after=after, at=place(block, found.start()))
+        )
+    return cuts, repairs
+
+
+def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
+    """Whether a word parted at a line's end has a hyphen of its own, from the text's words."""
+    one, other = first.casefold(), second.casefold()
+    if known.pairs[one, other] > 1 or second[0].isupper():
+        return True
+    if known.single[one + other]:
+        return False
+    return known.single[one] > 1 and known.single[other] > 1
+
+
+def _wraps(block: Block) -> Change:
+    if block.role in {Role.CODE, Role.TABLE} or is_verse(block):
+        return (), ()
+    cuts, repairs = [], []
+    text = block.text
+    for found in _BREAK.finditer(text):
+        cuts.append(Cut(start=found.start(), end=found.end(), reason="", put=" "))
+        if HARD in found[0]:
+            before = _word(text, found.start(), found.start()) + "\n"
+            before += _word(text, found.end(), found.end())
+            at = place(block, found.start())
+            after = before.replace("\n", " ")
+            repairs.append(Repair(kind="line break", before=before, after=after, at=at))
+    return cuts, repairs
+
+
+def is_verse(block: Block) -> bool:
+    """Whether a block's own line breaks are verse: several short lines that are no sentences cut.
+
+    Verse begins its lines with capitals, or its lines are much shorter than a page is wide.
+    """
+    parts = [part.strip() for part in block.text.split(HARD) if part.strip()]
+    if len(parts) < _VERSE_LINES or max(map(len, parts)) > _VERSE_WIDTH:
+        return False
+    return sum(part.lstrip("\"'“‘«(—")[:1].isupper() for part in parts) >= len(parts) - 1
+
+
+def _verse(block: Block) -> Block:
+    if block.role in {Role.CODE, Role.TABLE}:
+        return block
+    if not is_verse(block):
+        return trimmed(block)
+    told = Role.VERSE if block.role in {Role.PARAGRAPH, Role.BLOCK_QUOTE} else block.role
+    runs = tuple(replace(run, text=run.text.replace(HARD, "\n")) for run in block.runs)
+    return replace(block, role=told, runs=runs)

@@ -1,0 +1,156 @@
+"""Blocks and cuts in, blocks and what was cut out.
+
+Promise: the one place that changes a block's text. Whatever source characters leave a block come
+back as skips with a reason, and marks stay on the words they stood on.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from pipeline.model import Block, Mark, Run, Skip, value
+
+
+@value
+class Cut:
+    """Characters `[start, end)` of a block's text go, `put` comes in their place."""
+
+    start: int
+    end: int
+    reason: str
+    put: str = ""
+
+
+def spliced(block: Block, cuts: Iterable[Cut]) -> tuple[Block, tuple[Skip, ...]]:
+    """Apply cuts that do not overlap. Returns the block and the source characters that left it."""
+    ordered = sorted(cuts, key=lambda cut: (cut.start, cut.end))
+    if not ordered:
+        return block, ()
+    runs: list[Run] = []
+    skips: list[Skip] = []
+    waiting = iter([*ordered, None])
+    coming, inside = next(waiting), None
+    for offset, run in _split(block.runs, [at for c in ordered for at in (c.start, c.end)]):
+        while coming is not None and coming.start <= offset:
+            runs.append(Run(text=coming.put, start=None))
+            inside, coming = coming, next(waiting)
+        if inside is not None and offset < inside.end:
+            skips.extend(_skip(run, inside.reason))
+        else:
+            runs.append(run)
+    while coming is not None:
+        runs.append(Run(text=coming.put, start=None))
+        coming = next(waiting)
+    return replace(block, runs=merged(runs), marks=_moved(block.marks, ordered)), tuple(skips)
+
+
+def joined(first: Block, second: Block, glue: str = " ") -> Block:
+    """Two blocks as one with the first one's role; `glue` is blank text between them."""
+    shift = len(first.text) + len(glue)
+    later = (replace(m, start=m.start + shift, end=m.end + shift) for m in second.marks)
+    return replace(
+        first,
+        runs=merged((*first.runs, Run(text=glue, start=None), *second.runs)),
+        marks=(*first.marks, *later),
+        start=min(first.start, second.start),
+        end=max(first.end, second.end),
+    )
+
+
+def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Join neighbours that are neighbours in the source too; drop empty ones."""
+    groups: list[tuple[list[str], int | None, int]] = []
+    for run in runs:
+        if not run.text:
+            continue
+        start = -1 if run.start is None else run.start
+        if groups and start >= 0 and groups[-1][2] == start:
+            parts, first, end = groups[-1]
+            parts.append(run.text)
+            groups[-1] = (parts, first, end + len(run.text))
+        else:
+            end = -2 if run.start is None else start + len(run.text)
+            groups.append(([run.text], run.start, end))
+    return tuple(Run(text="".join(parts), start=start) for parts, start, _ in groups)
+
+
+def trimmed(block: Block) -> Block:
+    """A block without blanks at its ends, and with no two blanks in a row between words."""
+    text = block.text
+    cuts, at = [], 0
+    for at_end, stretch in _blanks(text):
+        keep = 0 if stretch == 0 or at_end == len(text) else 1
+        if at_end - stretch > keep:
+            cuts.append(Cut(start=stretch + keep, end=at_end, reason=""))
+        at = at_end
+    return spliced(block, cuts)[0] if at else block
+
+
+def source_skips(block: Block, reason: str) -> tuple[Skip, ...]:
+    """All source characters of a block as skips."""
+    return tuple(skip for run in block.runs for skip in _skip(run, reason))
+
+
+def place(block: Block, offset: int) -> int:
+    """Where in the source the character at `offset` of a block's text stands, or the nearest."""
+    before, found = 0, block.start
+    for run in block.runs:
+        if run.start is not None:
+            found = run.start + max(0, min(offset - before, len(run.text)))
+        before += len(run.text)
+        if before > offset:
+            break
+    return found
+
+
+def _blanks(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(text):
+        start = at
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if at > start:
+            yield at, start
+        else:
+            at += 1
+
+
+def _split(runs: Sequence[Run], points: Iterable[int]) -> Iterator[tuple[int, Run]]:
+    wanted = sorted(set(points))
+    offset = 0
+    for run in runs:
+        end = offset + len(run.text)
+        inner = wanted[bisect_right(wanted, offset) : bisect_left(wanted, end)]
+        for left, right in pairwise([offset, *inner, end]):
+            start = None if run.start is None else run.start + left - offset
+            yield left, Run(text=run.text[left - offset : right - offset], start=start)
+        offset = end
+
+
+def _skip(run: Run, reason: str) -> Iterator[Skip]:
+    if run.start is None or not run.text.strip():
+        return
+    start = run.start + len(run.text) - len(run.text.lstrip())
+    text = run.text.strip()
+    yield Skip(text=text, reason=reason, start=start, end=start + len(text))
+
+
+def _moved(marks: Iterable[Mark], cuts: Sequence[Cut]) -> tuple[Mark, ...]:
+    starts = [cut.start for cut in cuts]
+    ends = [cut.end for cut in cuts]
+    shifts = list(accumulate((len(c.put) - (c.end - c.start) for c in cuts), initial=0))
+
+    def move(at: int, *, closing: bool) -> int:
+        done = bisect_left(starts, at) if closing else bisect_right(ends, at)
+        if closing and done and ends[done - 1] > at:  # the mark ends inside a cut
+            return starts[done - 1] + shifts[done - 1]
+        if not closing and done < len(cuts) and starts[done] < at:  # it starts inside one
+            return starts[done] + shifts[done] + len(cuts[done].put)
+        return at + shifts[done]
+
+    placed = (
+        replace(mark, start=move(mark.start, closing=False), end=move(mark.end, closing=True))
+        for mark in marks
+    )
+    return tuple(mark for mark in placed if mark.start < mark.end)

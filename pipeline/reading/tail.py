@@ -1,0 +1,159 @@
+"""An Article's last blocks in; disclaimer, credits and bio told apart out.
+
+Promise: only blocks behind the last words of the text get these roles, and the text's own last
+paragraph never does.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Article, Block, Metadata, Role
+from pipeline.reading.bylines import bare_name
+from pipeline.reading.wording import wholly, words
+
+ABOUT = "a heading over the lines about the author"
+
+_DISCLAIMER = re.compile(
+    r"\b(?:opinions?|views?)\b.{0,60}\b(?:expressed|stated|presented)\b|\bdisclaimer\b"
+    r"|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b"
+    r"|\bnot (?:intended as|legal|medical) advice\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PICTURE = (
+    r"(?:featured?|cover|header|lead|banner)?\s*(?:images?|photo(?:graph)?s?|pictures?|illustrations?|artwork"
+    r"|graphics?|cartoons?|video|audio|cover)"
+)
+_CREDIT = re.compile(
+    rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©)|credits?\s*:"
+    r"|(?:all\s+)?photos?\s+(?:by|courtesy)|courtesy\s+of|©|\(c\)|copyright\b)",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"(?:for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
+    r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
+    r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated)"
+    r"|(?:originally|first)\s+(?:published|appeared)|(?:re)?(?:printed|published)\s+(?:with|by)\s+permission"
+    r"|reprinted\s+from|licen[cs]ed\s+under|sources?\s*:)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)", re.IGNORECASE)
+_IS = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs"
+    r"|directs|leads|researches|reports|holds|an?|the)\b"
+)
+_HE = re.compile(r"(?:he|she|they|his|her|their|both)\b", re.IGNORECASE)
+_AHEAD = 12  # words in which a bio names its author
+_LONGEST = 160  # words of one paragraph of a bio
+
+
+def closed(article: Article) -> Article:
+    """Give the tail's blocks their roles."""
+    tail = _Tail(list(article.blocks), article.metadata)
+    tail.read()
+    return replace(article, blocks=tuple(tail.blocks), metadata=tail.metadata)
+
+
+@dataclass
+class _Tail:
+    blocks: list[Block]
+    metadata: Metadata
+
+    def read(self) -> None:
+        first = next((i for i, b in enumerate(self.blocks) if b.role is Role.PARAGRAPH), None)
+        if first is None:
+            return
+        index = len(self.blocks) - 1
+        while index > first:
+            block = self.blocks[index]
+            if block.role is Role.HEADING:
+                if not self._heading(index, block):
+                    break
+            elif block.role not in {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE}:
+                role = self._role(index, block)
+                if role is None:
+                    break
+                self.blocks[index] = replace(block, role=role)
+            index -= 1
+        for at in range(first + 1, index):
+            block = self.blocks[at]
+            if block.role is Role.PARAGRAPH and is_credit(block):
+                self.blocks[at] = replace(block, role=Role.CREDIT)
+
+    def _heading(self, index: int, block: Block) -> bool:
+        if not _ABOUT.match(block.text.strip()) or index + 1 >= len(self.blocks):
+            return False
+        self.blocks[index] = replace(block, role=Role.BIO, skip=ABOUT)
+        return True
+
+    def _role(self, index: int, block: Block) -> Role | None:
+        if block.role not in {Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.VERSE}:
+            return None
+        text = block.text.strip()
+        if _CREDIT.match(text):
+            return Role.CREDIT
+        if self._is_bio(index, block):
+            return Role.BIO
+        if _DISCLAIMER.search(text) and (
+            wholly(block) or self._apart(index) or _last(self.blocks, index)
+        ):
+            return Role.DISCLAIMER
+        return Role.CREDIT if _POINTER.match(text) else None
+
+    def _is_bio(self, index: int, block: Block) -> bool:
+        text = block.text.strip()
+        if len(text.split()) > _LONGEST:
+            return False
+        listed = words(text)
+        for author in self.metadata.authors:
+            name = words(author)
+            if listed[: len(name)] == name or (listed[:1] == name[-1:] and self._apart(index)):
+                return bool(self._apart(index) or wholly(block) or _IS.match(text[len(author) :]))
+            if (wholly(block) or self._apart(index)) and _within(name, listed[:_AHEAD]):
+                return True
+        if _ABOUT.match(text) or self._unsigned(index, block):
+            return True
+        previous = index - 1
+        led = previous > 0 and self.blocks[previous].role is Role.PARAGRAPH
+        return bool(led and _HE.match(text) and self._is_bio(previous, self.blocks[previous]))
+
+    def _unsigned(self, index: int, block: Block) -> bool:
+        """A bio of somebody no byline named: a bold name, then what they are."""
+        lead = next((m for m in block.marks if m.start == 0 and m.kind in {"strong", "link"}), None)
+        if lead is None or not self._apart(index) or not _IS.match(block.text[lead.end :]):
+            return False
+        found = bare_name(block.text[: lead.end])
+        if found and not self.metadata.authors:
+            self.metadata = replace(self.metadata, authors=found.authors)
+        return found is not None
+
+    def _apart(self, index: int) -> bool:
+        """Whether a rule or a heading about the author stands between a block and the text."""
+        for block in reversed(self.blocks[:index]):
+            if block.role is Role.RULE or (block.role is Role.HEADING and _ABOUT.match(block.text)):
+                return True
+            if self._is_plain(block):
+                return False
+        return False
+
+    def _is_plain(self, block: Block) -> bool:
+        text = block.text.strip()
+        tail = _CREDIT.match(text) or _POINTER.match(text) or _DISCLAIMER.search(text)
+        named = any(words(text)[: len(words(a))] == words(a) for a in self.metadata.authors)
+        return not (tail or named or wholly(block))
+
+
+def is_credit(block: Block) -> bool:
+    """Whether a short paragraph anywhere only says whose picture it is."""
+    text = block.text.strip()
+    return bool(_CREDIT.match(text)) and len(text.split()) <= _AHEAD * 2 and ":" in text[:40]
+
+
+def _last(blocks: Sequence[Block], index: int) -> bool:
+    later = blocks[index + 1 :]
+    tails = {Role.RULE, Role.CREDIT, Role.BIO, Role.DISCLAIMER, Role.FOOTNOTE, Role.CAPTION}
+    return all(block.role in tails for block in later)
+
+
+def _within(name: Sequence[str], listed: Sequence[str]) -> bool:
+    return any(list(listed[at : at + len(name)]) == list(name) for at in range(len(listed)))

@@ -1,0 +1,69 @@
+"""Text in, its words for comparing out.
+
+Promise: two texts that a reader takes for the same words give the same words here, whatever their
+case, quotation marks, dashes, accents' composition and line breaks.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pipeline.model import Block, value
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+FINAL = frozenset(".!?…:;")
+CLOSERS = "\"'”’»›)]*_ "
+_LITTLE_WORDS_TEXT = (
+    "a an the of and or but nor to in on at by for with from into onto as than that which who "
+    "whose our his her its their my your this these those is are was were be been has have "
+    "had not"
+)
+LITTLE_WORDS = frozenset(_LITTLE_WORDS_TEXT.split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in lower case."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
+    return _WORD.findall(plain)
+
+
+def opening(text: str) -> str:
+    """A text's words in a row, for telling whether another starts alike."""
+    return " ".join(words(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    bare = text.rstrip(CLOSERS)
+    return bare[-1:] in FINAL
+
+
+def wholly(block: Block, kinds: Iterable[str] = ("emphasis", "strong")) -> bool:
+    """Whether all of a block's words carry one of these marks."""
+    marked = bytearray(len(block.text))
+    for mark in block.marks:
+        if mark.kind in kinds:
+            marked[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+    letters = [at for at, character in enumerate(block.text) if character.isalnum()]
+    return bool(letters) and all(marked[at] for at in letters)
+
+
+@value
+class Vocabulary:
+    """How often a text has each word, and each pair of words in a row."""
+
+    single: Counter[str]
+    pairs: Counter[tuple[str, str]]
+
+
+def vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """Count the words of texts."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        listed = words(text)
+        single.update(listed)
+        pairs.update(pairwise(listed))
+    return Vocabulary(single=single, pairs=pairs)
