@@ -11,9 +11,10 @@ from pipeline.spoken.lexicon import Lexicon
 
 # Letter pairs that English spelling hardly has, so that its reading rules fail on them.
 _FOREIGN = re.compile(
-    r"cz|sz|zs|zh|dj|gli|gn[aeio]|tsch|kh|q(?!u)|aa|ii|uu|eux|eau|ij|ae|oe|x[iao]|^ng|^mb|vl|vr",
+    r"cz|sz|zs|zh|dj|gli|gn[aeio]|tsch|kh|aa|ii|uu|eux|eau|ij|ae|oe|^x|^ng|^mb|vl|vr|dz|rz|wski",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’]s$")
 _ELIDED = re.compile(r"[dDlL]['’][A-Z]|^O['’][a-z]")
 
 
@@ -30,7 +31,9 @@ def doubts(
 ) -> tuple[Doubt, ...]:
     """The doubtful words of a script, the most frequent first, then by name."""
     lexicon = Lexicon.of(entries, language.split("-", maxsplit=1)[0].lower())
-    cores = (tokens.split(word.shown).core for line in lines for word in line.words)
+    cores = (
+        _POSSESSIVE.sub("", tokens.split(word.shown).core) for line in lines for word in line.words
+    )
     counts = Counter(core for core in cores if core)
     found = [
         Doubt(core, count, why)

@@ -15,6 +15,7 @@ _DEGREES = {"Ph.D": "P.H.D", "PhD": "P.H.D", "PhDs": "P.H.D's", "Ed.D": "E.D.D",
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
 _VOWELS = set("AEIOUY")
+_CLUSTER = re.compile(r"[^AEIOUY]{3}")  # so many consonants together make no English word
 
 
 def abbreviation(context: Context) -> tuple[Said, ...] | None:
@@ -135,4 +136,5 @@ def _spell(letters: str) -> str:
 def guessed(core: str) -> bool:
     """Whether capitals are spelled only by rule, though they could be said as a word."""
     plain = core.isalpha() and core.isupper() and 4 <= len(core) <= _WORD_LENGTH  # noqa: PLR2004
-    return plain and core not in words.ACRONYMS | words.PLAIN_CAPITALS and bool(set(core) & _VOWELS)
+    sayable = bool(set(core) & _VOWELS) and not _CLUSTER.search(core)
+    return plain and sayable and core not in words.ACRONYMS | words.PLAIN_CAPITALS

@@ -1,0 +1,143 @@
+"""A plan → text that an editor reads on a terminal.
+
+The promise: every line to be said is there with its voice and its time, every repair and skip with
+its reason, and under each block the very lines of episode.toml that would change it. Nothing of the
+article can steer the terminal: control characters are shown as a dot.
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipeline.formats.plan import Doubts, characters, seconds, skips
+from pipeline.model import Article, Line, Repair, Script
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", "quote": "\x1b[35m", "mend": "\x1b[33m"}
+_OFF = "\x1b[0m"
+_START_WORDS = 7  # so many opening words find a block in episode.toml
+_EXAMPLES = 4  # of each reason
+_SHORT = 70  # characters of a skipped stretch
+
+
+class _Ink:
+    """Puts colour on text, or none."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, style: str, text: str) -> str:
+        return f"{_STYLES[style]}{text}{_OFF}" if self.colour and text else text
+
+
+def plan_text(
+    article: Article, script: Script, doubts: Doubts, *, colour: bool = False, width: int = 100
+) -> str:
+    """The plan, wrapped to `width` columns."""
+    ink = _Ink(colour=colour)
+    pieces = [
+        *_head(article, script, ink),
+        *_body(article, script, ink, width),
+        *_silent(article, script, ink),
+        *_repairs(article.repairs, ink),
+        *_doubts(doubts, ink),
+    ]
+    return "\n".join(pieces) + "\n"
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("·", " ".join(text.split()))
+
+
+def _head(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
+    data, counts = article.metadata, characters(article, script)
+    by = f"by {' and '.join(data.authors)}" if data.authors else ""
+    facts = [by, data.publication, data.series, data.date, script.language]
+    yield ink("bold", _plain(data.title))
+    yield _plain(" · ".join(filter(None, facts)))
+    total = sum(seconds(line) for line in script.lines)
+    yield (
+        f"about {_clock(total)} in {len(script.chapters)} chapters and {len(script.lines)} lines; "
+        f"{counts['said']:,} of {counts['source']:,} characters said, {counts['skipped']:,} "
+        "skipped for the reasons below"
+    )
+
+
+def _body(article: Article, script: Script, ink: _Ink, width: int) -> Iterator[str]:
+    at = 0.0
+    for chapter in script.chapters:
+        yield ""
+        yield ink("bold", f"{_clock(at):>6}  {_plain(chapter.title)}")
+        for block, group in groupby(chapter.lines, key=lambda line: line.block):
+            lines = list(group)
+            yield from _lines(lines, at, ink, width)
+            at += sum(seconds(line) for line in lines)
+            if block is not None:
+                yield ink("dim", _correction(article.blocks[block].text, lines[0].role.value))
+
+
+def _lines(lines: list[Line], at: float, ink: _Ink, width: int) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        role = line.role.value if number == 0 else ""
+        head = f"{_clock(at):>6}  {role:<11} {line.voice:<11} "
+        text = textwrap.wrap(_plain(line.shown), max(20, width - len(head))) or [""]
+        style = "quote" if line.voice != "narrator" else ""
+        for row, piece in enumerate(text):
+            start = ink("dim", head) if row == 0 else " " * len(head)
+            yield start + (ink(style, piece) if style else piece)
+        at += seconds(line)
+
+
+def _correction(text: str, role: str) -> str:
+    starts = json.dumps(" ".join(text.split()[:_START_WORDS]), ensure_ascii=False)
+    lines = ("[[block]]", f"starts = {_plain(starts)}", f'role = "{role}"  # or: skip = true')
+    return "\n".join(" " * 8 + line for line in lines)
+
+
+def _silent(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
+    yield ""
+    yield ink("bold", "Not read aloud")
+    reasons: dict[str, list[str]] = {}
+    for skip in skips(article, script):
+        reasons.setdefault(skip.reason, []).append(_plain(skip.text))
+    for reason, texts in reasons.items():
+        yield f"  {reason}: {_examples(texts)}"
+
+
+def _examples(texts: list[str]) -> str:
+    shown = list(dict.fromkeys(textwrap.shorten(text, _SHORT, placeholder=" …") for text in texts))
+    more = f" … ({len(texts)} in all)" if len(shown) > _EXAMPLES else ""
+    return " | ".join(shown[:_EXAMPLES]) + more
+
+
+def _repairs(repairs: tuple[Repair, ...], ink: _Ink) -> Iterator[str]:
+    if not repairs:
+        return
+    yield ""
+    yield ink("bold", "Mended")
+    for repair in repairs:
+        before, after = _mended(repair.before), _mended(repair.after)
+        yield f"  {repair.kind}: {ink('mend', f'“{before}” → “{after}”')}"
+
+
+def _mended(text: str) -> str:
+    """Text with its line breaks to be seen, since they are often what was mended."""
+    return textwrap.shorten(_plain(text.replace("\n", " ⏎ ")), _SHORT, placeholder=" …")
+
+
+def _doubts(doubts: Doubts, ink: _Ink) -> Iterator[str]:
+    if not doubts:
+        return
+    yield ""
+    yield ink("bold", "Words a voice may say wrong — set them under [say] in episode.toml")
+    for word, count, why in doubts:
+        key = json.dumps(_plain(word), ensure_ascii=False)
+        often = f"{count} times; " if count > 1 else ""
+        yield f"  {key} = {key}  # {often}{why}"
+
+
+def _clock(duration: float) -> str:
+    minutes, second = divmod(round(duration), 60)
+    return f"{minutes}:{second:02}"

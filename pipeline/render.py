@@ -1,0 +1,109 @@
+"""The story: an article goes in at the top, an episode stands in the feed at the bottom.
+
+    article   = correct(read(path), notes)         what the author wrote, as typed blocks
+    script    = adapt(article, show, notes)        what will be said, by whom, in which chapter
+    narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
+    recording = master(narration, article, show)   takes joined, tagged, chaptered, measured
+    episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
+
+Read this, then `model.py`, and you know the system.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import mastering, narrating, publishing, reading, scripting, spoken
+from pipeline.errors import SourceError
+from pipeline.model import Article, Episode, Feed, Narration, Notes, Script, Show, value
+from pipeline.spoken import Doubt
+from pipeline.store import Store
+
+
+@value
+class Request:
+    """One article to render. `format` is a suffix that overrides the file's own."""
+
+    path: Path
+    slug: str
+    show: Show
+    notes: Notes = Notes()
+    format: str = ""
+
+
+@value
+class Plan:
+    """What would be said, and the words a voice may say wrong."""
+
+    article: Article
+    script: Script
+    doubts: tuple[Doubt, ...]
+
+
+@value
+class Outcome:
+    """A finished episode, and how it was narrated."""
+
+    episode: Episode
+    narration: Narration
+
+
+def plan(request: Request) -> Plan:
+    """Read and understand an article; make no sound and write nothing.
+
+    Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
+    """
+    show, notes = request.show, request.notes
+    article = reading.correct(reading.read(request.path, request.format), notes)
+    reading.ledger.prove(article)
+    script = scripting.adapt(article, show, notes)
+    entries = {**show.say, **notes.say}
+    doubts = spoken.doubts(script.lines, entries, script.language)
+    return Plan(article=article, script=script, doubts=doubts)
+
+
+def render(request: Request, *, store: Store, feed: Path, map: Callable = map) -> Outcome:  # noqa: A002 - it is one, or a pool's
+    """Make an episode and publish it into the feed; raises any of `errors`."""
+    show, notes, slug = request.show, request.notes, request.slug
+    ready = plan(request)
+    narration = narrating.narrate(ready.script, show.cast, store, map=map)
+    recording = mastering.master(narration, ready.article, show, notes, store, feed, slug)
+    episode = publishing.publish(
+        ready.article,
+        narration,
+        recording,
+        show,
+        notes=notes,
+        feed=feed,
+        slug=slug,
+        fingerprint=fingerprint(request),
+        now=datetime.now(UTC),
+    )
+    return Outcome(episode=episode, narration=narration)
+
+
+def unchanged(request: Request, feed: Path) -> bool:
+    """Whether the feed has this episode, made of the same article and episode.toml."""
+    episode = publishing.read(feed, request.slug)
+    return episode is not None and episode.fingerprint == fingerprint(request)
+
+
+def rebuild(show: Show, feed: Path) -> Feed:
+    """Build the feed again from its records, without rendering anything."""
+    return publishing.rebuild(show, feed)
+
+
+def fingerprint(request: Request) -> str:
+    """SHA-256 in hex over the article's bytes and its episode.toml's."""
+    digest = hashlib.sha256()
+    for file in (request.path, Path(request.notes.file) if request.notes.file else None):
+        digest.update(hashlib.sha256(_bytes(file) if file else b"").digest())
+    return digest.hexdigest()
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file}: {error.strerror} — check the path") from error
