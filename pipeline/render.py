@@ -3,6 +3,7 @@
     article   = correct(read(path), notes)         what the author wrote, as typed blocks
     script    = adapt(article, show, notes)        what will be said, by whom, in which chapter
     narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
+    picture   = illustrate(article, show, store)   its cover
     recording = master(narration, article, show)   takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
@@ -10,15 +11,18 @@ Read this, then `model.py`, and you know the system.
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline import mastering, narrating, publishing, reading, scripting, spoken
+from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import SourceError
 from pipeline.model import Article, Episode, Feed, Narration, Notes, Script, Show, value
 from pipeline.spoken import Doubt
 from pipeline.store import Store
+
+_WORK = ".new"  # under the feed's folder, so that finished files move in one step
 
 
 @value
@@ -68,7 +72,18 @@ def render(request: Request, *, store: Store, feed: Path, map: Callable = map) -
     show, notes, slug = request.show, request.notes, request.slug
     ready = plan(request)
     narration = narrating.narrate(ready.script, show.cast, store, map=map)
-    recording = mastering.master(narration, ready.article, show, notes, store, feed, slug)
+    picture = illustrating.illustrate(ready.article, show, store)
+    recording = mastering.master(
+        narration,
+        ready.article,
+        show,
+        notes,
+        store,
+        feed / _WORK / f"{slug}-{os.getpid()}",
+        slug=slug,
+        cover=picture.large,
+        small=picture.small,
+    )
     episode = publishing.publish(
         ready.article,
         narration,

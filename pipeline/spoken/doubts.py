@@ -11,7 +11,7 @@ from pipeline.spoken.lexicon import Lexicon
 
 # Letter pairs that English spelling hardly has, so that its reading rules fail on them.
 _FOREIGN = re.compile(
-    r"cz|sz|zs|zh|dj|gli|gn[aeio]|tsch|kh|aa|ii|uu|eux|eau|ij|ae|oe|^x|^ng|^mb|vl|vr|dz|rz|wski",
+    r"cz|sz|zs|zh|dj|gli[ao]|gn[aeio]|tsch|kh|aa|ii|uu|eux|eau|ij|ae|oe|^x|^ng|^mb|vl|vr|dz|rz|wski",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s$")
