@@ -1,0 +1,217 @@
+"""A value from a TOML file → the value as the house keeps it. Promise: what passes can be used.
+
+Each check raises `MistakeError` with the rest of a sentence that begins with the setting's name.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pipeline.config.names import CATEGORIES
+from pipeline.config.page import MistakeError, meant
+from pipeline.model import Pronunciation, Voice
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_VOICE = re.compile(r"([A-Za-z0-9_-]+):(\S.*)")
+_PICTURES = {".jpg", ".jpeg", ".png"}
+_KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
+
+
+def text(given: Any) -> str:
+    """Some words, without blanks at the ends."""
+    if not isinstance(given, str):
+        raise MistakeError(f"must be text in quotes, not {_kind(given)}")
+    if not given.strip():
+        raise MistakeError("is empty — write something, or take the line out")
+    return given.strip()
+
+
+def at_most(size: int) -> Callable[[Any], str]:
+    """Words of at most `size` bytes in UTF-8."""
+
+    def check(given: Any) -> str:
+        words = text(given)
+        if (length := len(words.encode())) > size:
+            raise MistakeError(f"is {length} bytes long, and podcast apps take {size} — shorten it")
+        return words
+
+    return check
+
+
+def email(given: Any) -> str:
+    """An address for mail."""
+    if not _EMAIL.fullmatch(text(given)):
+        raise MistakeError(f'"{given}" is not an email address — write it like "talks@example.org"')
+    return text(given)
+
+
+def url(given: Any) -> str:
+    """An address on the web, without a slash at its end."""
+    address = text(given)
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good or re.search(r"\s", address):
+        raise MistakeError(
+            f'"{address}" is not a web address — write it like "https://example.org"'
+        )
+    return address.rstrip("/")
+
+
+def language(given: Any) -> str:
+    """A language by its code: "en", "pt-BR"."""
+    if not _LANGUAGE.fullmatch(text(given)):
+        raise MistakeError(f'"{given}" is not a language code — write it like "en" or "en-GB"')
+    return text(given)
+
+
+def category(given: Any) -> tuple[str, ...]:
+    """One of Apple's categories, and perhaps one of its subcategories."""
+    names = given if isinstance(given, list) else str(text(given)).split(" > ")
+    names = [text(name) for name in names]
+    if not 1 <= len(names) <= 2:  # noqa: PLR2004  a category and a subcategory
+        raise MistakeError(
+            'takes a category and one subcategory — write it like "Education > Courses"'
+        )
+    for name, known in zip(names, (tuple(CATEGORIES), CATEGORIES.get(names[0], ())), strict=False):
+        if name not in known:
+            raise MistakeError(f'"{name}" is not a category of Apple Podcasts' + _near(name, known))
+    return tuple(names)
+
+
+def yes_or_no(given: Any) -> bool:
+    """True or false."""
+    if not isinstance(given, bool):
+        raise MistakeError(f"must be true or false, without quotes, not {_kind(given)}")
+    return given
+
+
+def count(given: Any) -> int:
+    """A whole number from 1 on."""
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise MistakeError("must be a whole number from 1 on, without quotes")
+    return given
+
+
+def between(low: float, high: float) -> Callable[[Any], float]:
+    """A number in a range, ends included."""
+
+    def check(given: Any) -> float:
+        if isinstance(given, bool) or not isinstance(given, int | float):
+            raise MistakeError(f"must be a number without quotes, not {_kind(given)}")
+        if not low <= given <= high:
+            raise MistakeError(f"is {given:g} — choose a number from {low:g} to {high:g}")
+        return float(given)
+
+    return check
+
+
+def one_of(*known: str) -> Callable[[Any], str]:
+    """One of some words."""
+
+    def check(given: Any) -> str:
+        if (word := text(given)) not in known:
+            raise MistakeError(f'can\'t be "{word}"' + meant(word, known))
+        return word
+
+    return check
+
+
+def day(given: Any) -> str:
+    """A date, with or without a time, in ISO 8601."""
+    if isinstance(given, date):  # TOML has dates of its own; a datetime is one too
+        return given.isoformat()
+    try:
+        words = text(given)
+        return (datetime if "T" in words else date).fromisoformat(words).isoformat()
+    except ValueError as error:
+        if isinstance(error, MistakeError):
+            raise
+        raise MistakeError(f'"{given}" is not a date — write it like "2026-05-31"') from None
+
+
+def uuid(given: Any) -> str:
+    """A show's identity."""
+    try:
+        return str(UUID(text(given)))
+    except ValueError as error:
+        if isinstance(error, MistakeError):
+            raise
+        advice = "copy it as it was, or take the line out"
+        raise MistakeError(f'"{given}" is not a podcast guid (a UUID) — {advice}') from None
+
+
+def picture_in(folder: Path) -> Callable[[Any], str]:
+    """A picture beside show.toml → its absolute path."""
+
+    def check(given: Any) -> str:
+        path = (folder / text(given)).absolute()
+        if path.suffix.lower() not in _PICTURES:
+            raise MistakeError(
+                f'"{given}" is not a .jpg or .png — save the picture as one of these'
+            )
+        if not path.is_file():
+            raise MistakeError(
+                f'"{given}" is not there — put the picture into {folder.name or folder}/'
+            )
+        return str(path)
+
+    return check
+
+
+def voice(given: Any) -> Voice:
+    """A voice as "engine:voice", or as a table with speed (1 = its own) and pitch (semitones)."""
+    if not isinstance(given, dict):
+        return voice_named(given)
+    if unknown := set(given) - {"voice", "speed", "pitch"}:
+        name = min(unknown)
+        raise MistakeError(f"has a {name}" + meant(name, ("voice", "speed", "pitch")))
+    if "voice" not in given:
+        raise MistakeError('has no voice — write it like {voice = "espeak:narrator", speed = 1.1}')
+    named = voice_named(given["voice"])
+    return Voice(
+        engine=named.engine,
+        name=named.name,
+        speed=_part(given, "speed", between(0.5, 2), 1.0),
+        pitch=_part(given, "pitch", between(-12, 12), 0.0),
+    )
+
+
+def voice_named(given: Any) -> Voice:
+    """A voice as "engine:voice"."""
+    found = _VOICE.fullmatch(text(given))
+    if not found:
+        raise MistakeError(f'"{given}" is not a voice — write it as "engine:voice" (--list-voices)')
+    return Voice(engine=found[1], name=found[2])
+
+
+def pronunciation(given: Any) -> Pronunciation:
+    """How a word is said: "dah-ZEL-yo", or {ipa = "daˈdzɛʎʎo"}."""
+    if not isinstance(given, dict):
+        return Pronunciation(like=text(given))
+    if list(given) != ["ipa"]:
+        raise MistakeError('takes plain letters or IPA — write it like "dah-ZEL-yo" or {ipa = "ɑ"}')
+    return Pronunciation(ipa=_part(given, "ipa", text, ""))
+
+
+def _part(table: Mapping[str, Any], name: str, check: Callable[[Any], Any], default: Any) -> Any:
+    try:
+        return check(table[name]) if name in table else default
+    except MistakeError as mistake:
+        raise MistakeError(f"has a {name} that {mistake}") from None
+
+
+def _near(name: str, known: tuple[str, ...]) -> str:
+    same = [each for each in known if each.lower() == name.lower()]
+    return f' — write "{same[0]}"' if same else meant(name, known)
+
+
+def _kind(given: Any) -> str:
+    return next((kind for type_, kind in _KINDS.items() if type(given) is type_), "a table or date")

@@ -1,0 +1,140 @@
+"""A title → the show.toml that a new show starts from. Promise: it loads without a mistake.
+
+Every setting stands in it at its usual value, most of them as remarks.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from string import Template
+from textwrap import wrap
+from uuid import uuid4
+
+from pipeline.config.names import PLACEHOLDERS
+from pipeline.model import DEFAULT_CAST, DEFAULT_POLICY, Pauses, Sound, Templates
+
+_PAGE = Template("""\
+# Everything an editor decides once, for all episodes, stands here. A line that begins with # is a
+# remark, or a setting at its usual value: take the # away to change it.
+
+[show]
+title = $title
+
+# The show's identity. Podcast apps know a show by it, so it must never change,
+# not even when the show moves to another address.
+guid = "$guid"
+
+# What the show is about, in a few sentences (at most 4000 bytes).
+# description = "Talks and essays, read aloud."
+
+# Who makes it, and where mail about it may go. The feed is public: no private address here.
+# author = "The editors"
+# email = "talks@example.org"
+
+# The language of the texts, by its code: "en", "en-GB", "de" …
+# language = "en"
+
+# A category of Apple Podcasts, with a subcategory if you like.
+# category = "Education > Courses"
+
+# Whether there is anything in it that is not for children.
+# explicit = false
+
+# The show's own page, if it has one besides the feed's.
+# link = "https://example.org"
+
+# Where the feed folder will stand on the internet. Until you have a place for it, leave it out:
+# the feed then names this computer, which is right for `serve-feed`.
+# base_url = "https://podcast.example.org"
+
+# A square picture beside this file, 3000 by 3000 pixels. Without one, a cover is drawn.
+# cover = "cover.jpg"
+
+# Under which terms the episodes may be shared.
+# licence = "CC-BY-4.0"
+
+# "episodic": in any order. "serial": from the first to the last; every episode needs a number.
+# type = "episodic"
+
+# Who speaks: a role, or a speaker's name as an interview has it, and "engine:voice".
+# `render-episode --list-voices` shows what there is on this computer.
+# speed: 1 is the voice's own. pitch: in semitones.
+# [cast]
+$cast
+# block_quote = {voice = "espeak:quote", speed = 0.95, pitch = -1}
+
+# Silence after each kind of line, in seconds.
+# [pauses]
+$pauses
+
+# How the finished file sounds. loudness: in LUFS of one channel; -19 is -16 as heard on two
+# speakers. cues: a soft bell before each pull-quote.
+# [sound]
+$sound
+
+# How words are said, in every episode: the word as it is written = the same in plain letters, or
+# in the phonetic alphabet. A word with an accent or an apostrophe goes in quotes. Names that only
+# one episode needs are better kept in its own episode.toml.
+# [say]
+# Ybor = "ee-bore"
+# "d'Azeglio" = {ipa = "daˈdzɛʎʎo"}
+
+# What to do with what is not plain text: "place" reads it where it stands, "end" at the end,
+# "once" only where the opening or closing does not say it already, "skip" leaves it out.
+# A pull-quote can be "voice" (another voice, where it stands), "open" (one of them opens the
+# episode) or "skip" (left out where the text says the same).
+# [policy]
+$policy
+
+# The words before and after each text, one sentence a line. {title} and the like are filled in;
+# a line that names something unknown is left out. What there is:
+# $placeholders.
+# The host is where the text is to be found.
+# [templates]
+$templates
+
+# Somebody who takes part in every episode. role: "host", "narrator", "editor" …
+# [[person]]
+# name = "Ada Lovelace"
+# role = "host"
+# bio = "Ada Lovelace wrote the first program."
+# url = "https://example.org/people/ada"
+# image = "https://example.org/people/ada.jpg"
+""")
+
+
+def new_show(title: str) -> str:
+    """The text of a show.toml with this title and a guid of its own."""
+    words = " ".join(title.split())
+    return _PAGE.substitute(
+        title=_text(words),
+        placeholders="\n# ".join(wrap(", ".join(f"{{{name}}}" for name in PLACEHOLDERS), 90)),
+        guid=uuid4(),
+        cast=_remarks({role: str(voice) for role, voice in DEFAULT_CAST.items()}),
+        pauses=_remarks(asdict(Pauses())),
+        sound=_remarks(asdict(Sound())),
+        policy=_remarks(DEFAULT_POLICY),
+        templates="\n".join(_template_remarks()),
+    )
+
+
+def _remarks(settings: Mapping[str, str | float]) -> str:
+    return "\n".join(f"# {name} = {_value(given)}" for name, given in settings.items())
+
+
+def _template_remarks() -> Iterator[str]:
+    for name, words in asdict(Templates()).items():
+        lines = words.splitlines()
+        if len(lines) == 1:
+            yield f"# {name} = {_text(words)}"
+        else:
+            yield from (f'# {name} = """', *(f"# {line}" for line in lines), '# """')
+
+
+def _value(given: str | float) -> str:
+    return _text(given) if isinstance(given, str) else json.dumps(given)
+
+
+def _text(words: str) -> str:
+    """A TOML string: JSON's, but that TOML wants the delete character escaped too."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,91 @@
+"""Who a show is, decided once and kept in feed/show.json. Promise: its guid stays what it was.
+
+A show without a show.toml is made from its first article, and kept there whole, so that a second
+article does not rename it.
+"""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from pipeline.config.page import shown
+from pipeline.errors import PlaceError
+from pipeline.model import Metadata, Show
+
+NAME = "show.json"
+_VERSION = 1
+_FACTS = ("title", "guid", "description", "author", "language", "link")
+_PODCAST = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast namespace: guid
+_UNPLACED = Show(title="", guid="").base_url
+
+
+def identified(show: Show, feed: Path) -> Show:
+    """The show with its guid: as given, as it was kept, by its feed's address, or a new one.
+
+    Raises PlaceError when feed/show.json is damaged.
+    """
+    if show.guid:
+        return show
+    kept = kept_show(feed)
+    return replace(show, guid=kept.guid if kept else _new_guid(show.base_url))
+
+
+def _new_guid(base_url: str) -> str:
+    """By the feed's address; random while it has none."""
+    return str(uuid4()) if base_url == _UNPLACED else feed_guid(f"{base_url}/feed.xml")
+
+
+def feed_guid(address: str) -> str:
+    """The guid of a feed by its first address: UUIDv5 without the scheme and slashes at the end."""
+    return str(uuid5(_PODCAST, address.partition("://")[2].rstrip("/")))
+
+
+def default_show(metadata: Metadata) -> Show:
+    """The show that an article makes where there is no show.toml. It has no guid yet."""
+    title = metadata.series or metadata.publication or metadata.title or "Read aloud"
+    return Show(
+        title=title,
+        guid="",
+        author=metadata.publication or ", ".join(metadata.authors),
+        language=metadata.language or "en",
+    )
+
+
+def kept_show(feed: Path) -> Show | None:
+    """The show that feed/show.json keeps. Raises PlaceError when that is damaged."""
+    path = feed / NAME
+    try:
+        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        UUID(facts["guid"])
+        known: dict[str, Any] = {name: str(facts[name]) for name in _FACTS if name in facts}
+        return Show(**known)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PlaceError(
+            f"{shown(path)} is damaged ({error}): put back a copy, or write the guid into show.toml"
+        ) from error
+
+
+def keep_show(show: Show, feed: Path) -> None:
+    """Write feed/show.json, whole or not at all. Raises PlaceError when it can't be written."""
+    facts: dict[str, Any] = {name: getattr(show, name) for name in _FACTS}
+    text = json.dumps({"version": _VERSION, **facts}, ensure_ascii=False, indent=2) + "\n"
+    path, beside = feed / NAME, feed / f".{NAME}.new"
+    try:
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            return
+        feed.mkdir(parents=True, exist_ok=True)
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PlaceError(
+            f"{shown(path)} can't be written ({reason}): allow it, or name another with --feed"
+        ) from error

@@ -1,0 +1,124 @@
+"""show.toml → `Show`. Promise: a show that loads can be rendered and published as it is."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from difflib import get_close_matches
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from pipeline.config import checks
+from pipeline.config.names import PERSON_ROLES, PLACEHOLDERS
+from pipeline.config.page import Check, MistakeError, Page, meant, open_page
+from pipeline.model import (
+    DEFAULT_CAST,
+    DEFAULT_POLICY,
+    Pauses,
+    Person,
+    Role,
+    Show,
+    Sound,
+    Templates,
+    Voice,
+)
+
+BLOCK_ROLES = tuple(
+    role.value for role in Role if role not in {Role.OPENING, Role.CLOSING, Role.RULE}
+)
+_CAST = ("narrator", "announcer", *BLOCK_ROLES)
+_TABLES = ("show", "cast", "pauses", "sound", "say", "policy", "templates", "person")
+_PERSON: Mapping[str, Check] = {
+    "name": checks.at_most(128),  # podcast namespace
+    "role": lambda given: checks.one_of(*PERSON_ROLES)(checks.text(given).lower()),
+    "bio": checks.text,
+    "url": checks.url,
+    "image": checks.url,
+}
+
+
+def load_show(path: Path) -> Show:
+    """Read show.toml. The `guid` is empty where the file gives none.
+
+    Raises UsageError that lists every mistake as `file:line: what — what to do`, one a line.
+    """
+    page = open_page(path)
+    page.read((), dict.fromkeys(_TABLES, lambda given: given))
+    show = page.read(("show",), _show_checks(path.parent), needs=("title",))
+    cast = page.read_open(("cast",), _cast_name, checks.voice)
+    policy = page.read(("policy",), {role: _policy_check(role) for role in BLOCK_ROLES})
+    seconds = dict.fromkeys((each.name for each in fields(Pauses)), checks.between(0, 30))
+    pauses = page.read(("pauses",), seconds)
+    sound = page.read(("sound",), {"loudness": _loudness, "cues": checks.yes_or_no})
+    templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
+    say = page.read_open(("say",), checks.text, checks.pronunciation)
+    people = persons(page)
+    page.close()
+    return Show(
+        **({"guid": ""} | show),
+        cast=full_cast(cast),
+        policy={**DEFAULT_POLICY, **policy},
+        pauses=Pauses(**pauses),
+        sound=Sound(**sound),
+        templates=Templates(**templates),
+        say=say,
+        persons=people,
+    )
+
+
+def full_cast(cast: Mapping[str, Voice]) -> dict[str, Voice]:
+    """A cast with the usual voices where it has none."""
+    return {**DEFAULT_CAST, **cast}
+
+
+def persons(page: Page) -> tuple[Person, ...]:
+    """Every [[person]] of a page."""
+    return tuple(Person(**row) for row in page.read_each("person", _PERSON, needs=("name",)))
+
+
+def template(given: Any) -> str:
+    """Words with {placeholders} that exist; {{ and }} are braces."""
+    words = checks.text(given)
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+    except ValueError:
+        raise MistakeError("has a loose brace — write {{ or }} for one that is only text") from None
+    for name in names:
+        if name not in PLACEHOLDERS:
+            raise MistakeError(f"has {{{name}}}, which is unknown" + meant(name, PLACEHOLDERS))
+    return words
+
+
+def _show_checks(folder: Path) -> Mapping[str, Check]:
+    return {
+        "title": checks.at_most(255),  # Apple
+        "description": checks.at_most(4000),  # Apple
+        "author": checks.at_most(255),
+        "email": checks.email,
+        "language": checks.language,
+        "category": checks.category,
+        "explicit": checks.yes_or_no,
+        "link": checks.url,
+        "base_url": checks.url,
+        "guid": checks.uuid,
+        "cover": checks.picture_in(folder),
+        "licence": checks.at_most(128),  # podcast namespace
+        "type": checks.one_of("episodic", "serial"),
+    }
+
+
+def _loudness(given: Any) -> float:
+    return checks.between(-30, -10)(given)
+
+
+def _cast_name(name: str) -> str:
+    """A role or a speaker's name. One that is nearly a role is taken for a slip."""
+    near = get_close_matches(name, _CAST, n=1, cutoff=0.8)
+    if near and name not in _CAST and name.islower():
+        raise MistakeError(f'is not a role — did you mean "{near[0]}"?')
+    return name
+
+
+def _policy_check(role: str) -> Check:
+    if role == Role.PULL_QUOTE:
+        return checks.one_of("voice", "skip", "open")
+    return checks.one_of("place", "end", "once", "skip")

@@ -1,0 +1,115 @@
+"""What somebody named → the articles to render, each with its slug. Promise: no two share one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.config.page import shown
+from pipeline.errors import SourceError, UsageError
+from pipeline.model import value
+
+FORMATS = ("md", "markdown", "txt", "html", "htm", "pdf", "docx", "odt", "epub")
+_SUFFIXES = {f".{name}" for name in FORMATS}
+_ARTICLE = "article"
+_NOTES = "episode.toml"
+_LONGEST = 60  # characters of a slug: it becomes part of addresses and file names
+
+
+@value
+class Source:
+    """One article's file; its slug; its episode.toml, if there is one; its format, if told."""
+
+    path: Path
+    slug: str
+    notes: Path | None = None
+    format: str = ""
+
+
+def find_sources(named: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Path, ...]]:
+    """The articles in what was named, and the folders that wait for one.
+
+    A folder with an article.* is one episode, any other is a batch. Raises SourceError for what is
+    not there or holds nothing, UsageError when two articles have one slug.
+    """
+    found: list[Source] = []
+    waiting: list[Path] = []
+    for path in named:
+        if not path.exists():
+            raise SourceError(f"{shown(path)}: there is no such file or folder — check the name")
+        if not path.is_dir():
+            found.append(source_of(path))
+        elif article := _article(path):
+            found.append(source_of(article))
+        else:
+            _batch(path, found, waiting)
+    _no_twins(found)
+    return tuple(found), tuple(waiting)
+
+
+def source_of(path: Path) -> Source:
+    """A file as a source. An article.* is named by its folder and has its episode.toml there."""
+    full = path.absolute()
+    if full.stem != _ARTICLE:
+        return Source(path=path, slug=slug(full.stem))
+    notes = path.parent / _NOTES
+    return Source(path=path, slug=slug(full.parent.name), notes=notes if notes.is_file() else None)
+
+
+def slug(name: str) -> str:
+    """A name as it stands in addresses: small ASCII letters, digits and hyphens, never empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    made = ""
+    for word in words:
+        longer = f"{made}-{word}" if made else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        made = longer
+    return made or "episode-" + sha256(name.encode()).hexdigest()[:8]
+
+
+def _article(folder: Path) -> Path | None:
+    """The folder's article.*. Raises UsageError when there are several."""
+    found = sorted(path for path in folder.glob(f"{_ARTICLE}.*") if _readable(path))
+    if len(found) > 1:
+        names = " and ".join(path.name for path in found)
+        raise UsageError(f"{shown(folder)}: holds {names} — keep one of them as the article")
+    return found[0] if found else None
+
+
+def _batch(folder: Path, found: list[Source], waiting: list[Path]) -> None:
+    """Sort what a folder holds into articles and folders that wait for theirs."""
+    before = len(found) + len(waiting)
+    for path in _visible(folder):
+        if path.is_dir():
+            if article := _article(path):
+                found.append(source_of(article))
+            elif (path / _NOTES).is_file() or not any(_visible(path)):
+                waiting.append(path)
+        elif _readable(path) and path.stem.upper() != "README":
+            found.append(source_of(path))
+    if len(found) + len(waiting) == before and not (folder / "show.toml").is_file():
+        raise SourceError(
+            f"{shown(folder)}: holds no article — put one into it, as article.md for example"
+        )
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+
+
+def _readable(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and path.is_file()
+
+
+def _no_twins(found: Iterable[Source]) -> None:
+    seen: dict[str, Path] = {}
+    for source in found:
+        first = seen.setdefault(source.slug, source.path)
+        if first.resolve() != source.path.resolve():
+            raise UsageError(
+                f"{shown(first)} and {shown(source.path)} would both be the episode "
+                f"“{source.slug}” — rename one of them"
+            )
