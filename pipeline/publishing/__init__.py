@@ -1,0 +1,104 @@
+"""A recording → an episode in the feed. Promise: killed at any moment, the feed is whole.
+
+The order is the promise: media first, then the record, then the pages, feed.xml last, and only
+then what nothing names any more is deleted. The feed is built from the records alone, so that
+it can always be built again.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.errors import PlaceError
+from pipeline.formats import pages, records, rss, texts
+from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
+from pipeline.publishing import place
+from pipeline.publishing.covers import show_cover
+from pipeline.publishing.describing import Identity, Made, describe
+from pipeline.publishing.place import read
+
+__all__ = ["publish", "read", "rebuild"]
+
+PAGE = "index.html"
+
+
+def publish(  # noqa: PLR0913  (the whole of an episode's making comes together here)
+    article: Article,
+    narration: Narration,
+    recording: Recording,
+    show: Show,
+    *,
+    notes: Notes,
+    feed: Path,
+    slug: str,
+    fingerprint: str,
+    now: datetime,
+) -> Episode:
+    """Give the recording's files their place, write the record, and build the feed again.
+
+    `now` is an aware moment, used only for an episode that has no date yet. Raises PlaceError
+    when the feed can't be read or written, UsageError when `notes` contradict what is published.
+    """
+    made = Made(article=article, narration=narration, recording=recording)
+    home = place.folder(feed, slug)
+    with place.locked(feed):
+        earlier = place.read(feed, slug)
+        identity = Identity(slug=slug, fingerprint=fingerprint, earlier=earlier, now=now)
+        episode = describe(made, show, notes, identity)
+        show_cover(show, feed)  # one that can't be read is known before anything moves
+        text = texts.text_html(article, narration, episode.title)
+        transcript = _file("transcript", texts.TYPE, text)
+        episode = replace(episode, files=(*episode.files, transcript))
+        place.adopt(recording, home)
+        place.write(home / transcript.name, text)
+        place.write(home / place.RECORD, records.to_json(episode).encode())
+        _build(show, feed)
+    return episode
+
+
+def rebuild(show: Show, feed: Path) -> Feed:
+    """Build feed.xml and the pages from the records in the folder, and sweep it.
+
+    Drafts and withdrawn episodes stay out. Raises PlaceError when a record is damaged.
+    """
+    with place.locked(feed):
+        return _build(show, feed)
+
+
+def _build(show: Show, folder: Path) -> Feed:
+    episodes = place.read_all(folder)
+    public = [episode for episode in episodes if episode.status == "published"]
+    newest = sorted(public, key=_newness, reverse=True)
+    feed = Feed(show=show, episodes=tuple(newest), cover=show_cover(show, folder))
+    for episode in episodes:
+        _page(feed, episode, folder / episode.slug)
+    place.write(folder / PAGE, pages.index_page(feed))
+    place.write(folder / rss.NAME, rss.feed_xml(feed))
+    for episode in episodes:
+        place.sweep(folder / episode.slug, (file.name for file in episode.files))
+    place.sweep(folder, (feed.cover.name,))
+    return feed
+
+
+def _newness(episode: Episode) -> tuple[datetime, str]:
+    return datetime.fromisoformat(episode.date), episode.slug
+
+
+def _page(feed: Feed, episode: Episode, home: Path) -> None:
+    """The episode's page; one that is withdrawn has none."""
+    if episode.status == "withdrawn":
+        (home / PAGE).unlink(missing_ok=True)
+        return
+    text = next((file for file in episode.files if file.type == texts.TYPE), None)
+    try:
+        html = texts.inner((home / text.name).read_bytes()) if text else ""
+    except FileNotFoundError as error:
+        raise PlaceError(f"{error.filename} is missing: render {episode.slug} --again") from error
+    place.write(home / PAGE, pages.episode_page(feed, episode, html))
+
+
+def _file(kind: str, type_: str, data: bytes) -> MediaFile:
+    digest = sha256(data).hexdigest()
+    name = f"{kind}-{digest[:12]}.{type_.partition('/')[2]}"
+    return MediaFile(name=name, kind=kind, type=type_, size=len(data), sha256=digest)

@@ -1,0 +1,172 @@
+"""Everything known about an episode → its record. Promise: pure; the clock comes in as `now`.
+
+What was decided at the first publication, the guid and the date, is kept for ever.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pipeline.errors import UsageError
+from pipeline.formats.templating import href
+from pipeline.formats.timecode import seconds
+from pipeline.model import (
+    Article,
+    ChapterMark,
+    Episode,
+    Narration,
+    Notes,
+    Person,
+    Recording,
+    Role,
+    Show,
+    value,
+)
+
+_SILENCE = -70.0  # LUFS: below it R128 does not measure
+
+
+@value
+class Made:
+    """What the earlier steps gave."""
+
+    article: Article
+    narration: Narration
+    recording: Recording
+
+
+@value
+class Identity:
+    """What tells an episode from others: its slug, its inputs' fingerprint, its earlier record."""
+
+    slug: str
+    fingerprint: str
+    earlier: Episode | None
+    now: datetime
+
+
+def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episode:
+    """The record. Raises UsageError for a date that is none, or a guid that would change."""
+    article, narration, recording = made.article, made.narration, made.recording
+    metadata = article.metadata
+    authors = (notes.author,) if notes.author else metadata.authors
+    return Episode(
+        slug=identity.slug,
+        guid=_guid(show, notes, identity),
+        title=notes.title or metadata.title or identity.slug,
+        date=_date(metadata.date, notes, identity),
+        fingerprint=identity.fingerprint,
+        subtitle=metadata.subtitle,
+        summary=" ".join(_texts(article, Role.STANDFIRST)),
+        authors=authors,
+        language=narration.script.language,
+        number=notes.number,
+        season=notes.season,
+        type=notes.type,
+        status=notes.status,
+        source_url=metadata.url,
+        seconds=seconds(recording.length),
+        loudness=round(max(recording.loudness, _SILENCE), 2),
+        peak=round(max(recording.peak, _SILENCE), 2),
+        voices=_voices(narration, show),
+        persons=_persons(article, authors, show, notes),
+        files=recording.files,
+        chapters=tuple(_chapter(mark) for mark in recording.chapters),
+        links=tuple(link for link in article.links if href(link.url)),
+        pull_quotes=tuple(_quotes(article, narration)),
+        credits=_texts(article, Role.CREDIT),
+    )
+
+
+def _guid(show: Show, notes: Notes, identity: Identity) -> str:
+    if identity.earlier is not None:
+        kept = identity.earlier.guid
+        if notes.guid not in {"", kept}:
+            raise UsageError(
+                f"{notes.file or identity.slug}: guid can't change from {kept}, which subscribers "
+                "know this episode by: take the line out"
+            )
+        return kept
+    return notes.guid or str(uuid5(_namespace(show.guid), identity.slug))
+
+
+def _namespace(guid: str) -> UUID:
+    try:
+        return UUID(guid)
+    except ValueError:
+        return uuid5(NAMESPACE_URL, guid)  # a show that came from elsewhere with a guid of its own
+
+
+def _date(written: str, notes: Notes, identity: Identity) -> str:
+    """The first that is known: as given, as the article says, as it was, now."""
+    if notes.date:
+        given = _moment(notes.date)
+        if given is None:
+            raise UsageError(
+                f"{notes.file or identity.slug}: “{notes.date}” is no date: write it as 2024-03-05"
+            )
+        return given
+    earlier = identity.earlier.date if identity.earlier else ""
+    return _moment(written) or earlier or identity.now.isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> str | None:
+    """An ISO 8601 date or moment as RFC 3339; without a zone it is taken for UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+
+
+def _texts(article: Article, role: Role) -> tuple[str, ...]:
+    return tuple(block.text for block in article.blocks if block.role == role)
+
+
+def _voices(narration: Narration, show: Show) -> Mapping[str, str]:
+    """The voice of each role that spoke."""
+    used = sorted({line.voice for line in narration.script.lines})
+    return {role: str(show.cast.get(role, show.cast["narrator"])) for role in used}
+
+
+def _persons(
+    article: Article, authors: tuple[str, ...], show: Show, notes: Notes
+) -> tuple[Person, ...]:
+    """The writers, the episode's people, the show's, and the voice; each name once."""
+    bio = " ".join(_texts(article, Role.BIO))
+    told = max(authors, key=lambda name: _named(name, bio), default="")
+    writers = (Person(name=name, role="author", bio=bio * (name == told)) for name in authors)
+    voice = show.cast["narrator"]
+    reader = Person(name=f"Synthetic voice ({voice.engine}, {voice.name})", role="narrator")
+    found: dict[str, Person] = {}
+    for person in (*notes.persons, *writers, *show.persons, reader):
+        found.setdefault(person.name, person)
+    return tuple(found.values())
+
+
+def _named(name: str, bio: str) -> int:
+    """How many pieces of the name a bio speaks of."""
+    return sum(piece in bio for piece in name.split())
+
+
+def _chapter(mark: ChapterMark) -> Mapping[str, Any]:
+    return {
+        "title": mark.title,
+        "start": seconds(mark.start),
+        "end": seconds(mark.end),
+        "url": mark.url,
+    }
+
+
+def _quotes(article: Article, narration: Narration) -> Iterator[Mapping[str, Any]]:
+    """Each pull-quote that is said, with its start and length in seconds."""
+    said = (each for each in narration.timed() if each[2].line.role == Role.PULL_QUOTE)
+    for number, group in groupby(said, lambda each: each[2].line.block):
+        if number is None:
+            continue
+        times = [(start, end) for start, end, _ in group]
+        first, last = times[0][0], times[-1][1]
+        text = article.blocks[number].text
+        yield {"text": text, "start": seconds(first), "seconds": seconds(last - first)}

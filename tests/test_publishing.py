@@ -1,0 +1,292 @@
+"""Publishing: what lies where, what is kept for ever, and a feed that is whole at any moment."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from making import article, contents, episode, narration, recording, show
+from PIL import Image
+
+from pipeline import publishing
+from pipeline.errors import PlaceError, UsageError
+from pipeline.formats import records
+from pipeline.model import Episode, Notes
+from pipeline.publishing import place
+
+NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def publish(feed: Path, slug: str = "lectores", **given: Any) -> Episode:
+    facts: dict[str, Any] = {
+        "notes": Notes(),
+        "fingerprint": "f",
+        "now": NOW,
+        "article": article(),
+    } | given
+    told, made = facts.pop("article"), recording(feed, slug, facts.pop("tail", b""))
+    return publishing.publish(told, narration(), made, show(), feed=feed, slug=slug, **facts)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
+    made = publish(tmp_path)
+    names = {path.name for path in (tmp_path / "lectores").iterdir()}
+    assert names == {file.name for file in made.files} | {"episode.json", "index.html"}
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        "feed.xml",
+        "index.html",
+        ".lock",
+        next(tmp_path.glob("cover-*.jpg")).name,
+    }
+    assert not any((tmp_path / ".new").iterdir())
+    (entry,) = feedparser.parse(tmp_path / "feed.xml").entries
+    assert entry.id == made.guid
+
+
+def test_the_record_tells_what_is_known(tmp_path: Path) -> None:
+    made = publish(tmp_path, notes=Notes(number=4))
+    assert publishing.read(tmp_path, "lectores") == made
+    assert made.title == "The readers"
+    assert made.guid == "16b678df-de1c-5296-8816-aa28901c3cbe"
+    assert made.date == "2025-01-02T03:04:05+00:00"
+    assert (made.number, made.seconds, made.loudness, made.peak) == (4, 12.0, -19.04, -2.5)
+    assert made.voices == {"narrator": "espeak:narrator", "pull_quote": "espeak:quote"}
+    assert [(person.name, person.role) for person in made.persons] == [
+        ("Ada Park", "author"),
+        ("Synthetic voice (espeak, narrator)", "narrator"),
+    ]
+    assert made.persons[0].bio == "Ada Park writes."
+    assert [link.url for link in made.links] == ["https://example.org/a"]
+    (quote,) = made.pull_quotes
+    assert (quote["text"], round(quote["start"]), round(quote["seconds"])) == (
+        "Nobody slept.",
+        9,
+        3,
+    )
+    assert str(tmp_path) not in (tmp_path / "lectores" / "episode.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "written", "expected"),
+    [
+        ("2024-03-05", "", "2024-03-05T00:00:00+00:00"),
+        ("2024-03-05T09:00:00+01:00", "2020-01-01", "2024-03-05T09:00:00+01:00"),
+        ("", "2020-01-01", "2020-01-01T00:00:00+00:00"),
+        ("", "last spring", "2025-01-02T03:04:05+00:00"),
+    ],
+)
+def test_the_date_is_the_first_known(
+    tmp_path: Path, given: str, written: str, expected: str
+) -> None:
+    made = publish(tmp_path, notes=Notes(date=given), article=article(date=written))
+    assert made.date == expected
+
+
+def test_guid_and_date_of_the_first_time_stay(tmp_path: Path) -> None:
+    first = publish(tmp_path)
+    again = publish(tmp_path, now=datetime(2030, 1, 1, tzinfo=UTC), notes=Notes(title="Other"))
+    assert (again.guid, again.date, again.title) == (first.guid, first.date, "Other")
+
+
+def test_a_guid_can_be_given_once_and_never_changed(tmp_path: Path) -> None:
+    assert publish(tmp_path, notes=Notes(guid="mine")).guid == "mine"
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match="guid can't change from mine"):
+        publish(tmp_path, notes=Notes(guid="other", file="episode.toml"))
+    after = {name: data for name, data in tree(tmp_path).items() if not name.startswith(".new")}
+    assert after == before
+
+
+def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"episode.toml: “soon” is no date"):
+        publish(tmp_path, notes=Notes(date="soon", file="episode.toml"))
+
+
+def test_a_rebuild_changes_no_byte_and_no_time(tmp_path: Path) -> None:
+    publish(tmp_path)
+    before, stamp = tree(tmp_path), (tmp_path / "feed.xml").stat().st_mtime_ns
+    publishing.rebuild(show(), tmp_path)
+    assert tree(tmp_path) == before
+    assert (tmp_path / "feed.xml").stat().st_mtime_ns == stamp
+
+
+def test_the_feed_is_built_from_records_alone(tmp_path: Path) -> None:
+    publish(tmp_path)
+    before = tree(tmp_path)
+    for path in (tmp_path / "feed.xml", tmp_path / "index.html", tmp_path / "lectores/index.html"):
+        path.unlink()
+    feed = publishing.rebuild(show(), tmp_path)
+    assert tree(tmp_path) == before
+    assert [each.slug for each in feed.episodes] == ["lectores"]
+
+
+def test_newest_first_and_only_what_is_published(tmp_path: Path) -> None:
+    for slug, date, status in (
+        ("old", "2020-01-01", "published"),
+        ("new", "2024-01-01", "published"),
+        ("draft", "2023-01-01", "draft"),
+        ("gone", "2022-01-01", "withdrawn"),
+    ):
+        publish(tmp_path, slug, notes=Notes(date=date, status=status, title=slug))
+    assert [each.title for each in feedparser.parse(tmp_path / "feed.xml").entries] == [
+        "new",
+        "old",
+    ]
+    index = (tmp_path / "index.html").read_text()
+    assert "gone" not in index
+    assert "draft" not in index
+    assert not (tmp_path / "gone" / "index.html").exists()
+    assert (tmp_path / "draft" / "index.html").exists()
+
+
+def test_what_nothing_names_any_more_is_deleted(tmp_path: Path) -> None:
+    publish(tmp_path)
+    home = tmp_path / "lectores"
+    for name in ("lectores-0123456789ab.mp3", ".episode.json.new"):
+        (home / name).write_bytes(b"old")
+    (home / "notes.txt").write_text("an editor's own")
+    publishing.rebuild(show(), tmp_path)
+    left = {path.name for path in home.iterdir()}
+    assert "lectores-0123456789ab.mp3" not in left
+    assert ".episode.json.new" not in left
+    assert "notes.txt" in left
+
+
+@pytest.mark.parametrize("slug", ["../out", "a/b", ".new", "", "a" * 101, "a\x00b", "-x"])
+def test_a_slug_is_a_plain_name(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(PlaceError, match="can't name an episode"):
+        place.folder(tmp_path, slug)
+
+
+def test_a_record_comes_back_equal() -> None:
+    made = episode(pull_quotes=({"text": "“x”", "start": 1.5, "seconds": 2.0},), number=1)
+    assert records.from_json(records.to_json(made), "here") == made
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:40],
+        lambda text: text.replace('"slug"', '"slugs"'),
+        lambda text: text.replace('"version": 1', '"version": 99'),
+        lambda _: "[]",
+        lambda _: "{}",
+        lambda text: text.replace('"lectores"', '"another"', 1),
+    ],
+)
+def test_a_damaged_record_is_named_and_the_feed_kept(
+    tmp_path: Path, damage: Callable[[str], str]
+) -> None:
+    publish(tmp_path)
+    record = tmp_path / "lectores" / "episode.json"
+    record.write_text(damage(record.read_text()))
+    before = tree(tmp_path)
+    with pytest.raises(PlaceError, match=r"lectores/episode\.json"):
+        publishing.rebuild(show(), tmp_path)
+    assert tree(tmp_path) == before
+
+
+def test_a_shows_own_cover_is_taken(tmp_path: Path) -> None:
+    own = tmp_path / "own.jpeg"
+    Image.new("RGB", (1400, 1400)).save(own, "JPEG")
+    feed = publishing.rebuild(show(cover=str(own)), tmp_path / "feed")
+    assert (tmp_path / "feed" / feed.cover.name).read_bytes() == own.read_bytes()
+    assert feed.cover.name.endswith(".jpg")
+
+
+def test_a_cover_that_is_no_picture_stops_before_anything_moves(tmp_path: Path) -> None:
+    (tmp_path / "own.jpg").write_text("no picture")
+    feed = tmp_path / "feed"
+    made = recording(feed)
+    with pytest.raises(UsageError, match=r"own\.jpg can't be read"):
+        publishing.publish(
+            article(),
+            narration(),
+            made,
+            show(cover=str(tmp_path / "own.jpg")),
+            notes=Notes(),
+            feed=feed,
+            slug="lectores",
+            fingerprint="f",
+            now=NOW,
+        )
+    assert not (feed / "lectores").exists()
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "feed").write_text("a file, not a folder")
+    with pytest.raises(PlaceError, match="feed"):
+        publishing.rebuild(show(), tmp_path / "feed")
+
+
+def test_two_at_once_both_stand(tmp_path: Path) -> None:
+    slugs = [f"talk-{number}" for number in range(6)]
+    threads = [threading.Thread(target=publish, args=(tmp_path, slug)) for slug in slugs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(feedparser.parse(tmp_path / "feed.xml").entries) == len(slugs)
+
+
+KILLED = """
+import os, sys, signal
+from pathlib import Path
+sys.path[:0] = [{tests!r}, {root!r}]
+from pipeline.publishing import place
+from test_publishing import publish, Notes
+left = int(sys.argv[2])
+def mortal(step):
+    def done(*given):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step(*given)
+    return done
+Path.replace = mortal(Path.replace)
+Path.unlink = mortal(Path.unlink)
+publish(Path(sys.argv[1]), tail=b" ")
+"""
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3, 5, 6, 7, 9])
+def test_killed_at_any_step_the_feed_names_only_what_is_there(tmp_path: Path, steps: int) -> None:
+    publish(tmp_path)
+    here = Path(__file__)
+    program = KILLED.format(tests=str(here.parent), root=str(here.parent.parent))
+    old = {file.name for file in contents("lectores")}
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path), str(steps)], check=False, env=os.environ
+    )
+    assert done.returncode in {0, -signal.SIGKILL}
+    for entry in feedparser.parse(tmp_path / "feed.xml").entries:
+        name = entry.enclosures[0].href.removeprefix("https://talks.example.org/pod/")
+        assert (tmp_path / name).stat().st_size == int(entry.enclosures[0].length)
+    assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 1
+    publishing.rebuild(show(), tmp_path)
+    there = {path.name for path in (tmp_path / "lectores").iterdir()}
+    assert len(there) == len({*old, "transcript.html", "index.html", "episode.json"})
+
+
+def test_a_file_that_went_missing_is_named(tmp_path: Path) -> None:
+    made = recording(tmp_path)
+    (Path(made.folder) / next(iter(contents("lectores"))).name).unlink()
+    with pytest.raises(PlaceError, match="gone before it was published"):
+        place.adopt(made, tmp_path / "lectores")
