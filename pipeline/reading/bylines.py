@@ -40,6 +40,7 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 30  # words of a byline
+_GROUP = 12  # words of a byline that names a group
 _FULL_NAME = 2  # words, at least
 
 
@@ -62,6 +63,15 @@ def byline(text: str) -> Byline | None:
         return None
     helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))
     return Byline(authors=() if helper else names, date=when)
+
+
+def collective(text: str) -> Byline | None:
+    """What a short line right under a title says that begins with "by": an office, a group."""
+    line = " ".join(text.split())
+    found = _BY.match(line)
+    if not found or len(line.split()) > _GROUP or line[-1:] in ".!?:,;":
+        return None
+    return Byline(authors=(found["names"].strip(),))
 
 
 def bare_name(text: str) -> Byline | None:

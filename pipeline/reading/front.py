@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading.bylines import Byline, bare_name, byline, dated
+from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
 
 MASTHEAD = "the magazine's name, said in the opening"
@@ -140,6 +140,8 @@ class _Front:
         """A paragraph of the front; False: the text begins here."""
         text = block.text.strip()
         if not self.signed and (found := byline(text)):
+            return self._by(index, found)
+        if self.fresh and not self.signed and (found := collective(text)):
             return self._by(index, found)
         if when := dated(text):
             self.metadata = replace(self.metadata, date=self.metadata.date or when)

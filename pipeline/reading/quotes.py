@@ -53,7 +53,8 @@ def _candidate(block: Block, apart: bool) -> bool:  # noqa: FBT001
     if block.role in {Role.PULL_QUOTE, Role.BLOCK_QUOTE, Role.VERSE}:
         return True
     if block.role is Role.HEADING:
-        return len(words(block.text)) >= _HEADING
+        sentence = block.text.rstrip()[-1:] in ".!…" or _is_quoted(block)
+        return sentence and len(words(block.text)) >= _HEADING
     return block.role is Role.PARAGRAPH and (apart or wholly(block) or _is_quoted(block))
 
 

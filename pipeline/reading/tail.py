@@ -25,7 +25,7 @@ _PICTURE = (
     r"|graphics?|cartoons?|video|audio|cover)"
 )
 _CREDIT = re.compile(
-    rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©)|credits?\s*:"
+    rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©)|(?:\w+\s+)?credits?\s*[:,]"
     r"|(?:all\s+)?photos?\s+(?:by|courtesy)|courtesy\s+of|©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
@@ -77,8 +77,12 @@ class _Tail:
             index -= 1
         for at in range(first + 1, index):
             block = self.blocks[at]
-            if block.role is Role.PARAGRAPH and is_credit(block):
+            if block.role is not Role.PARAGRAPH:
+                continue
+            if is_credit(block):
                 self.blocks[at] = replace(block, role=Role.CREDIT)
+            elif wholly(block) and _DISCLAIMER.search(block.text):
+                self.blocks[at] = replace(block, role=Role.DISCLAIMER)
 
     def _heading(self, index: int, block: Block) -> bool:
         if not _ABOUT.match(block.text.strip()) or index + 1 >= len(self.blocks):
