@@ -1,0 +1,93 @@
+"""The plugin seam: words and a voice go in, speech comes out; every engine keeps one contract.
+
+The promise: an engine is found by its name through the entry-point group `render_episode.engines`,
+whoever wrote it. The built-in ones come in by the same door, or straight from their modules where
+the package is run from its folder without being installed.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
+from typing import Protocol, cast, runtime_checkable
+
+from pipeline.errors import EngineError
+from pipeline.model import Speech, Voice, Word
+
+GROUP = "render_episode.engines"
+_BUILT_IN = {
+    "espeak": "pipeline.engines.espeak:Espeak",
+    "gtts": "pipeline.engines.gtts:Gtts",
+}
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """What can speak. The entry point names the object, or a class to be called without arguments.
+
+    `fingerprint` changes whenever the same words might sound different: the library's version, the
+    wrapper's, the contents of voice files. `repeatable`: the same words give the same bytes.
+    `online`: the words leave this machine.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the entry point is called, too."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What the sound depends on besides words and voice."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same words and voice always give the same bytes."""
+
+    @property
+    def online(self) -> bool:
+        """Whether the words are sent to a server."""
+
+    def voices(self) -> Sequence[str]:
+        """Names of voices, the one to take when none is asked for first."""
+
+    def speak(self, words: Sequence[Word], voice: Voice) -> Speech:
+        """Say the words. Raises EngineError: which engine, what failed, what to do."""
+
+
+def names() -> tuple[str, ...]:
+    """The names of all installed engines, sorted."""
+    return tuple(sorted(_BUILT_IN.keys() | {point.name for point in entry_points(group=GROUP)}))
+
+
+@lru_cache(maxsize=16)
+def find(name: str) -> Engine:
+    """The engine of that name. Raises EngineError when there is none or it can't be loaded."""
+    point = _own().get(name) or _fallback(name) or _others().get(name)
+    if point is None:
+        raise EngineError(
+            f'There is no engine "{name}": choose one of {", ".join(names())}, or install the '
+            "package that brings it."
+        )
+    try:
+        found = point.load()
+        return cast("Engine", found() if isinstance(found, type) else found)
+    except (ImportError, AttributeError, OSError) as error:
+        raise EngineError(
+            f"Engine {name} can't be loaded ({error}): install what it needs, or choose another "
+            "with --engine."
+        ) from error
+
+
+def _own() -> Mapping[str, EntryPoint]:
+    """The engines of our own distribution: found without reading every other one installed."""
+    try:
+        points = distribution("render-episode").entry_points
+    except PackageNotFoundError:
+        return {}
+    return {point.name: point for point in points if point.group == GROUP}
+
+
+def _others() -> Mapping[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _fallback(name: str) -> EntryPoint | None:
+    return EntryPoint(name, _BUILT_IN[name], GROUP) if name in _BUILT_IN else None

@@ -1,0 +1,163 @@
+"""Text and a voice file → samples and events, by espeak-ng in this process.
+
+The promise: the same text gives the same bytes, whatever was said before. The library keeps state
+from one utterance to the next that nothing resets, so each gets a freshly loaded library.
+"""
+
+import _ctypes
+import ctypes
+import os
+import tempfile
+import threading
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.errors import EngineError
+
+WORD, PHONEME = 1, 7  # espeak_EVENT_TYPE, of those we use
+
+_END = 0  # ends each list of events
+_SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback
+_PHONEME_EVENTS, _IPA_EVENTS = 0x1, 0x2
+_DONT_EXIT = 0x8000  # else the library ends the process when it finds no data
+_UTF8, _PHONEMES = 0x1, 0x100  # [[…]] holds phonemes; markup stays off
+_RATE = 1  # espeak_PARAMETER
+_NORMAL = 175  # words a minute, espeak's own
+_SLOWEST, _FASTEST = 80, 450
+_LONGEST = 150  # bytes of a path; espeak-ng cuts longer ones off at 160 and then finds nothing
+_UPRIGHT = 0  # return code of success
+
+_alone = threading.Lock()  # two threads in one library end in a double free
+
+
+class _Id(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _Id),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+class Event(NamedTuple):
+    """Something the library said about the sound: `position` counts characters from 0."""
+
+    kind: int
+    position: int
+    sample: int
+    sounds: bool  # of a phoneme: it is no pause
+
+
+class Utterance(NamedTuple):
+    """16-bit mono at `rate`, and its events in order."""
+
+    pcm: bytes
+    rate: int
+    events: list[Event]
+
+
+@lru_cache(maxsize=1)
+def library_version() -> str:
+    """The version of the wheel that brings library and data."""
+    return version("espeakng-loader")
+
+
+@lru_cache(maxsize=1)
+def data_folder() -> Path:
+    """Where the library's data lies. Raises EngineError when it is not installed."""
+    import espeakng_loader  # noqa: PLC0415 - the module stays importable without it
+
+    return Path(espeakng_loader.get_data_path())
+
+
+def utter(text: str, voice: str, speed: float) -> Utterance:
+    """Say `text` with the voice file whose contents are `voice`, at a multiple of its own speed.
+
+    Raises EngineError when the library fails.
+    """
+    with _alone, tempfile.TemporaryDirectory(prefix="espeak-") as folder:
+        file = Path(folder, "voice")
+        file.write_text(voice, encoding="utf-8")
+        library = ctypes.CDLL(_library_path())
+        try:
+            rate = _start(library, Path(folder))
+            _check(library.espeak_ng_SetVoiceByFile(os.fsencode(file)), "could not read its voice")
+            wanted = min(max(round(_NORMAL * speed), _SLOWEST), _FASTEST)
+            _check(library.espeak_SetParameter(_RATE, wanted, 0), f"refused the speed {speed}")
+            return _collect(library, text, rate)
+        finally:
+            library.espeak_Terminate()
+            _ctypes.dlclose(library._handle)  # noqa: SLF001 - the only way to unload
+
+
+@lru_cache(maxsize=1)
+def _library_path() -> str:
+    import espeakng_loader  # noqa: PLC0415
+
+    return str(espeakng_loader.get_library_path())
+
+
+def _start(library: Any, folder: Path) -> int:
+    """Initialize, behind a short symlink when the path is too long; the rate in Hz."""
+    data = data_folder()
+    if len(os.fsencode(data)) > _LONGEST:
+        short = folder / "data"
+        short.symlink_to(data, target_is_directory=True)
+        data = short
+    options = _PHONEME_EVENTS | _IPA_EVENTS | _DONT_EXIT
+    rate = int(library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), options))
+    if rate <= 0:
+        raise EngineError(
+            f"Engine espeak found no data in {data}: install espeakng-loader again, and let TMPDIR "
+            "name a folder with a short path."
+        )
+    return rate
+
+
+def _collect(library: Any, text: str, rate: int) -> Utterance:
+    pieces: list[bytes] = []
+    events: list[Event] = []
+
+    def take(samples: Any, count: int, more: Any) -> int:
+        if samples and count > 0:
+            pieces.append(ctypes.string_at(samples, count * 2))
+        for event in more:
+            if event.type == _END:
+                break
+            if event.type in {WORD, PHONEME}:
+                sounds = bool(event.id.string) if event.type == PHONEME else False
+                events.append(Event(event.type, event.text_position - 1, event.sample, sounds))
+        return 0
+
+    callback = _Callback(take)  # kept alive until the library is done with it
+    library.espeak_SetSynthCallback(callback)
+    raw = text.encode("utf-8", "replace")
+    flags = _UTF8 | _PHONEMES
+    _check(
+        library.espeak_Synth(raw, ctypes.c_size_t(len(raw) + 1), 0, 1, 0, flags, None, None),
+        "could not speak",
+    )
+    return Utterance(b"".join(pieces), rate, events)
+
+
+def _check(code: int, failure: str) -> None:
+    if code != _UPRIGHT:
+        raise EngineError(
+            f"Engine espeak {failure} (code {code}): install espeakng-loader again, or choose "
+            "another engine with --engine."
+        )
