@@ -4,12 +4,13 @@ Promise: no address is left in any text; each is in a link, or in `skipped`, or 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Mark, Repair, Role, Skip
 from pipeline.reading.drafts import extended
-from pipeline.reading.splicing import Cut, place, spliced, trimmed
+from pipeline.reading.splicing import Cut, Ruler, spliced, trimmed
 
 AGAIN = "the address printed again after its link"
 PRINTED = "an address, kept for the notes"
@@ -22,6 +23,7 @@ _BRACKETED = re.compile(
 _BARE = re.compile(_URL, re.IGNORECASE)
 _HOST = re.compile(r"(?:(?:https?|ftp)://)?(?:www\.)?(?P<host>[^/?#\s:]+)", re.IGNORECASE)
 _TAIL = ".,;:!?'\"”’*_"
+_NEAR = 6  # characters between an address and what it belongs to, and marks that end there
 _DEAD = frozenset({"", "#", "javascript:void(0)", "javascript:void(0);", "javascript:;"})
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*\s+)*[\w'’.-]+$")
 
@@ -56,47 +58,68 @@ Step = tuple[list[Cut], tuple[Mark, ...], list[Repair]]
 
 def _bracketed(block: Block) -> Step:
     """Addresses in brackets behind the words they belong to, or inside a link's own words."""
-    text = block.text
+    text, where = block.text, Ruler(block)
     cuts: list[Cut] = []
     repairs: list[Repair] = []
-    marks = list(block.marks)
+    marks = _Marks(block.marks)
     for found in _BRACKETED.finditer(text):
         url = found["url"].replace("\\", "")
         start, end = found.span()
-        bracket = min(at for at in (text.find("(", start), text.find("[", start)) if at >= start)
-        outer = next(
-            (m for m in marks if m.kind == "link" and m.start < start and end <= m.end), None
-        )
-        anchor = outer or _anchor(marks, text, start)
-        known = anchor is not None and anchor.kind == "link" and address(anchor.url) == address(url)
-        marks = [m for m in marks if not (m.kind == "link" and start <= m.start and m.end <= end)]
-        if not known:
-            marks.append(_linked(anchor, text, start, url))
-        comma = "," in text[start:bracket]
-        first = bracket if comma else start
+        anchor = marks.around(start, end) or marks.before(start, text)
+        if not (anchor and anchor.kind == "link" and address(anchor.url) == address(url)):
+            marks.more.append(_linked(anchor, text, start, url))
+        first = _bracket(text, start) if "," in text[start : found.start("url")] else start
         while first > 0 and text[first - 1].isspace():
             first -= 1
         cuts.append(Cut(start=first, end=end, reason=AGAIN))
         words = text[anchor.start : first] if anchor else text[max(0, first - 30) : first]
-        repairs.append(
-            Repair(
-                kind="doubled link",
-                before=words + text[first:end],
-                after=words,
-                at=place(block, start),
-            )
-        )
-    return cuts, tuple(marks), repairs
+        before = words + text[first:end]
+        repairs.append(Repair(kind="doubled link", before=before, after=words, at=where(start)))
+    return cuts, marks.outside(cuts), repairs
 
 
-def _anchor(marks: Sequence[Mark], text: str, end: int) -> Mark | None:
-    """The link, or else the emphasis, that ends right before `end`."""
-    near = [m for m in marks if m.end <= end and not text[m.end : end].strip(' ,.\n”"')]
-    return max(
-        near,
-        key=lambda m: (m.kind == "link", m.kind in {"strong", "emphasis"}, m.end),
-        default=None,
-    )
+def _bracket(text: str, start: int) -> int:
+    while text[start] not in "([":
+        start += 1
+    return start
+
+
+class _Marks:
+    """A block's marks, found by where they stand; `more` are new ones."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.links = sorted((m for m in marks if m.kind == "link"), key=lambda m: m.start)
+        self.ending = sorted((m for m in marks if m.kind != "code"), key=lambda m: m.end)
+        self.starts = [mark.start for mark in self.links]
+        self.ends = [mark.end for mark in self.ending]
+        self.all = marks
+        self.more: list[Mark] = []
+
+    def around(self, start: int, end: int) -> Mark | None:
+        """The link in whose words `[start, end)` stands, with words before it."""
+        index = bisect_left(self.starts, start) - 1
+        link = self.links[index] if index >= 0 else None
+        return link if link and end <= link.end else None
+
+    def before(self, end: int, text: str) -> Mark | None:
+        """The link, or else the emphasis, that ends right before `end`."""
+        index = bisect_right(self.ends, end)
+        near = [
+            mark
+            for mark in self.ending[max(0, index - _NEAR) : index]
+            if mark.end > end - _NEAR and not text[mark.end : end].strip(' ,.\n”"')
+        ]
+        return max(near, key=lambda mark: (mark.kind == "link", mark.end), default=None)
+
+    def outside(self, cuts: Sequence[Cut]) -> tuple[Mark, ...]:
+        """All marks but the links whose words are cut."""
+        starts = [cut.start for cut in cuts]
+
+        def gone(mark: Mark) -> bool:
+            index = bisect_right(starts, mark.start) - 1
+            return mark.kind == "link" and index >= 0 and mark.end <= cuts[index].end
+
+        return (*(mark for mark in self.all if not gone(mark)), *self.more)
 
 
 def _linked(anchor: Mark | None, text: str, end: int, url: str) -> Mark:
@@ -114,28 +137,28 @@ def _full(url: str) -> str:
 
 def _bare(block: Block) -> Step:
     """Addresses in the open: their host stays, the rest goes to the notes."""
-    text = block.text
+    text, where = block.text, Ruler(block)
     cuts: list[Cut] = []
     repairs: list[Repair] = []
-    marks = list(block.marks)
+    marks = _Marks(block.marks)
     for found in _BARE.finditer(text):
         url = found[0].rstrip(_TAIL)
         start, end = found.start(), found.start() + len(url)
         host = _HOST.match(url)
         if not host:
             continue
-        cover = next(
-            (m for m in marks if m.kind == "link" and m.start <= start and end <= m.end), None
-        )
-        if cover is None:
-            marks.append(Mark(kind="link", start=start, end=end, url=_full(url.replace("\\", ""))))
+        if not marks.around(start + 1, end):
+            marks.more.append(_link(start, end, url))
         left, right = start + host.start("host"), start + host.end("host")
-        cuts += [
-            Cut(start=a, end=b, reason=PRINTED) for a, b in ((start, left), (right, end)) if a < b
-        ]
-        at = place(block, start)
-        repairs.append(Repair(kind="bare address", before=url, after=host["host"], at=at))
-    return cuts, tuple(marks), repairs
+        around = ((start, left), (right, end))
+        cuts += [Cut(start=a, end=b, reason=PRINTED) for a, b in around if a < b]
+        repair = Repair(kind="bare address", before=url, after=host["host"], at=where(start))
+        repairs.append(repair)
+    return cuts, (*block.marks, *marks.more), repairs
+
+
+def _link(start: int, end: int, url: str) -> Mark:
+    return Mark(kind="link", start=start, end=end, url=_full(url.replace("\\", "")))
 
 
 def _unique(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -161,7 +184,7 @@ def _reunited(article: Article) -> Article:
             blocks[index] = replace(blocks[index], marks=(*rest, *fixed))
             before = f"[{words}]({mark.url})" + (f" {url}" if url else "")
             repairs.append(
-                Repair(kind="broken link", before=before, after=words, at=place(block, mark.start))
+                Repair(kind="broken link", before=before, after=words, at=Ruler(block)(mark.start))
             )
             if follower and url:
                 cut = Cut(start=0, end=length, reason=AGAIN)

@@ -13,7 +13,7 @@ from pipeline.model import Article, Block, Repair, Role, Skip
 from pipeline.reading.bylines import byline
 from pipeline.reading.drafts import extended
 from pipeline.reading.repair import LINE_END, keeps_hyphen
-from pipeline.reading.splicing import Cut, joined, place, spliced
+from pipeline.reading.splicing import Cut, Ruler, joined, spliced
 from pipeline.reading.wording import (
     LITTLE_WORDS,
     Vocabulary,
@@ -29,7 +29,7 @@ _BETWEEN = frozenset(
 _RUNNING = frozenset({Role.PARAGRAPH, Role.STANDFIRST, Role.CREDIT, Role.BIO, Role.BLOCK_QUOTE})
 _FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
 _SHOWN = 5  # words shown on each side of a mended cut
-_CUT_HYPHEN = re.compile(r"([^\W\d_]+)[-‐]\s*$")
+_CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _AFTER_I_TEXT = (
     "am was have had think thought want wanted believe remember know knew first grew came "
@@ -49,23 +49,26 @@ _STARTERS = frozenset(_STARTERS_TEXT.split())
 def whole(article: Article, *, apart: bool = True) -> Article:
     """Join paragraphs that a page break cut; `apart`: also round what stands in between."""
     known = vocabulary(block.text for block in article.blocks)
-    blocks: list[Block] = []
+    chains: list[list[tuple[Block, str]]] = []  # pieces, each with what glues it to the one before
     repairs, skipped = list[Repair](), list[Skip]()
     for block in article.blocks:
-        index = _open_block(blocks, block, apart=apart)
-        if index is None:
-            blocks.append(block)
+        chain = _open_chain(chains, block, apart=apart)
+        if chain is None:
+            chains.append([(block, "")])
             continue
-        first = blocks[index]
+        first, before = chain[-1]
         one, glue, skips = _glued(first, block, known)
-        blocks[index] = joined(one, block, glue)
+        chain[-1] = (one, before)
+        chain.append((block, glue))
         skipped.extend(skips)
-        tail, head = " ".join(first.text.split()[-_SHOWN:]), " ".join(block.text.split()[:_SHOWN])
-        after = " ".join(one.text.split()[-_SHOWN:]) + glue + head
-        repairs.append(
-            Repair(kind="page break", before=f"{tail}\n\n{head}", after=after, at=block.start)
-        )
-    return extended(article, blocks, repairs, skipped)
+        repairs.append(_repair(first, one, glue, block))
+    return extended(article, (joined(chain) for chain in chains), repairs, skipped)
+
+
+def _repair(first: Block, one: Block, glue: str, second: Block) -> Repair:
+    tail, head = " ".join(first.text.split()[-_SHOWN:]), " ".join(second.text.split()[:_SHOWN])
+    after = " ".join(one.text.split()[-_SHOWN:]) + glue + head
+    return Repair(kind="page break", before=f"{tail}\n\n{head}", after=after, at=second.start)
 
 
 def _glued(first: Block, second: Block, known: Vocabulary) -> tuple[Block, str, tuple[Skip, ...]]:
@@ -80,12 +83,14 @@ def _glued(first: Block, second: Block, known: Vocabulary) -> tuple[Block, str, 
     return first, "" if second.text[:1] in ";,.:!?)”’»" else " ", ()
 
 
-def _open_block(blocks: Sequence[Block], block: Block, *, apart: bool) -> int | None:
-    """The index of the block that `block` goes on, or None."""
-    for index in range(len(blocks) - 1, -1, -1):
-        earlier = blocks[index]
+def _open_chain(
+    chains: Sequence[list[tuple[Block, str]]], block: Block, *, apart: bool
+) -> list[tuple[Block, str]] | None:
+    """The chain of pieces that `block` goes on, or None."""
+    for chain in reversed(chains):
+        earlier = chain[-1][0]
         if earlier.role is block.role and block.role in _RUNNING:
-            return index if _runs_on(earlier, block) else None
+            return chain if _runs_on(earlier, block) else None
         if not apart or earlier.role not in _BETWEEN:
             return None
     return None
@@ -125,7 +130,7 @@ def capped(article: Article) -> Article:
         return article
     told, _ = spliced(block, [Cut(start=0, end=0, reason="", put=put)])
     shown = " ".join(block.text.split()[:_SHOWN])
-    repair = Repair(kind="lost first letter", before=shown, after=put + shown, at=place(block, 0))
+    repair = Repair(kind="lost first letter", before=shown, after=put + shown, at=Ruler(block)(0))
     blocks = [*article.blocks]
     blocks[index] = replace(told, start=block.start)
     return extended(article, blocks, [repair])

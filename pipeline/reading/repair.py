@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.model import Article, Block, Repair, Role
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.spans import HARD
-from pipeline.reading.splicing import Cut, place, trimmed
+from pipeline.reading.splicing import Cut, Ruler, trimmed
 from pipeline.reading.wording import Vocabulary, vocabulary
 
 INVISIBLE = "an invisible character"
@@ -24,8 +24,10 @@ _ODD = re.compile(
     r"|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z]))"
     r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
 )
-_BREAK = re.compile(rf"[ \t]*[\n{HARD}]\s*")
-_HYPHEN = re.compile(r"(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)")
+_BREAK = re.compile(rf"(?<![ \t])[ \t]*[\n{HARD}]\s*")
+_HYPHEN = re.compile(
+    r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)"
+)
 _TICK = re.compile(r"\[[ xX]\]\s+")
 _VERSE_LINES = 3
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
@@ -39,7 +41,7 @@ def characters(article: Article) -> Article:
 def _characters(block: Block) -> Change:
     if block.role is Role.CODE:
         return (), ()
-    cuts, repairs = [], []
+    cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     text = block.text
     for odd in _ODD.finditer(text):
         kind = odd.lastgroup or ""
@@ -54,7 +56,7 @@ def _characters(block: Block) -> Change:
         cuts.append(Cut(start=odd.start(), end=odd.end(), reason=reason, put=put))
         before = _word(text, odd.start(), odd.end())
         after = before.replace(odd[0], put) if kind != "escape" else before.replace("\\", "", 1)
-        repairs.append(Repair(kind=kind, before=before, after=after, at=place(block, odd.start())))
+        repairs.append(Repair(kind=kind, before=before, after=after, at=where(odd.start())))
     if block.role is Role.LIST_ITEM and (tick := _TICK.match(text)):
         cuts.append(Cut(start=0, end=tick.end(), reason="a list's tick box"))
     return cuts, repairs
@@ -79,15 +81,13 @@ def lines(article: Article) -> Article:
 def _hyphens(block: Block, known: Vocabulary) -> Change:
     if block.role in {Role.CODE, Role.TABLE}:
         return (), ()
-    cuts, repairs = [], []
+    cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     for found in _HYPHEN.finditer(block.text):
         whole = keeps_hyphen(found["first"], found["second"], known)
         start = found.start("cut") + (1 if whole else 0)
         cuts.append(Cut(start=start, end=found.end("cut"), reason=LINE_END))
         after = found["first"] + ("-" if whole else "") + found["second"]
-        repairs.append(
-            Repair(kind="hyphen", before=found[0], after=after, at=place(block, found.start()))
-        )
+        repairs.append(Repair(kind="hyphen", before=found[0], after=after, at=where(found.start())))
     return cuts, repairs
 
 
@@ -104,14 +104,14 @@ def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
 def _wraps(block: Block) -> Change:
     if block.role in {Role.CODE, Role.TABLE} or is_verse(block):
         return (), ()
-    cuts, repairs = [], []
+    cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     text = block.text
     for found in _BREAK.finditer(text):
         cuts.append(Cut(start=found.start(), end=found.end(), reason="", put=" "))
         if HARD in found[0]:
             before = _word(text, found.start(), found.start()) + "\n"
             before += _word(text, found.end(), found.end())
-            at = place(block, found.start())
+            at = where(found.start())
             after = before.replace("\n", " ")
             repairs.append(Repair(kind="line break", before=before, after=after, at=at))
     return cuts, repairs

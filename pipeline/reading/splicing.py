@@ -45,16 +45,25 @@ def spliced(block: Block, cuts: Iterable[Cut]) -> tuple[Block, tuple[Skip, ...]]
     return replace(block, runs=merged(runs), marks=_moved(block.marks, ordered)), tuple(skips)
 
 
-def joined(first: Block, second: Block, glue: str = " ") -> Block:
-    """Two blocks as one with the first one's role; `glue` is blank text between them."""
-    shift = len(first.text) + len(glue)
-    later = (replace(m, start=m.start + shift, end=m.end + shift) for m in second.marks)
+def joined(pieces: Sequence[tuple[Block, str]]) -> Block:
+    """Blocks as one with the first one's role; blank text stands before each but the first."""
+    first = pieces[0][0]
+    if len(pieces) == 1:
+        return first
+    runs: list[Run] = []
+    marks: list[Mark] = []
+    shift = 0
+    for block, glue in pieces:
+        shift += len(glue)
+        runs += [Run(text=glue, start=None), *block.runs]
+        marks += [replace(m, start=m.start + shift, end=m.end + shift) for m in block.marks]
+        shift += len(block.text)
     return replace(
         first,
-        runs=merged((*first.runs, Run(text=glue, start=None), *second.runs)),
-        marks=(*first.marks, *later),
-        start=min(first.start, second.start),
-        end=max(first.end, second.end),
+        runs=merged(runs),
+        marks=tuple(marks),
+        start=min(block.start for block, _ in pieces),
+        end=max(block.end for block, _ in pieces),
     )
 
 
@@ -92,16 +101,23 @@ def source_skips(block: Block, reason: str) -> tuple[Skip, ...]:
     return tuple(skip for run in block.runs for skip in _skip(run, reason))
 
 
-def place(block: Block, offset: int) -> int:
-    """Where in the source the character at `offset` of a block's text stands, or the nearest."""
-    before, found = 0, block.start
-    for run in block.runs:
-        if run.start is not None:
-            found = run.start + max(0, min(offset - before, len(run.text)))
-        before += len(run.text)
-        if before > offset:
-            break
-    return found
+class Ruler:
+    """Tells where in the source the characters of one block's text stand."""
+
+    def __init__(self, block: Block) -> None:
+        self.start = block.start
+        self.runs = block.runs
+        self.ends = list(accumulate(len(run.text) for run in block.runs))
+
+    def __call__(self, offset: int) -> int:
+        """The source offset of the character at `offset`, or of the nearest before it."""
+        index = min(bisect_right(self.ends, offset), len(self.runs) - 1)
+        for at in range(index, -1, -1):
+            run = self.runs[at]
+            if run.start is not None:
+                inner = offset - (self.ends[at] - len(run.text))
+                return run.start + max(0, min(inner, len(run.text)))
+        return self.start
 
 
 def _blanks(text: str) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,11 @@ class _Tail:
                     break
                 self.blocks[index] = replace(block, role=role)
             index -= 1
-        for at in range(first + 1, index):
+        self._inside(first + 1, index)
+
+    def _inside(self, first: int, end: int) -> None:
+        """Credits and disclaimers that stand inside the text, where nobody can mistake them."""
+        for at in range(first, end):
             block = self.blocks[at]
             if block.role is not Role.PARAGRAPH:
                 continue
