@@ -11,8 +11,8 @@ from lxml import etree
 from making import SECONDS, TITLES, contents, episode, show
 
 from pipeline.errors import PlaceError
+from pipeline.formats.namespaces import NAMESPACES
 from pipeline.formats.rss import feed_xml, plain
-from pipeline.formats.tags import NAMESPACES
 from pipeline.model import Episode, Feed, Link, MediaFile, Person
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")

@@ -4,22 +4,12 @@ Promise: each element carries the usual prefix, and no character that XML forbid
 itunes:explicit takes only yes and no, which Apple gave up, so that one is written here too.
 """
 
-from typing import TypeAlias
-
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from pipeline.formats.namespaces import NAMESPACES, Element
 from pipeline.formats.templating import legal
-
-NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "psc": "http://podlove.org/simple-chapters",
-}
-Element: TypeAlias = "etree._Element"  # noqa: SLF001  (the name lxml gives its public class)
 
 
 def element(name: str, text: str = "", **attributes: str) -> Element:

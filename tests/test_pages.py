@@ -1,0 +1,158 @@
+"""Pages: everything there, nothing that runs, nothing from elsewhere; the text in its order."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+from making import article, episode, narration, show
+
+from pipeline.formats import pages, texts
+from pipeline.formats.templating import clock, day, href
+from pipeline.model import Episode, Feed, Link, MediaFile, Person
+
+COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & " + "x" * 5000
+
+
+class _Seen(HTMLParser):
+    """The tags of a page with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def feed(*episodes: Episode) -> Feed:
+    return Feed(show=show(), episodes=episodes, cover=COVER)
+
+
+def page(made: Episode, text: str = "") -> str:
+    return pages.episode_page(feed(made), made, text).decode()
+
+
+def test_an_episode_page_has_all_a_listener_needs() -> None:
+    made = episode()
+    html = page(made, "<p>the text</p>")
+    seen = _Seen(html)
+    audio = made.files[0].name
+    assert seen.all("audio")[0]["src"] == audio
+    links = [link["href"] for link in seen.all("a")]
+    assert [link for link in links if link and "#t=" in link] == [
+        f"{audio}#t={start}" for start in (0, 4, 8)
+    ]
+    for words in ("The readers", "Ada Park writes.", "5 March 2024", "Photograph: N. N.", "0:12"):
+        assert words in html
+    assert "<p>the text</p>" in html
+    assert "https://example.org/a" in links
+    assert "synthetic voice" in html
+
+
+def test_a_page_asks_nobody_else_and_runs_nothing() -> None:
+    for html in (page(episode()), pages.index_page(feed(episode())).decode()):
+        seen = _Seen(html)
+        assert not seen.all("script")
+        for tag, attributes in seen.tags:
+            assert not [name for name in attributes if name.startswith("on") or name == "style"]
+            if tag in {"img", "audio", "source", "link"}:
+                address = attributes.get("src") or attributes.get("href") or ""
+                assert "//" not in address
+
+
+def test_the_policy_lets_in_the_pages_own_style() -> None:
+    html = page(episode())
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = _Seen(html).all("meta")[1]["content"]
+    assert policy is not None
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+
+
+def test_hostile_words_stay_words() -> None:
+    person = Person(name=EVIL, role=EVIL, bio=EVIL, url="javascript:alert(1)")
+    made = episode(
+        title=EVIL,
+        subtitle=EVIL,
+        summary=EVIL,
+        authors=(EVIL,),
+        persons=(person,),
+        links=(Link(text=EVIL, url="https://a.example/\"onmouseover='x'"),),
+        credits=(EVIL,),
+        source_url="data:text/html,<script>",
+        chapters=({"title": EVIL, "start": 0.0, "end": 1.0, "url": ""},),
+    )
+    for html in (page(made), pages.index_page(feed(made)).decode()):
+        seen = _Seen(html)
+        assert not seen.all("script")
+        assert not [image for image in seen.all("img") if "onerror" in image]
+        assert not [link for link in seen.all("a") if "onmouseover" in link]
+        for link in seen.all("a"):
+            assert not (link["href"] or "").startswith(("javascript", "data"))
+
+
+def test_the_index_lists_the_episodes_in_the_feeds_order() -> None:
+    html = pages.index_page(
+        feed(episode("b", title="Second"), episode("a", title="First"))
+    ).decode()
+    assert html.index("Second") < html.index("First")
+    assert 'href="b/index.html"' in html
+    assert "No episode yet" in pages.index_page(feed()).decode()
+
+
+def test_the_text_stands_in_the_order_it_is_said_with_its_links() -> None:
+    html = texts.text_html(article(), narration(), "The readers").decode()
+    assert '<a href="https://example.org/a">read aloud</a>' in html
+    assert "Nobody &lt;slept&gt; &amp; all paid." in html
+    assert "javascript" not in html
+    assert '<blockquote class="pull_quote"><p><span data-start="9.0' in html
+    assert re.findall(r'<h3 id="t=(\d+)">', html) == ["0", "3", "9"]
+    assert html.index("Read Aloud.") < html.index("Nobody &lt;") < html.index("Nobody slept.")
+    assert texts.inner(html.encode()).startswith("<section>")
+
+
+def test_words_that_are_not_in_the_block_are_said_all_the_same() -> None:
+    told = article()
+    other = told.blocks[3]
+    blocks = (*told.blocks[:2], other, *told.blocks[3:])
+    html = texts.text_html(type(told)(source="", blocks=blocks), narration(), "x").decode()
+    assert "They read aloud." in html
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.org/a?b=c", True),
+        (" mailto:a@example.org ", True),
+        ("HTTP://EXAMPLE.ORG", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt\t:alert(1)", False),
+        ("java\x00script:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("relative", False),
+        ("http://[broken", False),
+        ("", False),
+    ],
+)
+def test_only_safe_addresses_are_followed(url: str, kept: bool) -> None:  # noqa: FBT001
+    assert bool(href(url)) is kept
+
+
+def test_times_and_days_as_people_read_them() -> None:
+    assert [clock(seconds) for seconds in (0, 59.9, 61, 3600, 36061)] == [
+        "0:00",
+        "0:59",
+        "1:01",
+        "1:00:00",
+        "10:01:01",
+    ]
+    assert day("2024-03-05T09:00:00+00:00") == "5 March 2024"
