@@ -8,7 +8,9 @@ _MARK = "\ufeff"  # a byte order mark inside a text makes UTF-16 readers turn it
 
 def one_line(text: str) -> str:
     """Runs of blanks and line ends become one blank; control characters go."""
-    return " ".join("".join(map(_seen, text)).split())
+    if not text.isprintable():
+        text = "".join(map(_seen, text))
+    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> str:

@@ -46,10 +46,11 @@ def cues(
     `speakers` maps a block's index to a name and goes first: the turns of an interview.
     """
     made: list[Cue] = []
+    length = narration.length
     for start, end, take in narration.timed():
         by_block = (speakers or {}).get(-1 if take.line.block is None else take.line.block)
         speaker = one_line(by_block or names.get(take.line.voice, take.line.voice))
-        made += _take_cues(take, start, min(end, narration.length), speaker)
+        made += _take_cues(take, start, min(end, length), speaker)
     return tuple(made)
 
 

@@ -1,0 +1,150 @@
+import re
+
+from hypothesis import given
+from tones import line, narrated, narrations, silent
+
+from pipeline.formats.plain import one_line
+from pipeline.formats.timecode import milliseconds
+from pipeline.formats.transcripts import WIDTH, Cue, cues, plain_text, vtt
+from pipeline.model import FRAME, RATE, Line, Narration, Role, Word
+
+NAMES = {"narrator": "Narrator", "pull_quote": "Pull-quote"}
+LONG = (
+    "It is well within the order of things, that man should listen when his mate sings; but the "
+    "true male never yet walked, who liked to listen when his mate talked, and so it went on for "
+    "as long as anybody could remember — or so the story goes, at least in this part of the world."
+)
+
+
+def shown(narration: Narration) -> list[str]:
+    return [
+        piece
+        for take in narration.takes
+        for word in take.line.words
+        for piece in one_line(word.shown).split()
+    ]
+
+
+@given(narrations())
+def test_every_shown_word_is_there_once_in_order(narration: Narration) -> None:
+    captions = cues(narration, NAMES)
+    assert [word for cue in captions for word in cue.text.split()] == shown(narration)
+    assert plain_text(narration).split() == shown(narration)
+
+
+@given(narrations())
+def test_cues_are_in_order_inside_the_audio(narration: Narration) -> None:
+    captions = cues(narration, NAMES)
+    times = [milliseconds(time) for cue in captions for time in (cue.start, cue.end)]
+    assert times == sorted(times)
+    assert all(milliseconds(cue.start) < milliseconds(cue.end) for cue in captions)
+    if captions:
+        assert captions[0].start >= 0
+        assert captions[-1].end <= narration.length
+
+
+@given(narrations())
+def test_cues_stay_in_their_take(narration: Narration) -> None:
+    captions = iter(cues(narration, NAMES))
+    for start, end, take in narration.timed():
+        left = sum(len(one_line(word.shown).split()) for word in take.line.words)
+        while left > 0:
+            cue = next(captions)
+            assert start <= cue.start < cue.end <= end
+            assert cue.speaker == NAMES[take.line.voice]
+            left -= len(cue.text.split())
+
+
+@given(narrations())
+def test_a_cue_has_two_lines_that_fit(narration: Narration) -> None:
+    for cue in cues(narration, NAMES):
+        crowded = (cue.end - cue.start) < RATE // 2  # more words than milliseconds: all in one
+        assert len(cue.lines) in {1, 2}
+        assert crowded or all(len(text) <= WIDTH or " " not in text for text in cue.lines)
+
+
+def test_long_lines_part_at_clauses() -> None:
+    take = silent(line(LONG, pause=0.0), length=800 * FRAME)
+    captions = cues(narrated(("One", [take])), NAMES)
+    assert [cue.lines for cue in captions] == [
+        (
+            "It is well within the order of things,",
+            "that man should listen when his mate sings;",
+        ),
+        (
+            "but the true male never yet walked,",
+            "who liked to listen when his mate talked,",
+        ),
+        (
+            "and so it went on for as long as anybody could remember —",
+            "or so the story goes, at least in this part of the world.",
+        ),
+    ]
+    assert captions[0].start == 0
+    assert captions[-1].end == 799 * FRAME
+
+
+def test_word_times_decide_where_they_are_known() -> None:
+    times = [(1000, 9000), None, None, (300_000, 340_000)]
+    take = silent(line("Bread and roses too."), length=400 * FRAME, times=times)
+    after = silent(line("So they sang."), length=400 * FRAME)
+    one, two = cues(narrated(("One", [take, after])), NAMES)
+    assert (one.start, one.end) == (1000, 340_000)
+    assert two.start == 400 * FRAME
+    assert two.end == 799 * FRAME - round(0.1 * RATE)
+
+
+def test_unknown_times_are_shared_out_by_characters() -> None:
+    words = ["word"] * 52  # 259 characters: two cues
+    take = silent(line(" ".join(words), pause=0.0), length=401 * FRAME)
+    captions = cues(narrated(("One", [take, silent(line("End."))])), NAMES)
+    assert len(captions) == 3
+    assert abs(captions[1].start - 200 * FRAME) < 4 * FRAME
+
+
+def test_speakers_by_block_go_before_voices() -> None:
+    turn = silent(line("Why?", block=2, role=Role.TURN, voice="narrator"))
+    other = silent(line("Because.", block=3, role=Role.TURN, voice="Ben"))
+    captions = cues(narrated(("One", [turn, other])), NAMES, {2: "Ann  Lee"})
+    assert [cue.speaker for cue in captions] == ["Ann Lee", "Ben"]
+
+
+def test_vtt_is_escaped_and_timed() -> None:
+    captions = [
+        Cue(start=0, end=RATE, speaker="A & B", lines=("1 < 2 &", "then --> out")),
+        Cue(start=RATE, end=3661 * RATE, speaker="", lines=("End.",)),
+    ]
+    assert vtt(captions).decode() == (
+        "WEBVTT\n\n"
+        "00:00:00.000 --> 00:00:01.000\n"
+        "<v A &amp; B>1 &lt; 2 &amp;\nthen --&gt; out\n\n"
+        "00:00:01.000 --> 01:01:01.000\nEnd.\n"
+    )
+
+
+@given(narrations())
+def test_vtt_has_no_stray_blocks(narration: Narration) -> None:
+    captions = cues(narration, NAMES)
+    head, *blocks = vtt(captions).decode().split("\n\n")
+    assert head.strip() == "WEBVTT"
+    assert len(blocks) == len(captions)
+    timing = re.compile(r"\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}")
+    assert all(timing.fullmatch(block.splitlines()[0]) for block in blocks)
+    assert all("-->" not in block.split("\n", 1)[1] for block in blocks)
+
+
+def test_shown_not_said() -> None:
+    word = Word(shown="1984,", said="nineteen eighty-four,")
+    take = silent(Line(words=(word,), role=Role.PARAGRAPH))
+    narration = narrated(("One", [take]))
+    assert plain_text(narration) == cues(narration, NAMES)[0].text == "1984,"
+
+
+def test_plain_text_parts_blocks() -> None:
+    takes = [
+        silent(line("Welcome.", role=Role.OPENING)),
+        silent(line("One.", block=4)),
+        silent(line("Two.", block=4)),
+        silent(line("Three.", block=5)),
+    ]
+    assert plain_text(narrated(("One", takes))) == "Welcome.\n\nOne. Two.\n\nThree."
