@@ -7,6 +7,11 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
+begin() {
+    [ -n "${begun-}" ] || say "Setting up (once, about a minute)…"
+    begun=yes
+}
+
 fail() {
     say "$*"
     exit 2
@@ -31,8 +36,10 @@ find_python() {
 # Make an empty .venv/, by Python itself or else by uv.
 make_environment() {
     if base=$(find_python); then
+        begin
         "$base" -I -m venv --clear "$root/.venv" || fail "Python could not make $root/.venv: see above."
     elif command -v uv > /dev/null 2>&1; then
+        begin
         uv venv --quiet --clear --seed --python '>=3.11' "$root/.venv" ||
             fail "uv could not make $root/.venv: see above."
     elif [ "$base" = none ]; then
@@ -85,8 +92,8 @@ environment() {
     wanted=$(wanted "$1")
     [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ ! -e "$marker" ] && return 0
     wait_your_turn
-    say "Setting up (once, about a minute)…"
     usable || make_environment
+    begin
     echo $$ > "$marker"
     install "$1" || fail "Setting up failed, see above. Nothing was done; the next start tries again."
     printf '%s\n' "$wanted" > "$stamp.new"
