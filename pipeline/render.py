@@ -12,13 +12,13 @@ Read this, then `model.py`, and you know the system.
 
 import hashlib
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import SourceError
 from pipeline.model import Article, Episode, Feed, Narration, Notes, Script, Show, value
+from pipeline.narrating import Mapper
 from pipeline.spoken import Doubt
 from pipeline.store import Store
 
@@ -67,11 +67,11 @@ def plan(request: Request) -> Plan:
     return Plan(article=article, script=script, doubts=doubts)
 
 
-def render(request: Request, *, store: Store, feed: Path, map: Callable = map) -> Outcome:  # noqa: A002 - it is one, or a pool's
+def render(request: Request, *, store: Store, feed: Path, map: Mapper = map) -> Outcome:  # noqa: A002 - it is one, or a pool's
     """Make an episode and publish it into the feed; raises any of `errors`."""
     show, notes, slug = request.show, request.notes, request.slug
     ready = plan(request)
-    narration = narrating.narrate(ready.script, show.cast, store, map=map)
+    narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=map)
     picture = illustrating.illustrate(ready.article, show, store)
     recording = mastering.master(
         narration,
