@@ -7,7 +7,8 @@ nothing is decoded or encoded again. There is no clock here.
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -41,6 +42,7 @@ _log = logging.getLogger(__name__)
 
 # How captions name a voice that is not a speaker's
 _LABELS: Mapping[str, str] = {
+    **{role: role.replace("_", " ").capitalize() for role in Role},
     "narrator": "Narrator",
     "pull_quote": "Pull-quote",
     "block_quote": "Quotation",
@@ -68,21 +70,17 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     """
     loudness, peak = measure(narration, show.sound.loudness)
     facts = _facts(narration, article, show, notes, slug)
+    head = tag(replace(facts, cover=small))
     podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
+    listed = chapters_json(facts.chapters, **podcast)
     captions = vtt(cues(narration, _names(show, notes), _speakers(article)))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with _writing(folder):
         files = (
-            _join(narration, tag(replace(facts, cover=small)), store, folder, slug),
-            _keep(folder, "chapters", JSON_TYPE, "json", chapters_json(facts.chapters, **podcast)),
+            _join(narration, head, store, folder, slug),
+            _keep(folder, "chapters", JSON_TYPE, "json", listed),
             _keep(folder, "transcript", VTT_TYPE, "vtt", captions),
             _keep(folder, "cover", "image/jpeg", "jpg", cover),
         )
-    except OSError as error:
-        raise PlaceError(
-            f"{folder} can't be written ({error.strerror or error}): make room or allow it, then "
-            "run again"
-        ) from error
     return Recording(
         folder=str(folder),
         files=files,
@@ -152,6 +150,19 @@ def _excerpt(take: Take) -> str:
 
 
 # --- Files -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """A folder to write in, made when it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise PlaceError(
+            f"{folder} can't be written ({error.strerror or error}): make room or allow it, then "
+            "run again"
+        ) from error
 
 
 def _join(narration: Narration, head: bytes, store: Store, folder: Path, slug: str) -> MediaFile:
