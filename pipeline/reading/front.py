@@ -42,8 +42,8 @@ class _Front:
     metadata: Metadata
     titled: bool = False
     signed: bool = False
-    noted: bool = False
-    fresh: bool = field(default=False)  # nothing but rules since the title
+    decked: bool = False
+    fresh: bool = field(default=False)  # nothing but a subtitle and rules since the title
 
     def read(self) -> None:
         for index, block in enumerate(self.blocks):
@@ -68,7 +68,7 @@ class _Front:
             return self._set(index, Role.TITLE, MASTHEAD)
         if not self.titled:
             return self._title(index, block)
-        if self.fresh and self._is_subtitle(index, block):
+        if self.fresh and not self.decked and self._is_subtitle(index, block):
             return self._subtitle(index, block)
         return bool(
             self.signed is False and (found := byline(block.text)) and self._by(index, found)
@@ -81,7 +81,7 @@ class _Front:
         return self._set(index, Role.TITLE)
 
     def _subtitle(self, index: int, block: Block) -> bool:
-        self.fresh = False
+        self.decked = True
         if not self.metadata.subtitle:
             self.metadata = replace(self.metadata, subtitle=" ".join(block.text.split()))
         return self._set(index, Role.SUBTITLE)
@@ -156,10 +156,15 @@ class _Front:
         soon = self._signed_soon(index)
         styled = wholly(block)
         short = len(block.text.split()) <= _DECK
-        if self.fresh and short and (soon or (styled and not ends_sentence(block.text))):
+        if (
+            self.fresh
+            and not self.decked
+            and short
+            and (soon or (styled and not ends_sentence(block.text)))
+        ):
             return self._subtitle(index, block)
         if _NOTE.match(block.text.strip()) or styled or soon:
-            self.noted, self.fresh = True, False
+            self.fresh = False
             return self._set(index, Role.STANDFIRST)
         return False
 
@@ -181,6 +186,7 @@ class _Front:
 
     def _by(self, index: int, found: Byline) -> bool:
         self.signed = self.signed or bool(found.authors)
+        self.decked = True
         self.metadata = replace(
             self.metadata,
             authors=self.metadata.authors or found.authors,

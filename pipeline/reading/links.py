@@ -11,6 +11,7 @@ from dataclasses import replace
 from pipeline.model import Article, Block, Mark, Repair, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, Ruler, spliced, trimmed
+from pipeline.reading.wording import LITTLE_WORDS
 
 AGAIN = "the address printed again after its link"
 PRINTED = "an address, kept for the notes"
@@ -25,7 +26,8 @@ _HOST = re.compile(r"(?:(?:https?|ftp)://)?(?:www\.)?(?P<host>[^/?#\s:]+)", re.I
 _TAIL = ".,;:!?'\"”’*_"
 _NEAR = 6  # characters between an address and what it belongs to, and marks that end there
 _DEAD = frozenset({"", "#", "javascript:void(0)", "javascript:void(0);", "javascript:;"})
-_NAME = re.compile(r"(?:[A-Z][\w'’.-]*\s+)*[\w'’.-]+$")
+_WORD = re.compile(r"[\w'’-]+")
+_WORDS, _PHRASE = 3, 80  # words, and characters, that an address behind them is linked to
 
 
 def mended(article: Article) -> Article:
@@ -36,12 +38,14 @@ def mended(article: Article) -> Article:
         if block.role in {Role.CODE, Role.RULE}:
             blocks.append(block)
             continue
+        alone = bool(_BARE.fullmatch(block.text.strip()))
         for step in (_bracketed, _bare):
             cuts, marks, found = step(block)
             block, skips = spliced(replace(block, marks=marks), cuts)  # noqa: PLW2901  a step each
             skipped.extend(skips)
             repairs.extend(found)
-        blocks.append(replace(block, marks=_unique(block.marks)))
+        block = replace(block, marks=_unique(block.marks))  # noqa: PLW2901  likewise
+        blocks.append(replace(block, skip=ALONE) if alone else block)
     return extended(
         told, (block for block in blocks if block.text.strip() or not block.runs), repairs, skipped
     )
@@ -125,10 +129,14 @@ class _Marks:
 def _linked(anchor: Mark | None, text: str, end: int, url: str) -> Mark:
     if anchor:
         return Mark(kind="link", start=anchor.start, end=anchor.end, url=_full(url))
-    bare = text[:end].rstrip(" ,.;:")
-    name = _NAME.search(bare[-200:])
-    start = len(bare) - len(name[0]) if name else max(0, len(bare) - 1)
-    return Mark(kind="link", start=start, end=max(len(bare), start + 1), url=_full(url))
+    last = len(text[:end].rstrip(" ,.;:"))
+    start = last
+    for word in reversed(list(_WORD.finditer(text, max(0, last - _PHRASE), last))[-_WORDS:]):
+        if word[0].casefold() in LITTLE_WORDS or text[word.end() : start].strip():
+            break
+        start = word.start()
+    start = min(start, max(0, last - 1))
+    return Mark(kind="link", start=start, end=max(last, start + 1), url=_full(url))
 
 
 def _full(url: str) -> str:

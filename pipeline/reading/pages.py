@@ -27,6 +27,7 @@ _BETWEEN = frozenset(
     {Role.RULE, Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE}
 )
 _RUNNING = frozenset({Role.PARAGRAPH, Role.STANDFIRST, Role.CREDIT, Role.BIO, Role.BLOCK_QUOTE})
+_POINTS = frozenset(";,.:!?)”’»")
 _FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
 _SHOWN = 5  # words shown on each side of a mended cut
 _CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
@@ -47,7 +48,11 @@ _STARTERS = frozenset(_STARTERS_TEXT.split())
 
 
 def whole(article: Article, *, apart: bool = True) -> Article:
-    """Join paragraphs that a page break cut; `apart`: also round what stands in between."""
+    """Join paragraphs that a page break cut, also round what stands in between.
+
+    Not `apart`: only fragments that begin with punctuation, right behind their sentence; that
+    much is certain before roles are known.
+    """
     known = vocabulary(block.text for block in article.blocks)
     chains: list[list[tuple[Block, str]]] = []  # pieces, each with what glues it to the one before
     repairs, skipped = list[Repair](), list[Skip]()
@@ -80,7 +85,7 @@ def _glued(first: Block, second: Block, known: Vocabulary) -> tuple[Block, str, 
         at = cut.end(1)
         told, skips = spliced(first, [Cut(start=at, end=len(first.text), reason=LINE_END)])
         return told, "", skips
-    return first, "" if second.text[:1] in ";,.:!?)”’»" else " ", ()
+    return first, "" if second.text[:1] in _POINTS else " ", ()
 
 
 def _open_chain(
@@ -90,7 +95,8 @@ def _open_chain(
     for chain in reversed(chains):
         earlier = chain[-1][0]
         if earlier.role is block.role and block.role in _RUNNING:
-            return chain if _runs_on(earlier, block) else None
+            certain = apart or block.text.lstrip()[:1] in _POINTS
+            return chain if certain and _runs_on(earlier, block) else None
         if not apart or earlier.role not in _BETWEEN:
             return None
     return None
@@ -106,7 +112,7 @@ def _runs_on(first: Block, second: Block) -> bool:
         or wholly(first) != wholly(second)
     ):
         return False
-    if head[0] in ";,.:!?)”’»":
+    if head[0] in _POINTS:
         return True
     if len(tail.split()) < _FEW:
         return False

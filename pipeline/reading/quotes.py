@@ -22,7 +22,7 @@ _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
 _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in large type
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
-_QUOTED = re.compile(r"^[“\"«„‘].*[”\"»“’][.,!?]?$", re.DOTALL)
+_QUOTED = re.compile(r"^[“\"«„‘][^“”\"«»„]*[”\"»“’][.,!?]?$")
 _ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\s?\.\s?\.\s?\.?)\s*")
 
 
@@ -55,7 +55,7 @@ def _candidate(block: Block, apart: bool) -> bool:  # noqa: FBT001
     if block.role is Role.HEADING:
         sentence = block.text.rstrip()[-1:] in ".!…" or _is_quoted(block)
         return sentence and len(words(block.text)) >= _HEADING
-    return block.role is Role.PARAGRAPH and (apart or wholly(block) or _is_quoted(block))
+    return block.role is Role.PARAGRAPH and (apart or wholly(block))
 
 
 def _is_quoted(block: Block) -> bool:
@@ -69,7 +69,8 @@ def _judged(block: Block, body: "_Body", *, set_apart: bool) -> Block:
     named = block.role is Role.PULL_QUOTE
     styled = block.role is Role.PARAGRAPH and (wholly(block) or _is_quoted(block))
     if repeats and (block.role is not Role.PARAGRAPH or styled or set_apart):
-        return replace(block, role=Role.PULL_QUOTE, repeats=True)
+        runs = tuple(replace(run, text=run.text.replace("\n", " ")) for run in block.runs)
+        return replace(block, role=Role.PULL_QUOTE, runs=runs, repeats=True)
     displayed = set_apart and styled and length <= _LONGEST and ends_sentence(quote)
     if named or displayed:
         return replace(block, role=Role.PULL_QUOTE)

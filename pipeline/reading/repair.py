@@ -29,6 +29,7 @@ _HYPHEN = re.compile(
     r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)"
 )
 _TICK = re.compile(r"\[[ xX]\]\s+")
+_FIRST_PARTS = frozenset({"self", "ex", "well", "half", "quasi", "cross", "twenty", "thirty"})
 _VERSE_LINES = 3
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
 
@@ -94,7 +95,7 @@ def _hyphens(block: Block, known: Vocabulary) -> Change:
 def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
     """Whether a word parted at a line's end has a hyphen of its own, from the text's words."""
     one, other = first.casefold(), second.casefold()
-    if known.pairs[one, other] > 1 or second[0].isupper():
+    if one in _FIRST_PARTS or known.pairs[one, other] > 1 or second[0].isupper():
         return True
     if known.single[one + other]:
         return False

@@ -4,6 +4,7 @@ Promise: runs hold the source's own characters; what markup adds or replaces is 
 A soft line break stays a newline here and a hard one a LINE SEPARATOR; `repair` decides on them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,6 +23,8 @@ TAG = "an HTML tag"
 COMMENT = "an HTML comment"
 ENTITY = "replaced by the character it stands for"
 
+_RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]+)[\])]?")
+_WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’]$")
 _MARKS = {"em": "emphasis", "strong": "strong", "link": "link"}
 
 
@@ -39,6 +42,7 @@ class Spans:
     notes: list[int] = field(default_factory=list)  # ids of inline notes that stand here
     words: bool = False  # whether anything but pictures stands here
     length: int = 0
+    raised: bool = False  # inside <sup>
     _open: list[tuple[str, int, str]] = field(default_factory=list)
 
     def walk(self, tokens: Sequence[Token], end: int) -> None:
@@ -118,7 +122,11 @@ class Spans:
         at = _at(token)
         kind = token.type
         if kind == "text":
-            self.say(at, at + len(token.content))
+            end = at + len(token.content)
+            if self.raised and self._is_mark(token.content):
+                self.skip(at, end, NOTE_MARK)
+            else:
+                self.say(at, end)
         elif kind in {"softbreak", "hardbreak"}:
             self._put("\n" if kind == "softbreak" else HARD, None)
         elif kind == "text_special":
@@ -154,7 +162,13 @@ class Spans:
         self.say(start, end)
         self.marks.append(Mark(kind="code", start=begin, end=self.length))
 
+    def _is_mark(self, raised: str) -> bool:
+        """Whether raised characters are a note's mark, and no power or unit."""
+        before = "".join(run.text for run in self.runs[-2:])[-3:]
+        return bool(_RAISED.fullmatch(raised)) and bool(_WORD_END.search(before))
+
     def _tag(self, tag: str, at: int) -> None:
+        self.raised = tag.lower().startswith("<sup")
         self.skip(at, at + len(tag), COMMENT if tag.startswith("<!--") else TAG)
         if tag.lower().startswith(("<br", "<p", "</p", "<div", "</div", "</li", "<td", "<th")):
             self._put(HARD, None)

@@ -30,7 +30,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"(?:for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
+    r"(?:this\s+\w+\s+(?:first|originally)\s+(?:appeared|ran)|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
     r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
     r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated)"
     r"|(?:originally|first)\s+(?:published|appeared)|(?:re)?(?:printed|published)\s+(?:with|by)\s+permission"
@@ -66,7 +66,7 @@ class _Tail:
         index = len(self.blocks) - 1
         while index > first:
             block = self.blocks[index]
-            if block.role is Role.HEADING:
+            if block.role is Role.HEADING or _ABOUT.fullmatch(block.text.strip(" :")):
                 if not self._heading(index, block):
                     break
             elif block.role not in {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE}:
@@ -115,8 +115,9 @@ class _Tail:
         listed = words(text)
         for author in self.metadata.authors:
             name = words(author)
-            if listed[: len(name)] == name or (listed[:1] == name[-1:] and self._apart(index)):
-                return bool(self._apart(index) or wholly(block) or _IS.match(text[len(author) :]))
+            if listed[: len(name)] == name or listed[:1] == name[-1:]:
+                said = author if listed[: len(name)] == name else author.split()[-1]
+                return bool(self._apart(index) or wholly(block) or _IS.match(text[len(said) :]))
             if (wholly(block) or self._apart(index)) and _within(name, listed[:_AHEAD]):
                 return True
         if _ABOUT.match(text) or self._unsigned(index, block):
