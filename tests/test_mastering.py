@@ -12,9 +12,11 @@ import pyloudnorm
 import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
+from test_mp3 import heard
 from tones import JPEG, line, narrated, sung
 
 from pipeline.errors import PlaceError, SoundError
+from pipeline.formats import mp3
 from pipeline.formats.chapters import chapters_json, marks
 from pipeline.mastering import master, measure
 from pipeline.model import (
@@ -22,6 +24,7 @@ from pipeline.model import (
     RATE,
     Article,
     Block,
+    Chapter,
     Metadata,
     Meter,
     Narration,
@@ -30,9 +33,11 @@ from pipeline.model import (
     Recording,
     Role,
     Run,
+    Script,
     Show,
     Sound,
 )
+from pipeline.narrating import narrate
 from pipeline.store import Store
 
 MINUTE = 2300  # frames
@@ -264,3 +269,33 @@ def test_a_long_episode_costs_no_memory(store: Store, tmp_path: Path) -> None:
         tracemalloc.stop()
     assert recording.files[0].size > 43_000_000
     assert peak < 12_000_000  # bytes; four copies of one minute, and the energies
+
+
+def test_real_speech_stands_in_the_file_as_it_does_alone(tmp_path: Path) -> None:
+    words = [
+        "Bread and roses, said the sign.",
+        "Hearts starve as well as bodies.",
+        "They walked out in January.",
+    ]
+    voices = ["narrator", "pull_quote", "narrator"]
+    lines = [line(text, voice=voice) for text, voice in zip(words, voices, strict=True)]
+    script = Script(chapters=(Chapter(title="One", lines=tuple(lines)),))
+    store = Store(str(tmp_path / "store"))
+    narration = narrate(script, SHOW.cast, store, sound=SHOW.sound)
+    recording = made(narration, store, tmp_path / "new")
+    joined = heard(file(recording, "audio").read_bytes())
+    for start, _, take in narration.timed():
+        frames = store.get("frames", take.key) or b""
+        count = take.length // FRAME
+        alone = heard(
+            mp3.info_frame(frames, count=count, size=len(frames), checksum=0) + frames,
+        )
+        assert np.abs(alone).max() > 0.05
+        assert np.array_equal(joined[start : start + len(alone)], alone)
+    spoken = [word for part in vtt_texts(recording) for word in part.split()]
+    assert spoken == " ".join(words).split()
+
+
+def vtt_texts(recording: Recording) -> list[str]:
+    blocks = file(recording, "transcript").read_text().split("\n\n")[1:]
+    return [block.split("\n", 1)[1].split(">", 1)[1] for block in blocks]

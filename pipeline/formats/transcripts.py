@@ -19,6 +19,7 @@ _FULL = 2 * WIDTH  # characters a cue
 _SHORTEST = RATE // 100  # samples: ten milliseconds, so that cues stay in order once rounded
 _CLAUSE = tuple(",;:.!?—–)…”")  # words part well after one of these
 _AWKWARD = 24  # characters: how far from even a cut may lie to end a clause
+_SHORT, _DANGLING = 3, 9  # characters: "in the" at a line's end, and what avoiding it may cost
 _OVERFULL = 100  # weight: rather any cut than a line that is too long
 
 
@@ -174,7 +175,8 @@ def _cut(words: list[str], *, aim: int, least: int, most: int) -> int:
         length, word = choice[0] - 1, choice[1]
         over = max(0, length - most) + max(0, least - length)
         awkward = 0 if word.endswith(_CLAUSE) else _AWKWARD
-        return abs(length - aim) + awkward + _OVERFULL * over
+        dangling = _DANGLING if awkward and len(word) <= _SHORT else 0
+        return abs(length - aim) + awkward + dangling + _OVERFULL * over
 
     costs = list(map(cost, zip(lengths, words, strict=False)))
     return costs.index(min(costs)) + 1
