@@ -185,7 +185,7 @@ def test_no_word_is_lost_and_none_invented(document: tuple[str, list[str]]) -> N
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab *_[]()<>!`\\#>-+1.&;~|:^\n\t\"'é\u00ad", max_size=120))
 def test_any_text_of_signs_and_letters_is_accounted_for(source: str) -> None:
-    ledger.prove(_read(Path("unwritten.md"), f"{source}\n\nAnd a last word."))
+    ledger.prove(_read(Path("unwritten.md"), f"A first word.\n\n{source}"))
 
 
 def _read(path: Path, source: str) -> Article:

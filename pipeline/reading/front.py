@@ -107,8 +107,10 @@ class _Front:
         named = sum(map(len, found))
         edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
         common = any(hit.islower() for hits in found for hit in hits)
-        capitals = name.isupper() and not follower.text.isupper()
-        return not common and ((capitals and not named) or (named > 0 and edges >= _EDGES * named))
+        if common or named:
+            return not common and edges >= _EDGES * named
+        sections = [b for b in self.blocks if b.role is Role.HEADING and b.level == follower.level]
+        return len(name) > 1 and name.isupper() and len(sections) == 1
 
     def _is_subtitle(self, index: int, block: Block) -> bool:
         later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]

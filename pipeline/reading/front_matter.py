@@ -14,7 +14,7 @@ from pipeline.model import Metadata
 
 _YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEY = re.compile(r"[A-Za-z_][\w .-]*:(?:\s|$)")
+_KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
 
 def front_matter(source: str, name: str) -> tuple[Metadata, int]:
@@ -26,7 +26,7 @@ def front_matter(source: str, name: str) -> tuple[Metadata, int]:
     if found := _TOML.match(source):
         return _metadata(_toml(found[1] or "", name)), found.end()
     found = _YAML.match(source)
-    if found and _KEY.match((found[1] or "").lstrip()):
+    if found and _KEY.match(found[1] or ""):
         fields = _yaml(found[1], name)
         if isinstance(fields, dict):
             return _metadata({str(key).lower(): fields[key] for key in fields}), found.end()
