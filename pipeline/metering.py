@@ -29,6 +29,8 @@ _FFT = 8192  # samples; the fastest size measured
 _FRAMES = 6  # frames that one transform yields
 _HISTORY = _FFT - _FRAMES * FRAME  # 1280 samples: the filter has rung off to -70 dB by then
 
+_BATCH = 16  # transforms at once: what stays in a core's cache
+
 _PHASES = 4  # BS.1770: true peak at four times the rate
 _TAPS = 24  # samples that one oversampled value is made from
 _NEAR = 0.6  # of the sample peak: a peak between smaller samples can't be the largest of speech
@@ -49,10 +51,13 @@ def energies(samples: Samples) -> Samples:
     padded = np.zeros(_HISTORY + blocks * _FRAMES * FRAME, np.float32)
     padded[_HISTORY : _HISTORY + frames * FRAME] = samples[: frames * FRAME]
     spans = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[:: _FRAMES * FRAME]
-    weighted = np.fft.irfft(np.fft.rfft(spans) * _weighting(), _FFT)[:, _HISTORY:]
-    rows = np.ascontiguousarray(weighted, np.float32).reshape(-1, FRAME)[:frames]
-    powers: Samples = np.einsum("ij,ij->i", rows, rows) / np.float32(FRAME)
-    return powers
+    powers = np.empty((blocks, _FRAMES), np.float32)
+    for at in range(0, blocks, _BATCH):
+        spectrum = np.fft.rfft(spans[at : at + _BATCH])
+        spectrum *= _weighting()
+        weighted = np.fft.irfft(spectrum, _FFT)[:, _HISTORY:].reshape(-1, _FRAMES, FRAME)
+        np.einsum("bfs,bfs->bf", weighted, weighted, out=powers[at : at + _BATCH])
+    return powers.reshape(-1)[:frames] / np.float32(FRAME)
 
 
 def loudness(energies_of_takes: Iterable[bytes]) -> float:

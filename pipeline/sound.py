@@ -95,12 +95,11 @@ def lay_cue(speech: Pcm, cue: str, level: float = 1.0) -> tuple[Pcm, int]:
     """
     if cue != "quote":
         raise SoundError(f'There is no cue "{cue}": the only one is "quote".')
-    silent = _pydub().silent
-    room = silent(_LEAD, frame_rate=RATE) + _segment(speech)
-    if len(room) < _RING:  # both in ms
-        room += silent(_RING - len(room), frame_rate=RATE)
-    laid = room.overlay(_segment(_bell(level)))
-    return np.frombuffer(laid.raw_data, "<i2"), _LEAD * RATE // 1000
+    lead, bell = _LEAD * RATE // 1000, _bell(level)
+    silence = np.zeros(max(0, len(bell) - lead - len(speech)), np.int16)
+    room = _segment(np.zeros(lead, np.int16)) + _segment(speech) + _segment(silence)
+    laid = room.overlay(_segment(bell))
+    return np.frombuffer(laid.raw_data, "<i2"), lead
 
 
 def _segment(samples: Pcm) -> "AudioSegment":
