@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -10,7 +11,7 @@ from making import article, episode, narration, show
 
 from pipeline.formats import pages, texts
 from pipeline.formats.templating import clock, day, href
-from pipeline.model import Episode, Feed, Link, MediaFile, Person
+from pipeline.model import Episode, Feed, Line, Link, MediaFile, Person, Role, Word
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & " + "x" * 5000
@@ -117,6 +118,19 @@ def test_the_text_stands_in_the_order_it_is_said_with_its_links() -> None:
     assert re.findall(r'<h3 id="t=(\d+)">', html) == ["0", "3", "9"]
     assert html.index("Read Aloud.") < html.index("Nobody &lt;") < html.index("Nobody slept.")
     assert texts.inner(html.encode()).startswith("<section>")
+
+
+def test_a_heading_that_is_the_chapters_title_stands_once() -> None:
+    told = narration()
+    (first, *rest), title = told.script.chapters, "Of <reading>"
+    words = tuple(Word(shown=word, said=word) for word in title.split())
+    heading = Line(words=words, role=Role.HEADING)
+    chapters = (replace(first, title=title, lines=(heading, *first.lines)), *rest)
+    takes = (replace(told.takes[0], line=heading), *told.takes)
+    headed = replace(told, script=replace(told.script, chapters=chapters), takes=takes)
+    html = texts.text_html(article(), headed, "x").decode()
+    assert html.count("Of &lt;reading&gt;") == 1
+    assert "Read Aloud." in html
 
 
 def test_words_that_are_not_in_the_block_are_said_all_the_same() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.formats.palettes import Colour, css, legible, palette
+from pipeline.formats.palettes import Colour, contrast, css, legible, palette
 from pipeline.formats.rss import enclosure, unique
 from pipeline.formats.templating import legal, render
 from pipeline.model import Episode, Feed
@@ -48,11 +48,16 @@ def _page(template: str, feed: Feed, **values: Any) -> bytes:
 @lru_cache(maxsize=8)
 def _style(title: str) -> str:
     colours = palette(title)
+    bright = contrast(colours.ground, _DARK) > contrast(colours.ink, _DARK)
+    night = colours.ink if bright else colours.ground  # no bright sheet in a dark room
     return render(
         "page.css",
         ground=css(colours.ground),
         ink=css(colours.ink),
         accent=css(colours.accent),
+        night=css(night),
+        night_ink=css(colours.ground if bright else colours.ink),
+        night_accent=css(legible(colours, night)),
         light=css(_LIGHT),
         dark=css(_DARK),
         link_light=css(legible(colours, _LIGHT)),

@@ -55,8 +55,9 @@ def _sections(article: Article, narration: Narration) -> Iterator[Section]:
     for chapter, (first, end) in zip(narration.script.chapters, pairwise(firsts), strict=True):
         if takes := [(start, take) for start, _, take in timed[first:end]]:
             paragraphs = tuple(_paragraphs(article, takes))
-            start = int(seconds(takes[0][0]))
-            yield Section(title=legal(chapter.title), start=start, paragraphs=paragraphs)
+            title, start = legal(chapter.title), int(seconds(takes[0][0]))
+            said = paragraphs[0].role == Role.HEADING and paragraphs[0].html.striptags() == title
+            yield Section(title=title, start=start, paragraphs=paragraphs[said:])
 
 
 def _paragraphs(article: Article, takes: Sequence[tuple[int, Take]]) -> Iterator[Paragraph]:
