@@ -456,3 +456,18 @@ def test_text_that_looks_like_markup_is_only_text() -> None:
     held = article('Say `<break time="3s"/>` or [[əˈbaʊt]] or {{title}}: only text.')
     assert '<break time="3s"/>' in held.blocks[0].text
     assert "[[əˈbaʊt]]" in held.blocks[0].text
+
+
+def test_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "mill.txt"
+    path.write_text(
+        "THE OLD MILL\n\nby Jonas Brandt\n\nThe mill stood where the\nroad turned. The con-\n"
+        "trol was gone.\n\n  * * *\n\n    Out with the morning\n    Home with the moon\n"
+        "    Never too soon\n\nJonas Brandt lives in Ulm.\n",
+        encoding="utf-8",
+    )
+    held = read(path)
+    ledger.prove(held)
+    assert roles(held) == ["title", "byline", "paragraph", "verse", "bio"]
+    assert held.blocks[2].text == "The mill stood where the road turned. The control was gone."
+    assert held.blocks[3].text == "Out with the morning\nHome with the moon\nNever too soon"

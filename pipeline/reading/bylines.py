@@ -39,6 +39,9 @@ _DATE_LABEL = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    r"(?:about\s+)?\d+[\s-]*min(?:ute)?s?\.?(?:\s+read(?:ing\s+time)?)?", re.IGNORECASE
+)
 _LONGEST = 30  # words of a byline
 _GROUP = 12  # words of a byline that names a group
 _FULL_NAME = 2  # words, at least
@@ -91,9 +94,12 @@ def bare_name(text: str) -> Byline | None:
 
 def dated(text: str) -> str:
     """The date that a line is, as ISO 8601; empty when it is none, or more than a date."""
-    line = " ".join(text.split()).strip(" ()[]")
-    label = _DATE_LABEL.match(line)
-    rest = line[label.end() :] if label else line
+    pieces = [piece.strip(" ()[].") for piece in re.split("[|·•]", " ".join(text.split()))]
+    dates = [piece for piece in pieces if piece and not _MINUTES.fullmatch(piece)]
+    if len(dates) != 1:
+        return ""
+    label = _DATE_LABEL.match(dates[0])
+    rest = dates[0][label.end() :] if label else dates[0]
     return next((_iso(found) for form in _DATES if (found := form.fullmatch(rest))), "")
 
 
@@ -109,7 +115,7 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
     for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
         bare = piece.strip(" .,*_")
         if _NAME.fullmatch(bare):
-            names.append(bare)
+            names.append(bare.title() if bare.isupper() and " " in bare else bare)
         elif not names:
             return (), when
         else:

@@ -6,20 +6,10 @@ Promise: whatever leaves a block is in `skipped`; whatever comes in is in `repai
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.model import Article, Block, Repair, Role, Skip
+from pipeline.model import Article, Block, Repair, Skip
 from pipeline.reading.splicing import Cut, spliced
 
 Change = tuple[Sequence[Cut], Sequence[Repair]]
-PROSE = frozenset(
-    {
-        Role.PARAGRAPH,
-        Role.BLOCK_QUOTE,
-        Role.PULL_QUOTE,
-        Role.STANDFIRST,
-        Role.LIST_ITEM,
-        Role.HEADING,
-    }
-)
 
 
 def each(article: Article, change: Callable[[Block], Change]) -> Article:

@@ -4,11 +4,11 @@ Promise: the front ends where the text begins; what no rule knows is text.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated
+from pipeline.reading.tail import is_credit
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
 
 MASTHEAD = "the magazine's name, said in the opening"
@@ -141,9 +141,10 @@ class _Front:
     def _line(self, index: int, block: Block) -> bool:
         """A paragraph of the front; False: the text begins here."""
         text = block.text.strip()
-        if not self.signed and (found := byline(text)):
-            return self._by(index, found)
-        if self.fresh and not self.signed and (found := collective(text)):
+        if is_credit(block):
+            return self._set(index, Role.CREDIT)
+        found = byline(text) or (collective(text) if self.fresh else None)
+        if found and not self.signed:
             return self._by(index, found)
         if when := dated(text):
             self.metadata = replace(self.metadata, date=self.metadata.date or when)
@@ -200,11 +201,3 @@ class _Front:
 def _cased(name: str) -> str:
     bare = " ".join(name.split())
     return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare
-
-
-def first_of_body(blocks: Sequence[Block]) -> int:
-    """The index of the first block of the text itself; the number of blocks when there is none."""
-    for index, block in enumerate(blocks):
-        if block.role is Role.PARAGRAPH:
-            return index
-    return len(blocks)

@@ -103,8 +103,11 @@ def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
 
 
 def _wraps(block: Block) -> Change:
-    if block.role in {Role.CODE, Role.TABLE} or is_verse(block):
+    if block.role in {Role.CODE, Role.TABLE}:
         return (), ()
+    if is_verse(block):
+        found_all = _BREAK.finditer(block.text)
+        return [Cut(start=f.start(), end=f.end(), reason="", put=HARD) for f in found_all], ()
     cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     text = block.text
     for found in _BREAK.finditer(text):

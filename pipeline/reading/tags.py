@@ -83,6 +83,8 @@ class Told:
                 self._entity(part)
             else:
                 reason = COMMENT if part["comment"] else f"an HTML {part['name'].lower()} element"
+                if part["comment"] and not part[0].endswith("-->"):
+                    reason = "an HTML comment that nothing closes"
                 self.spans.skip(part.start(), part.end(), reason)
         self.spans.say(at, len(self.content))
         self._flush()

@@ -7,6 +7,7 @@ character is kept.
 import re
 
 from pipeline.model import Article, Block, Role, Run
+from pipeline.reading.spans import HARD
 
 _PARAGRAPH = re.compile(r"\S(?:.*\n(?=[^\S\n]*\S)|.*)*")
 _RULE = re.compile(r"(?:[-*_=~•·]\s*){3,}")
@@ -20,6 +21,9 @@ def parse(source: str, name: str) -> Article:
         text = found[0].rstrip()
         start = found.start()
         rule = bool(_RULE.fullmatch(text))
+        indented = start > 0 and all(line[:1].isspace() for line in text.split("\n")[1:])
+        if indented and source[start - 1] in " \t":
+            text = text.replace("\n", HARD)  # verse, or a quotation: `repair` tells which
         runs = () if rule else (Run(text=text, start=start),)
         role = Role.RULE if rule else Role.PARAGRAPH
         blocks.append(Block(role=role, runs=runs, start=start, end=start + len(text)))
