@@ -417,6 +417,11 @@ def test_a_guid_is_kept(here: Path) -> None:
     assert [path.name for path in here.iterdir()] == ["show.json"]
 
 
+def test_a_guid_is_found_again_in_the_feed(here: Path) -> None:
+    (here / "feed.xml").write_text(f"<rss><podcast:guid>{GUID}</podcast:guid></rss>")
+    assert identified(Show(title="T", guid=""), here).guid == GUID
+
+
 def test_the_first_article_names_the_default_show(here: Path) -> None:
     show = default_show(Metadata(title="A talk", authors=("Ada", "Bob"), language="de"))
     assert (show.title, show.author, show.language) == ("A talk", "Ada, Bob", "de")

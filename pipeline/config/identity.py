@@ -6,6 +6,7 @@ article does not rename it.
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,23 @@ _UNPLACED = Show(title="", guid="").base_url
 
 
 def identified(show: Show, feed: Path) -> Show:
-    """The show with its guid: as given, as it was kept, by its feed's address, or a new one.
+    """The show with its guid: as given, as kept, as published, by its feed's address, or new.
 
     Raises PlaceError when feed/show.json is damaged.
     """
     if show.guid:
         return show
     kept = kept_show(feed)
-    return replace(show, guid=kept.guid if kept else _new_guid(show.base_url))
+    guid = kept.guid if kept else _published_guid(feed)
+    return replace(show, guid=guid or _new_guid(show.base_url))
+
+
+def _published_guid(feed: Path) -> str:
+    """The guid in feed.xml, for a feed whose show.json was lost; empty where there is none."""
+    path = feed / "feed.xml"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    found = re.search(r"<podcast:guid>([0-9a-f-]{36})</podcast:guid>", text)
+    return found[1] if found else ""
 
 
 def _new_guid(base_url: str) -> str:

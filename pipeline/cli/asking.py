@@ -1,0 +1,22 @@
+"""All that `render-episode` can be asked for, as one value. Promise: just what was typed."""
+
+from pathlib import Path
+
+from pipeline.model import value
+
+
+@value
+class Asked:
+    """What was typed; empty or None where it was not."""
+
+    sources: tuple[str, ...] = ()
+    format: str = ""
+    plan: bool = False
+    again: bool = False
+    engine: str = ""
+    voices: tuple[str, ...] = ()
+    online: bool = False
+    workers: int | None = None
+    cache: str = ""
+    show: Path | None = None
+    feed: Path | None = None

@@ -1,0 +1,120 @@
+"""Articles → episodes in the feed. Promise: a bad one stops no good one."""
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline import publishing, render
+from pipeline.cli.asking import Asked
+from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
+from pipeline.cli.mapping import mapper
+from pipeline.cli.reporting import Report, count, length
+from pipeline.cli.surveying import Survey, show_for, survey
+from pipeline.config.identity import keep_show
+from pipeline.config.page import shown
+from pipeline.errors import PlaceError
+from pipeline.model import Episode, Show
+from pipeline.store import open_store
+
+
+def make_all(asked: Asked, report: Report) -> int:
+    """Make what is new or changed, and build the feed. Raises what stops all of them."""
+    failures = Failures()
+    with survey(asked) as found, report.listening() as warnings:
+        show = show_for(found, asked)
+        choice = choose(found, show, asked, failures)
+        made = _make(choice, found, asked, report, failures)
+        if not made and not failures.found:
+            _rebuild(show, found)
+    tell_rest(choice, report)
+    if found.sources and not failures.found:
+        _tell_feed(found, report)
+    if made or not failures.found:
+        entries = [*made, *(_kept(request, found) for request in choice.unchanged)]
+        report.document(_document(entries, found, choice, failures, warnings))
+    return failures.tell(report, len(found.sources))
+
+
+def _make(
+    choice: Choice, found: Survey, asked: Asked, report: Report, failures: Failures
+) -> list[dict[str, Any]]:
+    store = open_store(found.place.cache)
+    made = []
+    with mapper(asked.workers, report) as lines:
+        for request in choice.chosen:
+            with failures.of(request.path):
+                start = time.perf_counter()
+                lines.title = request.slug
+                outcome = render.render(request, store=store, feed=found.place.feed, map=lines)
+                keep_show(request.show, found.place.feed)
+                spoken = sum(take.spoken for take in outcome.narration.takes)
+                work = {
+                    "spoken": spoken,
+                    "stored": len(outcome.narration.takes) - spoken,
+                    "seconds": {"total": round(time.perf_counter() - start, 3)},
+                }
+                _tell(outcome.episode, work, found, report)
+                made.append({**asdict(outcome.episode), "work": work})
+    return made
+
+
+def _rebuild(show: Show, found: Survey) -> None:
+    """Build the feed again, if there is one: show.toml may have changed."""
+    if (found.place.feed / "feed.xml").is_file():
+        keep_show(show, found.place.feed)
+        render.rebuild(show, found.place.feed)
+
+
+def _tell(episode: Episode, work: dict[str, Any], found: Survey, report: Report) -> None:
+    sound = next((file.name for file in episode.files if file.kind == "audio"), "")
+    report.say(f"“{episode.title}”")
+    report.say(
+        f"  {length(episode.seconds)} in {count(len(episode.chapters), 'chapter')}, "
+        f"made in {length(work['seconds']['total'])}: {count(work['spoken'], 'line')} spoken, "
+        f"{work['stored']:,} from the store"
+    )
+    report.say(f"  {shown(found.place.feed / episode.slug / sound)}")
+    if episode.status != "published":
+        report.say(f"  not in the feed: its status is “{episode.status}”")
+
+
+def _tell_feed(found: Survey, report: Report) -> None:
+    feed = found.place.feed
+    if not (feed / "feed.xml").is_file():
+        return
+    beside = Path(pipeline.__file__).parent.parent / "scripts" / "serve-feed"
+    command = shown(beside) if beside.is_file() else beside.name
+    option = "" if feed == found.place.root / "feed" else f" --feed {shown(feed)}"
+    report.say(
+        f"The feed is {shown(feed / 'feed.xml')}. To subscribe to it, type {command}{option}"
+    )
+
+
+def _kept(request: render.Request, found: Survey) -> dict[str, Any]:
+    """The record of an episode that is unchanged."""
+    episode = publishing.read(found.place.feed, request.slug)
+    if episode is None:
+        raise PlaceError(f"the record of {request.slug} has gone: render it again")
+    work = {"spoken": 0, "stored": 0, "seconds": {"total": 0.0}}
+    return {**asdict(episode), "work": work}
+
+
+def _document(
+    entries: list[dict[str, Any]],
+    found: Survey,
+    choice: Choice,
+    failures: Failures,
+    warnings: list[str],
+) -> dict[str, Any]:
+    """The record and its work when one article was named; else all of them."""
+    if found.single and entries:
+        return {**entries[0], "warnings": warnings}
+    return {
+        "feed": shown(found.place.feed / "feed.xml"),
+        "episodes": entries,
+        "waiting": [shown(path) for path in choice.waiting],
+        "failed": failures.as_json(),
+        "warnings": warnings,
+    }

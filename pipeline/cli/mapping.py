@@ -1,0 +1,93 @@
+"""The `map` that lines are spoken with: processes when there is work for them, and a bar.
+
+Promise: a run that has nothing to speak starts no process and shows no bar.
+"""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+from pipeline.cli.reporting import Report, length
+from pipeline.model import Word, value
+from pipeline.narrating import process_map
+
+_PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
+_REST = 0.1  # seconds between two looks of it
+_WIDTH = 30  # columns
+
+
+class _Job(Protocol):
+    @property
+    def words(self) -> tuple[Word, ...]: ...
+
+
+_In = TypeVar("_In", bound=_Job)
+_Out = TypeVar("_Out")
+
+
+@contextmanager
+def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
+    """A map over so many processes (None: one for each core). They end with the block."""
+    with process_map(workers or _cores()) as pool:
+        yield Mapper(pool, report)
+
+
+class Mapper:
+    """Called like `map`, with jobs that have words. `title` is what the bar is about."""
+
+    def __init__(self, pool: Callable[..., Iterable[Any]], report: Report) -> None:
+        self._pool = pool
+        self._report = report
+        self.title = ""
+
+    def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterator[_Out]:
+        """The results, in order, as they come."""
+        work = list(jobs)
+        results: Iterable[_Out] = self._pool(function, work)
+        return _watched(results, work, self.title) if self._report.live else iter(results)
+
+
+@value
+class _Bar:
+    title: str
+    total: int
+    start: float
+
+    def show(self, done: int) -> None:
+        """One line on stderr, over the last one."""
+        share = done / self.total
+        left = (time.monotonic() - self.start) * (1 / share - 1) if share else 0.0
+        full = round(share * _WIDTH)
+        line = f"{self.title} {'#' * full}{'.' * (_WIDTH - full)} {share:4.0%} {length(left)} left"
+        columns = shutil.get_terminal_size().columns - 1
+        print(f"\r\x1b[K{line[-columns:]}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _watched(results: Iterable[_Out], work: list[_In], title: str) -> Iterator[_Out]:
+    """The same results, behind a bar whose length is the characters to say."""
+    weights = [1 + sum(len(word.said) for word in job.words) for job in work]
+    bar = _Bar(title=title, total=sum(weights), start=time.monotonic())
+    done, next_look = 0, bar.start + _PATIENCE
+    try:
+        for weight, result in zip(weights, results, strict=True):
+            yield result
+            done += weight
+            if time.monotonic() > next_look:
+                bar.show(done)
+                next_look = time.monotonic() + _REST
+    finally:
+        bar.clear()
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

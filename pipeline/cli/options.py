@@ -1,0 +1,70 @@
+"""What all four commands share: their options, and how they start and end.
+
+Promise: a known failure is its own lines on stderr and its own exit code; a bug shows its
+traceback.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import RenderError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+WRONG_USAGE = 2
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FILE = click.Path(path_type=Path)
+
+
+def common(command: _Command) -> _Command:
+    """Add --show, --feed, --json, -q, -v and --version."""
+    for option in (
+        click.version_option(__version__, message="%(prog)s %(version)s"),
+        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout."),
+        click.option("--feed", type=FILE, metavar="DIR", help="The feed's folder, if not feed/."),
+        click.option(
+            "--show", type=FILE, metavar="FILE", help="The show.toml, if not the nearest."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def run(command: click.Command, name: str) -> None:
+    """Run a command by its name and leave with its exit code.
+
+    A command returns its exit code (None: 0); 1, with its traceback, is a bug's.
+    """
+    sys.exit(_outcome(command, name))
+
+
+def _outcome(command: click.Command, name: str) -> int:
+    try:
+        code = command.main(prog_name=name, standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        _tell(f"{name}: {error.format_message()} (see {name} --help)")
+        return WRONG_USAGE
+    except RenderError as error:
+        _tell(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _tell(f"{name}: interrupted; what was there before is untouched")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,290 @@
+"""The commands as people and programs type them: what they print, write and return."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import load_show
+
+TALK = """# The Tool Library
+
+by Ingrid Szczepan
+
+*This talk was given to the friends of our branch library.*
+
+Most of us own a drill, and most drills lie in a drawer. A town does not need a drill in every
+house. It needs ten drills, and a place to keep them.
+
+---
+
+*It needs ten drills, and a place to keep them.*
+
+---
+
+That place is [the library](https://example.org/library). It opened in 1984.
+"""
+SHOW = '[show]\ntitle = "Our Talks"\nguid = "e9533001-4d41-4d70-8580-614d5f8f820f"\n'
+PLAN_KEYS = {
+    *("title", "subtitle", "authors", "series", "language", "date", "publication", "segments"),
+    *("links", "chapters", "lines", "repairs", "skipped", "characters", "doubtful", "seconds"),
+}
+
+
+def run(
+    *arguments: str, cwd: Path, command: str = "render-episode", stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    module = f"pipeline.cli.{command.replace('-', '_')}"
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=cwd,
+        env=environment(),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+
+
+def good(*arguments: str, cwd: Path, command: str = "render-episode", stdin: str = "") -> str:
+    done = run(*arguments, cwd=cwd, command=command, stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def data(*arguments: str, cwd: Path, command: str = "render-episode") -> Any:
+    return json.loads(good(*arguments, "--json", cwd=cwd, command=command))
+
+
+def bad(code: int, *arguments: str, cwd: Path, command: str = "render-episode") -> list[str]:
+    """The lines of a failure, which touches nothing that was there."""
+    before = files(cwd)
+    done = run(*arguments, cwd=cwd, command=command)
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert files(cwd) == before
+    return done.stderr.splitlines()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show with one episode in its feed. Tests here leave it as it is."""
+    root = tmp_path_factory.mktemp("show")
+    talk = root / "episodes" / "the-tool-library"
+    talk.mkdir(parents=True)
+    (root / "episodes" / "show.toml").write_text(SHOW)
+    (talk / "article.md").write_text(TALK)
+    good("--workers", "1", cwd=root)
+    return root
+
+
+# --- What goes wrong -------------------------------------------------------------------------
+
+
+def test_bad_sources_are_one_line_each(made: Path) -> None:
+    inputs = made / "inputs"
+    (inputs / "folder").mkdir(parents=True)
+    (inputs / "empty.md").touch()
+    (inputs / "binary.md").write_bytes(bytes(range(256)) * 40)
+    for name in ("missing.md", "empty.md", "binary.md", "folder"):
+        lines = bad(3, f"inputs/{name}", cwd=made)
+        assert len(lines) == 1
+        assert name in lines[0]
+
+
+def test_a_show_with_three_mistakes_gets_three_lines(made: Path) -> None:
+    show = made / "three.toml"
+    show.write_text(
+        '[show]\ntitle = "T"\nlanguage = "english"\ncolour = 1\n\n[pauses]\nend = "x"\n'
+    )
+    lines = bad(2, "--show", "three.toml", "episodes", cwd=made)
+    assert [line.split(": ")[0] for line in lines] == [f"three.toml:{n}" for n in (3, 4, 7)]
+
+
+def test_wrong_usage_is_one_line(made: Path) -> None:
+    for arguments in (
+        ("--nope",),
+        ("--workers", "0"),
+        ("-",),
+        ("--new", " "),
+        ("--say", "word"),
+        ("--say", "word", "-o", "x.ogg"),
+        ("--voice", "narrator", "episodes"),
+        ("--voice", "narrator=amy", "episodes"),
+        ("--show", "none.toml"),
+    ):
+        assert len(bad(2, *arguments, cwd=made)) == 1
+    assert len(bad(3, "https://example.org/talk", cwd=made)) == 1
+    assert len(bad(4, "--again", "--engine", "nobody", cwd=made)) == 1
+
+
+def test_nothing_here(tmp_path: Path) -> None:
+    assert "--new" in bad(2, cwd=tmp_path)[0]
+    assert len(bad(6, cwd=tmp_path, command="check-feed")) == 1
+    assert len(bad(6, cwd=tmp_path, command="serve-feed")) == 1
+
+
+def test_in_a_batch_the_good_ones_are_finished(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text(TALK)
+    (tmp_path / "bad.md").touch()
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later" / "episode.toml").touch()
+    done = run(".", "--json", "--workers", "1", cwd=tmp_path)
+    assert done.returncode == 3
+    told = json.loads(done.stdout)
+    assert [episode["slug"] for episode in told["episodes"]] == ["good"]
+    assert told["waiting"] == ["later"]
+    assert [(each["source"], each["exit_code"]) for each in told["failed"]] == [("bad.md", 3)]
+    assert "later is waiting" in done.stderr
+    assert done.stderr.splitlines()[-2] == "1 of 2 articles failed:"
+
+
+def test_an_interrupt_leaves_with_130(made: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli.render_episode", "-", "--format", "md"],
+        cwd=made,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(0.7)  # it waits for its text
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert len(told.split("\n")) <= 3  # click leaves the line of the ^C first
+    assert "interrupted" in told
+
+
+# --- What goes right -------------------------------------------------------------------------
+
+
+def test_an_episode_is_made_once(tmp_path: Path, made: Path) -> None:
+    talk = tmp_path / "talk.md"
+    talk.write_text(TALK)
+    first = data("talk.md", "--workers", "1", cwd=tmp_path)
+    assert first["title"] == "The Tool Library"
+    assert first["work"]["spoken"] > 5
+    assert data("talk.md", cwd=tmp_path)["work"]["spoken"] == 0
+    talk.write_text(TALK.replace("ten drills, and a place to keep them.\n\n---", "two.\n\n---", 1))
+    again = data("talk.md", cwd=tmp_path)
+    assert again["guid"] == first["guid"]
+    assert again["work"]["spoken"] == 1
+    assert len(list((tmp_path / "feed" / "talk").glob("*.mp3"))) == 1
+    assert data("talk.md", "--again", cwd=tmp_path)["work"]["stored"] > 5
+    assert data("talk.md", cwd=tmp_path).keys() == again.keys()
+    assert made.exists()
+
+
+def test_results_for_people(made: Path) -> None:
+    told = good("--again", cwd=made)
+    assert "“The Tool Library”" in told
+    assert "0 lines spoken" in told
+    assert "feed/the-tool-library/the-tool-library-" in told
+    assert "feed/feed.xml" in told
+    assert "serve-feed" in told
+    assert "unchanged" in good(cwd=made)
+    assert good("-q", cwd=made) == ""
+
+
+def test_standard_input(made: Path, tmp_path: Path) -> None:
+    (tmp_path / ".cache").symlink_to(made / ".cache")
+    good("-", "--format", "md", cwd=tmp_path, stdin=TALK)
+    assert (tmp_path / "feed" / "the-tool-library" / "episode.json").is_file()
+    done = run("-", "--format", "md", cwd=tmp_path, stdin="")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "standard input" in done.stderr
+
+
+def test_a_plan_writes_nothing(made: Path) -> None:
+    before = files(made)
+    plan = data("--plan", "episodes/the-tool-library", cwd=made)
+    assert plan.keys() == PLAN_KEYS
+    assert plan["authors"] == ["Ingrid Szczepan"]
+    assert "nineteen eighty-four" in " ".join(line["spoken"] for line in plan["lines"])
+    assert {"role", "text", "speaker", "spoken", "reason", "repeats"} == plan["segments"][0].keys()
+    text = good("--plan", "episodes/the-tool-library/article.md", cwd=made)
+    assert "Most of us own a drill" in text
+    assert "\x1b" not in text
+    assert "0 episodes would be made" in good("--plan", cwd=made)
+    assert data("--plan", "--again", cwd=made)["episodes"][0]["slug"] == "the-tool-library"
+    assert files(made) == before
+
+
+def test_a_new_show(tmp_path: Path) -> None:
+    assert "episodes/show.toml" in good("--new", 'Our "Talks"', cwd=tmp_path)
+    assert load_show(tmp_path / "episodes" / "show.toml").title == 'Our "Talks"'
+    assert "here already" in bad(2, "--new", "Other", cwd=tmp_path)[0]
+
+
+def test_say(tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(SHOW + '[say]\nYbor = "ee-bore"\n')
+    told = data("--say", "Ybor, in 1984", "-o", "y.wav", cwd=tmp_path)
+    assert told["voice"] == "espeak:narrator"
+    assert "nineteen eighty-four" in told["spoken"]
+    assert "Ybor" not in told["spoken"]
+    with wave.open(str(tmp_path / "y.wav")) as file:
+        assert file.getnframes() / file.getframerate() == pytest.approx(told["seconds"], abs=0.01)
+    good("--say", "Ybor", "-o", "y.mp3", "--voice", "narrator=espeak:quote", cwd=tmp_path)
+    assert (tmp_path / "y.mp3").read_bytes()[:2] == b"\xff\xfb"
+
+
+def test_lists(tmp_path: Path) -> None:
+    found = {each["name"]: each for each in data("--list-engines", cwd=tmp_path)["engines"]}
+    assert found["espeak"] == {"name": "espeak", "available": True, "needs": ""}
+    assert "internet" in found["gtts"]["needs"]
+    assert "espeak:narrator" in data("--list-voices", cwd=tmp_path)["voices"]
+    assert good("--list-voices", "--engine", "gtts", cwd=tmp_path).startswith("gtts:")
+    assert len(bad(4, "--list-voices", "--engine", "nobody", cwd=tmp_path)) == 1
+
+
+def test_text_leaves_this_machine_only_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(SHOW + '[cast]\nnarrator = "gtts:en"\n')
+    (tmp_path / "talk.md").write_text(TALK)
+    assert "--online" in bad(2, "talk.md", cwd=tmp_path)[0]
+    assert data("--plan", "talk.md", "--online", cwd=tmp_path)["lines"][0]["voice"] == "gtts:en"
+    lines = data("--plan", "talk.md", "--engine", "espeak", cwd=tmp_path)["lines"]
+    assert {line["voice"] for line in lines} == {"espeak:narrator", "espeak:quote"}
+
+
+def test_a_feed_is_judged(made: Path, tmp_path: Path) -> None:
+    assert data(cwd=made, command="check-feed")["findings"] == []
+    (tmp_path / "feed.xml").write_text("<rss><channel/></rss>")
+    done = run(str(tmp_path / "feed.xml"), cwd=made, command="check-feed")
+    assert done.returncode == 6
+    assert "must: feed.xml" in done.stdout
+
+
+def test_a_feed_is_published(made: Path, tmp_path: Path) -> None:
+    there = tmp_path / "host"
+    done = run(str(there), "--json", cwd=made, command="publish-feed")
+    assert done.returncode == 0
+    assert "base_url" in done.stderr
+    assert "feed.xml" in json.loads(done.stdout)["sent"]
+    assert (there / "feed.xml").read_bytes() == (made / "feed" / "feed.xml").read_bytes()
+    assert "base_url" in bad(2, "memory://host", cwd=made, command="publish-feed")[0]
+
+
+@pytest.mark.parametrize("command", ["render-episode", "check-feed", "serve-feed", "publish-feed"])
+def test_help_and_version(command: str, tmp_path: Path) -> None:
+    assert good("--help", cwd=tmp_path, command=command).startswith(f"Usage: {command} ")
+    assert good("--version", cwd=tmp_path, command=command).startswith(f"{command} 0.")
