@@ -132,7 +132,7 @@ class _Front:
         if self.signed:
             return False
         for block in self.blocks[index + 1 : index + 1 + _AHEAD]:
-            if block.role is Role.PARAGRAPH and byline(block.text):
+            if block.role is Role.PARAGRAPH and (byline(block.text) or bare_name(block.text)):
                 return True
             if block.role in {Role.HEADING, Role.BLOCK_QUOTE}:
                 return False

@@ -48,6 +48,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*(?:\[?\d{1,3}[\].)]|[*†‡])\s*\S")
+_HEADS = frozenset({Role.HEADING, Role.PARAGRAPH})
 _HE = re.compile(r"(?:he|she|they|his|her|their|both)\b", re.IGNORECASE)
 _AHEAD = 12  # words in which a bio names its author
 _LABEL = 40  # characters in which a credit says that it is one
@@ -88,7 +89,7 @@ class _Tail:
         """Give endnotes under a heading of their own their role. Returns where the tail ends."""
         for index in range(first + 1, len(self.blocks)):
             block = self.blocks[index]
-            if block.role is Role.HEADING and _NOTES.fullmatch(block.text.strip(" :.")):
+            if block.role in _HEADS and _NOTES.fullmatch(block.text.strip(" :.")):
                 at = index + 1
                 while at < len(self.blocks) and _is_note(self.blocks[at]):
                     self.blocks[at] = replace(self.blocks[at], role=Role.FOOTNOTE)
