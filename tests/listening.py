@@ -1,0 +1,95 @@
+"""A stand-in on the loopback for the server that gtts asks, with every fault it can have."""
+
+import base64
+import json
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import lameenc
+import numpy as np
+
+RATE = 24_000  # Google's
+
+
+def spoken(seconds: float, level: float = 0.3) -> bytes:
+    """An MP3 of a tone between two stretches of silence."""
+    moments = np.arange(round(seconds * RATE)) / RATE
+    tone = np.sin(2 * np.pi * 220 * moments) * level * 32767
+    pad = np.zeros(RATE // 5)
+    encoder = lameenc.Encoder()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_bit_rate(64)
+    encoder.silence()
+    samples = np.concatenate([pad, tone, pad]).astype(np.int16)
+    return bytes(encoder.encode(samples.tobytes())) + bytes(encoder.flush())
+
+
+@dataclass
+class Server:
+    """What it was asked, and the faults it will have, one a request; then it does as it should."""
+
+    port: int = 0
+    asked: list[tuple[str, str]] = field(default_factory=list)  # text, language
+    faults: list[str] = field(default_factory=list)
+
+    def url(self, tld: str = "com", path: str = "") -> str:
+        return f"http://127.0.0.1:{self.port}/{path}?tld={tld}"
+
+
+@contextmanager
+def listening() -> Iterator[Server]:
+    """The server, on a free port, until the block ends."""
+    facts = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            (call,) = json.loads(urllib.parse.parse_qs(body)["f.req"][0])[0]
+            text, language, *_ = json.loads(call[1])
+            facts.asked.append((text, language))
+            self.play(facts.faults.pop(0) if facts.faults else "", text)
+
+        def play(self, fault: str, text: str) -> None:
+            if fault == "cut":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+                self.close_connection = True
+            elif fault.startswith("html"):
+                self.answer(200, b"<html>Are you a robot?</html>")
+            elif fault[:3].isdecimal():
+                self.answer(int(fault[:3]), b"no", after=fault[10:])
+            else:
+                sounds = {
+                    "empty": b"",
+                    "junk": b"this is no sound at all" * 9,
+                    "silent": spoken(1, 0),
+                }
+                self.speech(sounds.get(fault, spoken(0.06 * len(text))))
+
+        def speech(self, sound: bytes) -> None:
+            held = json.dumps([base64.b64encode(sound).decode()], separators=(",", ":"))
+            answer = json.dumps(
+                [["wrb.fr", "jQ1olc", held, None, None, None, "generic"]], separators=(",", ":")
+            )
+            self.answer(200, f")]}}'\n\n{len(answer)}\n{answer}\n".encode())
+
+        def answer(self, status: int, body: bytes, after: str = "") -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Retry-After", after)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        facts.port = server.server_port
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield facts
+        server.shutdown()
