@@ -11,7 +11,7 @@ from pipeline.reading.bylines import Byline, bare_name, byline, collective, date
 from pipeline.reading.tail import is_credit
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
 
-MASTHEAD = "the magazine's name, said in the opening"
+MASTHEAD = "the magazine's name, no part of the text"
 DATE = "the date, kept with the episode"
 KICKER = "the line above the title, kept with the episode"
 
