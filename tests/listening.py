@@ -11,6 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import lameenc
 import numpy as np
+import pytest
+
+from pipeline.engines import gtts
 
 RATE = 24_000  # Google's
 
@@ -93,3 +96,14 @@ def listening() -> Iterator[Server]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield facts
         server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """In place of the real one, for every test of a module that imports this."""
+    monkeypatch.setattr(gtts, "_WAITS", (0.01, 0.02, 0.04))
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with listening() as server:
+        monkeypatch.setattr("gtts.tts._translate_url", server.url)
+        yield server

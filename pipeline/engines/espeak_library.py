@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import espeakng_loader
+
 from pipeline.errors import EngineError
 
 WORD, PHONEME = 1, 7  # espeak_EVENT_TYPE, of those we use
@@ -77,11 +79,8 @@ def library_version() -> str:
     return version("espeakng-loader")
 
 
-@lru_cache(maxsize=1)
 def data_folder() -> Path:
-    """Where the library's data lies. Raises EngineError when it is not installed."""
-    import espeakng_loader  # noqa: PLC0415 - the module stays importable without it
-
+    """Where the library's data lies."""
     return Path(espeakng_loader.get_data_path())
 
 
@@ -93,7 +92,7 @@ def utter(text: str, voice: str, speed: float) -> Utterance:
     with _alone, tempfile.TemporaryDirectory(prefix="espeak-") as folder:
         file = Path(folder, "voice")
         file.write_text(voice, encoding="utf-8")
-        library = ctypes.CDLL(_library_path())
+        library = ctypes.CDLL(espeakng_loader.get_library_path())
         try:
             rate = _start(library, Path(folder))
             _check(library.espeak_ng_SetVoiceByFile(os.fsencode(file)), "could not read its voice")
@@ -103,13 +102,6 @@ def utter(text: str, voice: str, speed: float) -> Utterance:
         finally:
             library.espeak_Terminate()
             _ctypes.dlclose(library._handle)  # noqa: SLF001 - the only way to unload
-
-
-@lru_cache(maxsize=1)
-def _library_path() -> str:
-    import espeakng_loader  # noqa: PLC0415
-
-    return str(espeakng_loader.get_library_path())
 
 
 def _start(library: Any, folder: Path) -> int:

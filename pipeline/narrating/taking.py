@@ -16,6 +16,7 @@ Span = tuple[int, int]
 
 _TRIES = 3  # of an engine that may do better the next time
 _FASTEST, _SLOWEST, _SPARE = 0.012, 1.5, 3.0  # seconds a character; seconds more for any line
+_PAUSE = bytes(2 * RATE // 100)  # 10 ms: a line of dots or dashes is silence, and no failure
 _QUIET = 33  # of 32768, -60 dBFS: speech whose loudest sample is under this is silence
 
 
@@ -123,6 +124,8 @@ def load(store: Store, key: str) -> Made | None:
 def speak(words: tuple[Word, ...], voice: Voice, key: str, store: Store) -> tuple[Speech, bool]:
     """The speech for words from the store, else from the engine; and whether it had to speak."""
     engine = engines.find(voice.engine)
+    if not any(map(str.isalnum, "".join(word.said for word in words))):
+        return Speech(pcm=_PAUSE, rate=RATE, times=(None,) * len(words)), False
     kind = "speech" if engine.repeatable else "performance"
     if (kept := store.get(kind, key)) is not None:
         head, _, pcm = kept.partition(b"\n")

@@ -54,8 +54,9 @@ class ProcessMap:
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
-        with _environment(_CHILD):  # all workers start while the jobs are handed in
-            return self._started().map(function, work, chunksize=batch)
+        executor = self._started()  # its helper process undoes `_undisturbed`: not inside
+        with _environment(_CHILD), _undisturbed():  # workers start while jobs are handed in
+            return executor.map(function, work, chunksize=batch)
 
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
@@ -93,6 +94,18 @@ def _leave_with(line: "Connection") -> None:
     with suppress(EOFError, OSError):
         line.recv_bytes()  # nothing is ever sent: it returns when the other end is closed
     os._exit(1)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C waiting, also in children that start meanwhile: they would print tracebacks."""
+    import signal  # noqa: PLC0415
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -1,0 +1,99 @@
+"""Covers: workers start when needed, keep the order, pass errors on, end with their parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from talking import line, script
+
+from pipeline import narrating
+from pipeline.errors import EngineError
+from pipeline.model import Voice
+from pipeline.store import Store, open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path / "store"))
+
+
+def test_one_worker_or_one_job_starts_no_process() -> None:
+    with narrating.process_map(1) as pool:
+        assert list(pool(abs, [-1, 2])) == [1, 2]
+    with narrating.process_map(2) as pool:
+        assert list(pool(abs, [-1])) == [1]
+        assert pool._executor is None
+
+
+def test_workers_keep_the_order_and_have_room_to_breathe() -> None:
+    with narrating.process_map(2) as pool:
+        assert list(pool(abs, range(-50, 0))) == list(range(50, 0, -1))
+        settings = set(pool(os.getenv, ["MALLOC_TRIM_THRESHOLD_"] * 8))
+    assert settings == {"1000000000"}
+    assert os.getenv("MALLOC_TRIM_THRESHOLD_") != "1000000000"
+
+
+def test_error_in_a_worker_comes_out_as_it_is(store: Store) -> None:
+    bad = {"narrator": Voice(engine="espeak", name="narrator")}
+    endless = script(line("word " * 3000), "Hello.", "There.")
+    with (
+        pytest.raises(EngineError, match="break it into sentences"),
+        narrating.process_map(2) as pool,
+    ):
+        narrating.narrate(endless, bad, store, map=pool)
+
+
+_PROGRAM = """
+import sys, time
+from pipeline import narrating
+if __name__ == "__main__":
+    with narrating.process_map(2) as pool:
+        results = iter(pool(time.sleep, [0.0, 0.0] + [60.0] * 6))
+        next(results)
+        import multiprocessing
+        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        list(results)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_workers_end_with_their_parent_and_in_silence(tmp_path: Path, how: signal.Signals) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM)
+    here = Path(narrating.__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(here)},
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stderr is not None
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        assert children
+        if how == signal.SIGINT:
+            os.killpg(parent.pid, how)  # as a terminal does
+        else:
+            parent.send_signal(how)
+        said = parent.stderr.read()
+        assert b"Process SpawnProcess" not in said
+        assert said.count(b"Traceback") == (how == signal.SIGINT)
+    deadline = time.monotonic() + 3
+    while any(map(running, children)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(running, children))
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there and has not ended (one that waits to be collected has)."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or ") Z " not in state.read_text()
+    except (ProcessLookupError, FileNotFoundError):
+        return False
