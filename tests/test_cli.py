@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.cli import mapping
+from pipeline.cli.reporting import Report, length
 from pipeline.config import load_show
+from pipeline.model import Line, Role, Word
 
 TALK = """# The Tool Library
 
@@ -246,6 +249,47 @@ def test_say(tmp_path: Path) -> None:
         assert file.getnframes() / file.getframerate() == pytest.approx(told["seconds"], abs=0.01)
     good("--say", "Ybor", "-o", "y.mp3", "--voice", "narrator=espeak:quote", cwd=tmp_path)
     assert (tmp_path / "y.mp3").read_bytes()[:2] == b"\xff\xfb"
+
+
+def test_a_bar_tells_the_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs = [Line(words=(Word(shown="x", said="x" * size),), role=Role.PARAGRAPH) for size in (9, 4)]
+    for live in (False, True):
+        monkeypatch.setattr(mapping, "_PATIENCE", -1)
+        monkeypatch.setattr(Report, "live", live)
+        with mapping.mapper(1, Report()) as lines:
+            lines.title = "a-talk"
+            assert list(lines(len_of, jobs)) == [9, 4]
+            assert lines.seconds > 0
+    told = capsys.readouterr().err
+    assert "a-talk ############################## 100% 0.0 s left" in told
+    assert told.endswith("\r\x1b[K")
+
+
+def len_of(line: Line) -> int:
+    return len(line.said)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.04, "0.0 s"),
+        (9.96, "10.0 s"),
+        (59.7, "1 min 0 s"),
+        (605, "10 min 5 s"),
+        (7500, "2 h 5 min"),
+    ],
+)
+def test_lengths(seconds: float, told: str) -> None:
+    assert length(seconds) == told
+
+
+def test_an_article_never_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Report().say("“\x1b[2J\u202etitle”")
+    assert capsys.readouterr().out == "“·[2J·title”\n"
+    Report().page("\x1b[1mA plan\x1b[0m\n")
+    assert capsys.readouterr().out == "\x1b[1mA plan\x1b[0m\n"
 
 
 def test_lists(tmp_path: Path) -> None:

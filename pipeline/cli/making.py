@@ -9,14 +9,14 @@ import pipeline
 from pipeline import publishing, render
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
-from pipeline.cli.mapping import mapper
+from pipeline.cli.mapping import Mapper, mapper
 from pipeline.cli.reporting import Report, count, length
 from pipeline.cli.surveying import Survey, show_for, survey
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError
 from pipeline.model import Episode, Show
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
 
 
 def make_all(asked: Asked, report: Report) -> int:
@@ -45,19 +45,29 @@ def _make(
     with mapper(asked.workers, report) as lines:
         for request in choice.chosen:
             with failures.of(request.path):
-                start = time.perf_counter()
-                lines.title = request.slug
-                outcome = render.render(request, store=store, feed=found.place.feed, map=lines)
+                outcome, seconds = _timed(request, store, found.place.feed, lines)
                 keep_show(request.show, found.place.feed)
-                spoken = sum(take.spoken for take in outcome.narration.takes)
-                work = {
-                    "spoken": spoken,
-                    "stored": len(outcome.narration.takes) - spoken,
-                    "seconds": {"total": round(time.perf_counter() - start, 3)},
-                }
+                work = _work(outcome, seconds)
                 _tell(outcome.episode, work, found, report)
                 made.append({**asdict(outcome.episode), "work": work})
     return made
+
+
+def _timed(
+    request: render.Request, store: Store, feed: Path, lines: Mapper
+) -> tuple[render.Outcome, dict[str, float]]:
+    """Make one episode; how long its lines and the whole took, in seconds."""
+    lines.title, lines.seconds = request.slug, 0.0
+    start = time.perf_counter()
+    outcome = render.render(request, store=store, feed=feed, map=lines)
+    total = time.perf_counter() - start
+    return outcome, {"lines": round(lines.seconds, 3), "total": round(total, 3)}
+
+
+def _work(outcome: render.Outcome, seconds: dict[str, float]) -> dict[str, Any]:
+    takes = outcome.narration.takes
+    spoken = sum(take.spoken for take in takes)
+    return {"spoken": spoken, "stored": len(takes) - spoken, "seconds": seconds}
 
 
 def _rebuild(show: Show, found: Survey) -> None:
@@ -97,7 +107,7 @@ def _kept(request: render.Request, found: Survey) -> dict[str, Any]:
     episode = publishing.read(found.place.feed, request.slug)
     if episode is None:
         raise PlaceError(f"the record of {request.slug} has gone: render it again")
-    work = {"spoken": 0, "stored": 0, "seconds": {"total": 0.0}}
+    work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
     return {**asdict(episode), "work": work}
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from pipeline.cli.reporting import Report, length
@@ -37,54 +38,62 @@ def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
 
 
 class Mapper:
-    """Called like `map`, with jobs that have words. `title` is what the bar is about."""
+    """Called like `map`, with jobs that have words. `title` is what the bar is about.
+
+    `seconds` is how long the last call took until its last result.
+    """
 
     def __init__(self, pool: Callable[..., Iterable[Any]], report: Report) -> None:
         self._pool = pool
         self._report = report
         self.title = ""
+        self.seconds = 0.0
 
     def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterator[_Out]:
         """The results, in order, as they come."""
-        work = list(jobs)
+        work, start = list(jobs), time.perf_counter()
         results: Iterable[_Out] = self._pool(function, work)
-        return _watched(results, work, self.title) if self._report.live else iter(results)
+        yield from _watched(results, work, self.title) if self._report.live else results
+        self.seconds = time.perf_counter() - start
 
 
 @value
 class _Bar:
+    """A line on stderr that grows. It counts from the first result on: workers take time to start.
+
+    Sizes are in characters to say, `start` in seconds of the monotonic clock.
+    """
+
     title: str
     total: int
+    first: int
     start: float
 
     def show(self, done: int) -> None:
-        """One line on stderr, over the last one."""
+        """Show how far it is, over the last time."""
         share = done / self.total
-        left = (time.monotonic() - self.start) * (1 / share - 1) if share else 0.0
+        took = time.monotonic() - self.start
+        left = took * (self.total - done) / max(done - self.first, 1)
         full = round(share * _WIDTH)
         line = f"{self.title} {'#' * full}{'.' * (_WIDTH - full)} {share:4.0%} {length(left)} left"
         columns = shutil.get_terminal_size().columns - 1
         print(f"\r\x1b[K{line[-columns:]}", end="", file=sys.stderr, flush=True)
 
-    def clear(self) -> None:
-        """Leave the line empty."""
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
 
 def _watched(results: Iterable[_Out], work: list[_In], title: str) -> Iterator[_Out]:
-    """The same results, behind a bar whose length is the characters to say."""
-    weights = [1 + sum(len(word.said) for word in job.words) for job in work]
-    bar = _Bar(title=title, total=sum(weights), start=time.monotonic())
+    """The same results, behind a bar."""
+    sizes = [1 + sum(len(word.said) for word in job.words) for job in work]
+    bar = _Bar(title=title, total=sum(sizes), first=sizes[0], start=time.monotonic())
     done, next_look = 0, bar.start + _PATIENCE
-    try:
-        for weight, result in zip(weights, results, strict=True):
-            yield result
-            done += weight
-            if time.monotonic() > next_look:
-                bar.show(done)
-                next_look = time.monotonic() + _REST
-    finally:
-        bar.clear()
+    for size, result in zip(sizes, results, strict=True):
+        if not done:
+            bar = replace(bar, start=time.monotonic())
+        done += size
+        if time.monotonic() > next_look and done > bar.first:
+            bar.show(done)
+            next_look = time.monotonic() + _REST
+        yield result
+    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _cores() -> int:

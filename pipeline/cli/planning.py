@@ -38,7 +38,7 @@ def _plan(request: render.Request, report: Report) -> dict[str, Any]:
     if not report.as_json:
         width = min(get_terminal_size().columns, _WIDEST)
         text = plan_text(plan.article, plan.script, plan.doubts, colour=report.colour, width=width)
-        report.say(text)
+        report.page(text)
     return plan_json(plan.article, plan.script, plan.doubts, request.show.cast)
 
 

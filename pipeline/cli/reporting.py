@@ -46,6 +46,11 @@ class Report:
         if not self.quiet:
             print(_safe(line), file=self.people)
 
+    def page(self, text: str) -> None:
+        """A result that has its colours already, and nothing else that could steer a terminal."""
+        if not self.quiet:
+            print(text, end="", file=self.people)
+
     def detail(self, line: str) -> None:
         """Something only those who asked for more want to know."""
         if self.verbose:
