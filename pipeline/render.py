@@ -12,6 +12,10 @@ Read this, then `model.py`, and you know the system.
 
 import hashlib
 import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,10 +51,11 @@ class Plan:
 
 @value
 class Outcome:
-    """A finished episode, and how it was narrated."""
+    """A finished episode, how it was narrated, and the seconds that each step took."""
 
     episode: Episode
     narration: Narration
+    seconds: Mapping[str, float]
 
 
 def plan(request: Request) -> Plan:
@@ -67,35 +72,65 @@ def plan(request: Request) -> Plan:
     return Plan(article=article, script=script, doubts=doubts)
 
 
-def render(request: Request, *, store: Store, feed: Path, map: Mapper = map) -> Outcome:  # noqa: A002 - it is one, or a pool's
+def render(
+    request: Request,
+    *,
+    store: Store,
+    feed: Path,
+    map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
+) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`."""
     show, notes, slug = request.show, request.notes, request.slug
-    ready = plan(request)
-    narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=map)
-    picture = illustrating.illustrate(ready.article, show, store)
-    recording = mastering.master(
-        narration,
-        ready.article,
-        show,
-        notes,
-        store,
-        feed / _WORK / f"{slug}-{os.getpid()}",
-        slug=slug,
-        cover=picture.large,
-        small=picture.small,
-    )
-    episode = publishing.publish(
-        ready.article,
-        narration,
-        recording,
-        show,
-        notes=notes,
-        feed=feed,
-        slug=slug,
-        fingerprint=fingerprint(request),
-        now=datetime.now(UTC),
-    )
-    return Outcome(episode=episode, narration=narration)
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "plan"):
+        ready = plan(request)
+    with _timed(seconds, "narrate"):
+        narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=map)
+    with _timed(seconds, "illustrate"):
+        picture = illustrating.illustrate(ready.article, show, store)
+    with _workshop(feed, slug) as folder:
+        with _timed(seconds, "master"):
+            recording = mastering.master(
+                narration,
+                ready.article,
+                show,
+                notes,
+                store,
+                folder,
+                slug=slug,
+                cover=picture.large,
+                small=picture.small,
+            )
+        with _timed(seconds, "publish"):
+            episode = publishing.publish(
+                ready.article,
+                narration,
+                recording,
+                show,
+                notes=notes,
+                feed=feed,
+                slug=slug,
+                fingerprint=fingerprint(request),
+                now=datetime.now(UTC),
+            )
+    return Outcome(episode=episode, narration=narration, seconds=seconds)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[step] = round(time.perf_counter() - start, 3)
+
+
+@contextmanager
+def _workshop(feed: Path, slug: str) -> Iterator[Path]:
+    """A folder for unfinished files, on the feed's own disk; gone afterwards, come what may."""
+    folder = feed / _WORK / f"{slug}-{os.getpid()}"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def unchanged(request: Request, feed: Path) -> bool:

@@ -44,6 +44,14 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_a_withdrawn_episode_never_comes_back_under_its_guid(tmp_path: Path) -> None:
+    publish(tmp_path, notes=Notes(status="withdrawn"))
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match="another name"):
+        publish(tmp_path, notes=Notes())
+    assert {k: v for k, v in tree(tmp_path).items() if not k.startswith(".new")} == before
+
+
 def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
     made = publish(tmp_path)
     names = {path.name for path in (tmp_path / "lectores").iterdir()}

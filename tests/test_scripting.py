@@ -128,9 +128,17 @@ def test_an_unknown_placeholder_is_named() -> None:
 
 
 def test_an_editor_sets_chapters() -> None:
-    notes = Notes(chapters=(ChapterNote(starts="Books are", title="On length"),))
-    assert [chapter.title for chapter in adapt(TALK, SHOW, notes).chapters] == [
-        "Introduction", "Why we read?", "On length", "About Ada Lee and Bo Ray"]  # fmt: skip
+    long = ChapterNote(starts="Books are", title="On length")
+    first = ChapterNote(starts="We read for work", title="On work")
+    gone = ChapterNote(starts="Books are", title="")
+
+    def titles(*chapters: ChapterNote) -> list[str]:
+        script = adapt(TALK, SHOW, Notes(chapters=chapters))
+        return [chapter.title for chapter in script.chapters][1:-1]
+
+    assert titles(first, long) == ["On work", "On length"]
+    assert titles(first, gone) == ["On work"]
+    assert titles(long)[1:] == ["On length"]
     with pytest.raises(UsageError, match="matches no paragraph"):
         adapt(TALK, SHOW, Notes(chapters=(ChapterNote(starts="Nowhere", title="X"),)))
 

@@ -83,6 +83,11 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
 def _guid(show: Show, notes: Notes, identity: Identity) -> str:
     if identity.earlier is not None:
         kept = identity.earlier.guid
+        if identity.earlier.status == "withdrawn" and notes.status != "withdrawn":
+            raise UsageError(
+                f"{notes.file or identity.slug}: the episode was withdrawn, and apps that forgot it "
+                "must not meet its guid again: give its folder another name"
+            )
         if notes.guid not in {"", kept}:
             raise UsageError(
                 f"{notes.file or identity.slug}: guid can't change from {kept}, which subscribers "

@@ -18,7 +18,7 @@ class Part:
 
 def parted(article: Article, body: Sequence[int], notes: Notes) -> tuple[Part, ...]:
     """Cut the body into chapters. Raises UsageError when a [[chapter]] matches nothing."""
-    cuts = _edited(article, body, notes) if notes.chapters else _found(article, body)
+    cuts = _edited(article, body, notes, _found(article, body))
     ends = [at for at, _ in cuts[1:]] + [len(body)]
     return tuple(
         Part(title=title, blocks=tuple(body[at:end]))
@@ -48,9 +48,14 @@ def _unit(article: Article, body: Sequence[int], at: int) -> chaptering.Unit:
     )
 
 
-def _edited(article: Article, body: Sequence[int], notes: Notes) -> list[tuple[int, str]]:
-    cuts = sorted((_spot(article, body, note, notes.file), note.title) for note in notes.chapters)
-    return cuts if cuts[0][0] == 0 else [(0, article.metadata.title or "The talk"), *cuts]
+def _edited(
+    article: Article, body: Sequence[int], notes: Notes, found: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """The cuts found, with the editor's: a chapter renamed, added or, without a title, joined."""
+    cuts = dict(found)
+    for note in notes.chapters:
+        cuts[_spot(article, body, note, notes.file)] = note.title
+    return [(at, title) for at, title in sorted(cuts.items()) if title or at == 0]
 
 
 def _spot(article: Article, body: Sequence[int], note: ChapterNote, file: str) -> int:
