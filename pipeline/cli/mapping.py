@@ -38,23 +38,18 @@ def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
 
 
 class Mapper:
-    """Called like `map`, with jobs that have words. `title` is what the bar is about.
-
-    `seconds` is how long the last call took until its last result.
-    """
+    """Called like `map`, with jobs that have words. `title` is what the bar is about."""
 
     def __init__(self, pool: Callable[..., Iterable[Any]], report: Report) -> None:
         self._pool = pool
         self._report = report
         self.title = ""
-        self.seconds = 0.0
 
     def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterator[_Out]:
         """The results, in order, as they come."""
-        work, start = list(jobs), time.perf_counter()
+        work = list(jobs)
         results: Iterable[_Out] = self._pool(function, work)
         yield from _watched(results, work, self.title) if self._report.live else results
-        self.seconds = time.perf_counter() - start
 
 
 @value
