@@ -5,7 +5,7 @@ limiter touches only the moments above the ceiling. The cue before a pull-quote 
 """
 
 import warnings
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -142,8 +142,14 @@ def _gain(samples: Samples, ceiling: float) -> Samples:
     """A smooth gain, at every sample no larger than that which brings it to the ceiling."""
     needed = np.minimum(1.0, ceiling / np.maximum(np.abs(samples), 1e-9)).astype(np.float32)
     held = _lowest(np.pad(needed, 2 * _REACH, constant_values=1.0))
-    window = np.hanning(2 * _REACH + 3)[1:-1].astype(np.float32)
-    return np.convolve(held, window / window.sum(), "valid")[_REACH:-_REACH]
+    smooth = _averaged(_averaged(held, _REACH + 1), _REACH + 1)  # a triangle, `_REACH` to each side
+    return smooth[_REACH:-_REACH].astype(np.float32)
+
+
+def _averaged(values: npt.NDArray[Any], width: int) -> npt.NDArray[np.float64]:
+    """The mean of every `width` neighbours."""
+    sums = np.cumsum(np.concatenate(([0.0], values)), dtype=np.float64)
+    return np.asarray((sums[width:] - sums[:-width]) / width)
 
 
 def _lowest(values: Samples) -> Samples:

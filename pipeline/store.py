@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ _CHECK = 16  # bytes of checksum in front of an entry
 _TOUCH = 3600.0  # seconds after which reading an entry renews its time
 _PARTIAL = ".partial-"
 _ABANDONED = 3600.0  # seconds after which a half-written file has lost its writer
-_serial = count()
 
 
 def recipe_key(**parts: object) -> str:
@@ -193,7 +191,7 @@ def _read(path: str) -> bytes:
 
 def _write(path: Path, check: bytes, data: bytes) -> None:
     """Write beside, then rename: a reader sees the old entry, none, or the whole new one."""
-    partial = path.parent / f"{_PARTIAL}{os.getpid()}-{next(_serial)}"
+    partial = path.parent / f"{_PARTIAL}{os.urandom(8).hex()}"
     try:
         file = partial.open("wb")
     except FileNotFoundError:

@@ -133,7 +133,7 @@ def test_every_voice_stands_at_one_level(kept: Store, name: str) -> None:
     cast = {"narrator": Voice(engine="espeak", name=name)}
     narration = narrating.narrate(script(*TALK.splitlines()), cast, kept)
     loudness = metering.loudness(take.meter.energies for take in narration.takes)
-    assert loudness == pytest.approx(-19, abs=0.5)
+    assert loudness == pytest.approx(-19, abs=0.7)  # half a minute; a talk is within 0.3
 
 
 # --- Once, and the same bytes ----------------------------------------------------------------

@@ -47,6 +47,14 @@ def test_error_in_a_worker_comes_out_as_it_is(store: Store) -> None:
         narrating.narrate(endless, bad, store, map=pool)
 
 
+def test_killed_worker_is_a_known_error() -> None:
+    with (
+        pytest.raises(EngineError, match="fewer --workers"),
+        narrating.process_map(2) as pool,
+    ):
+        list(pool(os._exit, [3, 3]))
+
+
 _PROGRAM = """
 import sys, time
 from pipeline import narrating

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from pipeline.errors import EngineError
+
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.connection import Connection
@@ -58,7 +60,7 @@ class ProcessMap:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
         with _environment(_CHILD), _undisturbed():  # workers start while jobs are handed in
-            return executor.map(function, work, chunksize=batch)
+            return _unbroken(executor.map(function, work, chunksize=batch))
 
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
@@ -85,6 +87,19 @@ class ProcessMap:
                 self._workers, context, initializer=_begin, initargs=(theirs,)
             )
         return self._executor
+
+
+def _unbroken(results: Iterable[_R]) -> Iterator[_R]:
+    """The results; a worker that was killed (as a rule for lack of memory) is a known error."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    try:
+        yield from results
+    except BrokenProcessPool as error:
+        raise EngineError(
+            "A worker process was ended from outside or ran out of memory: run the same command "
+            "again, with fewer --workers. What was spoken so far is kept."
+        ) from error
 
 
 def _begin(line: "Connection") -> None:
