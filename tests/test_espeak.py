@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hearing import SENTENCE, samples, seconds, words
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import engines
 from pipeline.engines import espeak_library, espeak_phonemes
@@ -150,3 +153,22 @@ def test_espeak_without_data_is_an_error_not_an_exit(
     monkeypatch.setattr(espeak_library, "data_folder", lambda: tmp_path)
     with pytest.raises(EngineError, match="espeak found no data"):
         espeak("Hello.")
+
+
+def test_espeak_speaks_in_turn_when_threads_ask_at_once() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        said = set(threads.map(espeak, [SENTENCE] * 12))
+    assert said == {espeak(SENTENCE)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=12), max_size=8), st.sampled_from(["", "təˈmɑːtoʊ", "[[x"]))
+def test_espeak_survives_any_words_and_times_them_in_order(said: list[str], ipa: str) -> None:
+    asked = [Word(shown=text, said=text, ipa=ipa) for text in said]
+    voice = Voice(engine="espeak", name="narrator")
+    speech = engines.find("espeak").speak(asked, voice)
+    assert speech.times is not None
+    assert len(speech.times) == len(asked)
+    edges = [edge for span in speech.times if span for edge in span]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= len(speech.pcm) // 2 for edge in edges)

@@ -2,15 +2,18 @@
 
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from hearing import seconds, words
 from listening import Server, google
+from talking import TALKED
 
-from pipeline import engines
+from pipeline import engines, metering, narrating
 from pipeline.engines import gtts
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice
+from pipeline.store import open_store
 
 __all__ = ["google"]  # a fixture of every test here
 
@@ -139,3 +142,29 @@ def test_gtts_waits_longer_each_time_and_as_long_as_it_is_told(
     with pytest.raises(EngineError, match=r"fewer requests \(HTTP 429\); try again later"):
         google_says("Hello.")
     assert len(waited) == 3
+
+
+def test_gtts_narrates_and_is_asked_once_for_a_line(google: Server, tmp_path: Path) -> None:
+    store, cast = open_store(str(tmp_path)), {"narrator": Voice(engine="gtts", name="en")}
+    first = narrating.narrate(TALKED, cast, store)
+    asked = len(google.asked)
+    assert asked >= len(TALKED.lines)
+    assert all(take.times == (None,) * len(take.line.words) for take in first.takes)
+    assert metering.loudness(take.meter.energies for take in first.takes) == pytest.approx(
+        -19, abs=0.5
+    )
+    store.prune(0)
+    again = narrating.narrate(TALKED, cast, store)
+    assert len(google.asked) == asked
+    assert [take.key for take in again.takes] == [take.key for take in first.takes]
+
+
+def test_gtts_fault_in_the_middle_keeps_what_was_spoken(google: Server, tmp_path: Path) -> None:
+    store, cast = open_store(str(tmp_path)), {"narrator": Voice(engine="gtts", name="en")}
+    google.faults[:] = [""] * 10 + ["html"]
+    with pytest.raises(EngineError, match="What was spoken so far is kept"):
+        narrating.narrate(TALKED, cast, store)
+    asked = len(google.asked)
+    narrating.narrate(TALKED, cast, store)
+    assert len(set(google.asked)) == len(google.asked) - 1  # only the failed piece, again
+    assert len(google.asked) > asked
