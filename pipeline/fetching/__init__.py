@@ -1,0 +1,100 @@
+"""An address on the web → its bytes. The one safe way to a URL.
+
+Promise: nothing but http and https; nothing on a private address unless it is allowed, not after a
+redirect either; and a bound on time, headers, body and what a packed body unpacks to. Each hop's
+name is looked up once, every address found is judged, and the connection is made to that very
+address, so that a second look-up can't lead elsewhere (DNS rebinding). Certificates are checked.
+
+No cookie, no password and no proxy: a proxy named in the environment would look names up itself,
+and the judgement made here would be worth nothing.
+"""
+
+from urllib.parse import urljoin
+
+from pipeline.errors import SourceError
+from pipeline.fetching.addresses import looked_up
+from pipeline.fetching.answers import Answer, answer
+from pipeline.fetching.bodies import body
+from pipeline.fetching.kinds import charset_of, suffix_of, wanted
+from pipeline.fetching.statuses import REDIRECTS, checked
+from pipeline.fetching.targets import Target, located, target_of, without_secrets
+from pipeline.fetching.wires import Clock, FetchError
+from pipeline.model import value
+
+__all__ = ["Fetched", "fetch"]
+
+_MOST_REDIRECTS = 5
+
+
+@value
+class Fetched:
+    """What an address gave. `url`: where it was in the end, without a fragment.
+
+    `content_type` and `charset` as the server told them, in small letters, empty where it did not
+    or the charset is unknown; `suffix`: the file name's ending that fits ("html", "pdf", …).
+    """
+
+    url: str
+    data: bytes
+    content_type: str
+    charset: str
+    suffix: str
+
+
+def fetch(
+    url: str,
+    *,
+    allow_private: bool = False,
+    limit_bytes: int = 20_000_000,
+    seconds: float = 30.0,
+) -> Fetched:
+    """Fetch an article's page or file. `seconds` is for all of it, redirects too.
+
+    Raises SourceError, one line: a bad or private address, no connection, a bad certificate, a
+    status that is no success, too long, too large, empty, or nothing that an article comes in.
+    """
+    clock = Clock(seconds)
+    at = without_secrets(url)
+    seen: list[str] = []
+    try:
+        while True:
+            target = target_of(url)
+            if seen:
+                at = f"{without_secrets(seen[0])}: leads to {target.url}"
+            seen.append(target.url)
+            found = looked_up(target, clock, allow_private=allow_private)
+            with answer(target, found, clock, limit_bytes) as given:
+                if given.status not in REDIRECTS:
+                    return _fetched(target, given, limit_bytes)
+                url = _next(target, given, seen)
+    except FetchError as error:
+        raise SourceError(f"{at}: {error}") from error
+
+
+def _next(target: Target, given: Answer, seen: list[str]) -> str:
+    """Where a redirect leads. Raises FetchError for one without end."""
+    place = given.header("Location")
+    if not place:
+        raise FetchError(f"redirects ({given.status}) to nowhere — check the address")
+    url = urljoin(target.url, located(place))
+    if url.partition("#")[0] in seen:
+        raise FetchError(
+            "redirects in a circle — it may want a login; save the page in a browser and name it"
+        )
+    if len(seen) > _MOST_REDIRECTS:
+        raise FetchError(f"redirects more than {_MOST_REDIRECTS} times — check the address")
+    return url
+
+
+def _fetched(target: Target, given: Answer, limit: int) -> Fetched:
+    checked(given)
+    wanted(given)
+    data = body(given, limit)
+    suffix = suffix_of(given, target, data)
+    return Fetched(
+        url=target.url,
+        data=data,
+        content_type=given.content_type,
+        charset=charset_of(given),
+        suffix=suffix,
+    )
