@@ -5,7 +5,7 @@ so a change in one line never moves the level of another, and a series sits at o
 """
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, log10
 
 from pipeline import encoding, metering, sound
 from pipeline.errors import EngineError
@@ -32,6 +32,7 @@ _PAUSE = 0.35  # seconds after each sentence: the gate hears them in an episode,
 _ROUNDS = (
     4  # the limiter takes a little of what the gain gives; each round halves the rest at least
 )
+_NEAR = 0.02  # dB
 
 
 def gain(voice: Voice, wanted: Sound, store: Store) -> float:
@@ -54,7 +55,10 @@ def gain(voice: Voice, wanted: Sound, store: Store) -> float:
     ]
     decibels = 0.0
     for _ in range(_ROUNDS):
-        decibels += wanted.loudness - _loudness(passage, decibels)
+        missing = wanted.loudness - _loudness(passage, decibels)
+        decibels += missing
+        if abs(missing) < _NEAR:
+            break
     if not isfinite(decibels):
         raise EngineError(f"The voice {voice} is silent: choose another with --voice.")
     measured = f"{decibels:.2f}"
@@ -65,8 +69,8 @@ def gain(voice: Voice, wanted: Sound, store: Store) -> float:
 def _loudness(passage: Sequence[sound.Samples], decibels: float) -> float:
     """How loud the passage will be in an episode at this gain, in LUFS."""
     takes = (sound.shape(speech, _linear(decibels), _PAUSE)[0] for speech in passage)
-    meters = (metering.meter(sound.floats(take, FRAME), encoding.SCALE) for take in takes)
-    return metering.loudness(meter.energies for meter in meters)
+    energies = (metering.energies(sound.floats(take, FRAME)).tobytes() for take in takes)
+    return metering.loudness(energies) + 20 * log10(encoding.SCALE)
 
 
 def _linear(decibels: float) -> float:
