@@ -20,6 +20,7 @@ from pipeline import __version__
 from pipeline.errors import SourceError
 from pipeline.fetching import Fetched, fetch
 from pipeline.fetching.addresses import kind
+from pipeline.fetching.charsets import charset_named, self_telling
 from pipeline.fetching.targets import target_of, without_secrets
 from pipeline.fetching.wires import FetchError
 
@@ -238,6 +239,32 @@ def test_the_kind_of_file(get: Callable[..., Fetched], path: str, suffix: str) -
 def test_charsets_that_there_are(get: Callable[..., Fetched]) -> None:
     assert get("plain").charset == "iso8859-1"
     assert get("odd-charset").charset == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "suffix", "text"),
+    [
+        (b"caf\xe9 \x93quoted\x94", "iso8859-1", "html", "café “quoted”"),  # cp1252, as ever
+        ("café".encode(), "iso8859-1", "html", "café"),  # a server's default, and wrong
+        ("café".encode(), "", "md", "café"),
+        ("本文".encode("shift_jis"), "shift_jis", "txt", "本文"),
+        ("本文".encode("iso2022_jp"), "iso2022_jp", "html", "本文"),
+        ("本文".encode("utf-16-be"), "utf-16-be", "html", "本文"),
+        ("\ufeffx".encode(), "iso8859-1", "html", "x"),
+    ],
+)
+def test_a_text_tells_its_charset_itself(data: bytes, charset: str, suffix: str, text: str) -> None:
+    kept = self_telling(data, charset, suffix)
+    assert kept.startswith(b"\xef\xbb\xbf")
+    assert kept.decode("utf-8-sig") == text
+
+
+def test_what_needs_no_telling_stays_as_it_is() -> None:
+    assert self_telling(b"%PDF-\xe9", "iso8859-1", "pdf") == b"%PDF-\xe9"
+    assert self_telling(b"caf\xe9", "", "html") == b"caf\xe9"
+    assert self_telling(b"caf\xe9", "ascii", "html") == "\ufeffcafé".encode()
+    assert self_telling(b"\x81\xff", "shift_jis", "html") == b"\x81\xff"
+    assert [charset_named(name) for name in ("", "none", "hex", "UTF8")] == ["", "", "", "utf-8"]
 
 
 @pytest.mark.parametrize("path", ["gzip", "deflate", "raw-deflate", "chunked"])

@@ -15,7 +15,8 @@ from pipeline.errors import SourceError
 from pipeline.fetching.addresses import looked_up
 from pipeline.fetching.answers import Answer, answer
 from pipeline.fetching.bodies import body
-from pipeline.fetching.kinds import charset_of, suffix_of, wanted
+from pipeline.fetching.charsets import charset_named, self_telling
+from pipeline.fetching.kinds import suffix_of, wanted
 from pipeline.fetching.statuses import REDIRECTS, checked
 from pipeline.fetching.targets import Target, located, target_of, without_secrets
 from pipeline.fetching.wires import Clock, FetchError
@@ -39,6 +40,11 @@ class Fetched:
     content_type: str
     charset: str
     suffix: str
+
+    @property
+    def file(self) -> bytes:
+        """The bytes as a file to keep: a text tells its charset itself, by UTF-8's mark."""
+        return self_telling(self.data, self.charset, self.suffix)
 
 
 def fetch(
@@ -95,6 +101,6 @@ def _fetched(target: Target, given: Answer, limit: int) -> Fetched:
         url=target.url,
         data=data,
         content_type=given.content_type,
-        charset=charset_of(given),
+        charset=charset_named(given.charset),
         suffix=suffix,
     )

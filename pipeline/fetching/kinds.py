@@ -3,7 +3,6 @@
 Promise: what can't be an article (a picture, a film, data) is refused before it is fetched.
 """
 
-import codecs
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -73,14 +72,6 @@ def suffix_of(answer: Answer, target: Target, data: bytes) -> str:
     if _looks_like_markup(data):
         return "html"
     raise FetchError(f"does not say what it is — save it with the suffix of one of {_known()}")
-
-
-def charset_of(answer: Answer) -> str:
-    """The charset that the server told, if there is one of this name."""
-    try:
-        return codecs.lookup(answer.charset).name if answer.charset else ""
-    except (LookupError, ValueError):
-        return ""
 
 
 def _magic(data: bytes) -> str:
