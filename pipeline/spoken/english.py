@@ -12,7 +12,7 @@ from pipeline.spoken import figures, letters, numbers, tokens
 from pipeline.spoken.context import Context, Rule, Said
 from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tokens import Token
-from pipeline.spoken.words import SLASHED, SYMBOLS
+from pipeline.spoken.words import SLASHED, SMALL, SYMBOLS
 
 _DASHES = re.compile(r"—+|--+|(?<=\s)–|…|\.{2,}")
 _UNSAID = re.compile(r"[^\w\s'’.,;:?!-]|_")
@@ -28,8 +28,9 @@ def read(shown: Sequence[str], lexicon: Lexicon) -> list[str]:
     """What the voice gets for each word of one sentence; empty where it is only a pause."""
     parts = [tokens.split(word) for word in shown]
     said: list[str] = []
+    shouted = _shouted(parts)
     while len(said) < len(parts):
-        context = Context(parts, len(said), lexicon, shouted=_shouted(parts))
+        context = Context(parts, len(said), lexicon, shouted=shouted)
         for word in _first(context):
             token = parts[len(said)]
             if not token.core or any(sign in _PAUSING for sign in token.lead):
@@ -39,11 +40,19 @@ def read(shown: Sequence[str], lexicon: Lexicon) -> list[str]:
 
 
 def _first(context: Context) -> tuple[Said, ...]:
-    for rule in RULES:
+    """What the first rule that knows the word makes of it; most words need none but the lexicon."""
+    for rule in RULES[:1] if _ordinary(context) else RULES:
         found = rule(context)
         if found is not None:
             return found
     return (Said(_plain(context.core)),)
+
+
+def _ordinary(context: Context) -> bool:
+    """Small plain letters that abbreviate nothing."""
+    core = context.core
+    plain = core.isascii() and core.isalpha() and core.islower()
+    return plain and not context.stopped and core not in SMALL
 
 
 def _shouted(parts: Sequence[Token]) -> bool:

@@ -23,6 +23,8 @@ ABBREVIATIONS = {"e.g": "for example", "i.e": "that is", "cf": "compare", "vs": 
                  "est": "established", "govt": "government", "Assn": "Association",
                  "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road"}  # fmt: skip
 WITHOUT_STOP = {"vs", "etc", "Mr", "Mrs", "Ms", "Dr", "Jr", "Sr", "Prof", "Ltd", "Inc"}
+# Words in small letters that stand for another word, or may.
+SMALL = {"et", "p", *ABBREVIATIONS}
 MONTHS = {"Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Jun": "June",
           "Jul": "July", "Aug": "August", "Sep": "September", "Sept": "September",
           "Oct": "October", "Nov": "November", "Dec": "December"}  # fmt: skip
@@ -36,6 +38,7 @@ UNITS = {"km": "kilometres", "m": "metres", "cm": "centimetres", "mm": "millimet
          "MB": "megabytes", "GB": "gigabytes", "TB": "terabytes", "Hz": "hertz", "kHz": "kilohertz",
          "°C": "degrees Celsius", "°F": "degrees Fahrenheit", "°": "degrees", "%": "percent",
          "hrs": "hours", "hr": "hours", "min": "minutes", "sec": "seconds"}  # fmt: skip
+SMALL |= UNITS.keys()
 SINGULAR_UNITS = {"feet": "foot", "inches": "inch", "hertz": "hertz", "percent": "percent"}
 SLASHED = {"and/or": "and or", "his/her": "his or her", "her/his": "her or his",
            "he/she": "he or she", "she/he": "she or he", "s/he": "she or he",
