@@ -11,6 +11,7 @@ Read this, then `model.py`, and you know the system.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import time
@@ -31,13 +32,17 @@ _WORK = ".new"  # under the feed's folder, so that finished files move in one st
 
 @value
 class Request:
-    """One article to render. `format` is a suffix that overrides the file's own."""
+    """One article to render. `format` is a suffix that overrides the file's own.
+
+    `url` is where the file was fetched from, if it was.
+    """
 
     path: Path
     slug: str
     show: Show
     notes: Notes = Notes()
     format: str = ""
+    url: str = ""
 
 
 @value
@@ -64,7 +69,7 @@ def plan(request: Request) -> Plan:
     Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
     """
     show, notes = request.show, request.notes
-    article = reading.correct(reading.read(request.path, request.format), notes)
+    article = reading.correct(_read(request), notes)
     reading.ledger.prove(article)
     script = scripting.adapt(article, show, notes)
     entries = {**show.say, **notes.say}
@@ -145,11 +150,33 @@ def rebuild(show: Show, feed: Path) -> Feed:
 
 
 def fingerprint(request: Request) -> str:
-    """SHA-256 in hex over the article's bytes and its episode.toml's."""
+    """SHA-256 in hex over the article's bytes and its episode.toml's.
+
+    A page on the web has other bytes each time (tokens, advertisements): there it is what we read.
+    """
+    notes = Path(request.notes.file) if request.notes.file else None
     digest = hashlib.sha256()
-    for file in (request.path, Path(request.notes.file) if request.notes.file else None):
-        digest.update(hashlib.sha256(_bytes(file) if file else b"").digest())
+    for part in (
+        _words(_read(request)) if request.url else _bytes(request.path),
+        _bytes(notes) if notes else b"",
+    ):
+        digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
+
+
+def _read(request: Request) -> Article:
+    return reading.read(request.path, request.format, request.url)
+
+
+def _words(article: Article) -> bytes:
+    """All of an article that a listener or a reader of its notes would notice."""
+    known = article.metadata
+    facts = (known.title, known.subtitle, *known.authors, known.series, known.publication)
+    blocks = (
+        (block.role, block.speaker, block.text, [link.url for link in block.links])
+        for block in article.blocks
+    )
+    return json.dumps([facts, *blocks]).encode()
 
 
 def _bytes(file: Path) -> bytes:

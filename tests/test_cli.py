@@ -136,7 +136,7 @@ def test_wrong_usage_is_one_line(made: Path) -> None:
         ("--show", "none.toml"),
     ):
         assert len(bad(2, *arguments, cwd=made)) == 1
-    assert len(bad(3, "https://example.org/talk", cwd=made)) == 1
+    assert len(bad(3, "http://127.0.0.1:9/talk", cwd=made)) == 1
     assert len(bad(4, "--again", "--engine", "nobody", cwd=made)) == 1
 
 

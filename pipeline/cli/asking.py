@@ -12,10 +12,12 @@ class Asked:
     sources: tuple[str, ...] = ()
     format: str = ""
     plan: bool = False
+    html: Path | None = None
     again: bool = False
     engine: str = ""
     voices: tuple[str, ...] = ()
     online: bool = False
+    allow_private: bool = False
     workers: int | None = None
     cache: str = ""
     show: Path | None = None

@@ -27,10 +27,10 @@ class Failures:
     """The articles that failed, each with its error; they are told at the end."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[Path, RenderError]] = []
+        self.found: list[tuple[Path | str, RenderError]] = []
 
     @contextmanager
-    def of(self, path: Path) -> Iterator[None]:
+    def of(self, path: Path | str) -> Iterator[None]:
         """Keep what fails in here, and go on."""
         try:
             yield
@@ -43,23 +43,28 @@ class Failures:
             report.wrong(f"{len(self.found)} of {count(sources, 'article')} failed:")
         for path, error in self.found:
             for line in str(error).splitlines():
-                where = "" if shown(path) in line or sources == 1 else f"{shown(path)}: "
+                where = "" if _name(path) in line or sources == 1 else f"{_name(path)}: "
                 report.wrong(f"{where}{line}")
         return self.found[0][1].exit_code if self.found else 0
 
     def as_json(self) -> list[dict[str, Any]]:
         """All, for programs."""
         return [
-            {"source": shown(path), "message": str(error), "exit_code": error.exit_code}
+            {"source": _name(path), "message": str(error), "exit_code": error.exit_code}
             for path, error in self.found
         ]
+
+
+def _name(path: Path | str) -> str:
+    return path if isinstance(path, str) else shown(path)
 
 
 def choose(found: Survey, show: Show, asked: Asked, failures: Failures) -> Choice:
     """Sort the articles; to plan one that was named, it need not have changed."""
     chosen, unchanged = list[render.Request](), list[render.Request]()
+    failures.found.extend(found.lost)
     for source in found.sources:
-        with failures.of(source.path):
+        with failures.of(source.url or source.path):
             request = request_for(source, show)
             wanted = asked.again or (asked.plan and bool(asked.sources))
             same = not wanted and render.unchanged(request, found.place.feed)

@@ -34,7 +34,7 @@ def make_all(asked: Asked, report: Report) -> int:
     if made or not failures.found:
         entries = [*made, *(_kept(request, found) for request in choice.unchanged)]
         report.document(_document(entries, found, choice, failures, warnings))
-    return failures.tell(report, len(found.sources))
+    return failures.tell(report, found.count)
 
 
 def _make(
@@ -44,7 +44,7 @@ def _make(
     made = []
     with mapper(asked.workers, report) as lines:
         for request in choice.chosen:
-            with failures.of(request.path):
+            with failures.of(request.url or request.path):
                 outcome, seconds = _timed(request, store, found.place.feed, lines)
                 keep_show(request.show, found.place.feed)
                 work = _work(outcome, seconds)

@@ -21,7 +21,7 @@ def plan_all(asked: Asked, report: Report) -> int:
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
         for request in choice.chosen:
-            with failures.of(request.path):
+            with failures.of(request.url or request.path):
                 plan = _plan(request, report)
                 plans.append(plan if found.single else {"slug": request.slug, **plan})
     if not report.as_json:
@@ -30,7 +30,7 @@ def plan_all(asked: Asked, report: Report) -> int:
         report.document(plans[0])
     elif not failures.found or plans:
         report.document({"episodes": plans, "failed": failures.as_json()})
-    return failures.tell(report, len(found.sources))
+    return failures.tell(report, found.count)
 
 
 def _plan(request: render.Request, report: Report) -> dict[str, Any]:

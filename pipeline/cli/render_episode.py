@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--new", metavar="TITLE", help="Write a show.toml for a new show, and stop.")
 @click.option("--plan", is_flag=True, help="Say what would be said, and stop. Writes nothing.")
+@click.option("--html", type=FILE, metavar="FILE", help="With --plan: write it as a page.")
 @click.option("--again", is_flag=True, help="Remake episodes although nothing changed in them.")
 @click.option("--engine", default="", metavar="NAME", help="Speak with this engine.")
 @click.option(
     "--voice", "voices", multiple=True, metavar="ROLE=ENGINE:VOICE", help="Cast one role."
 )
 @click.option("--online", is_flag=True, help="Let the show's engines send text to a server.")
+@click.option("--allow-private", is_flag=True, help="Let a URL lead into a private network.")
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
 )
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 def main_command(**given: Any) -> int:
     """Make a podcast episode of each SOURCE and rebuild the feed.
 
-    SOURCE is an article's file, a folder with an article.*, a folder of those, or - for standard
-    input. Without one, every new or changed episode of the nearest show is made.
+    SOURCE is an article's file, a folder with an article.*, a folder of those, an http(s) URL, or
+    - for standard input. Without one, every new or changed episode of the nearest show is made.
     """
     from pipeline.cli.asking import Asked  # noqa: PLC0415
     from pipeline.cli.reporting import Report  # noqa: PLC0415

@@ -3,7 +3,6 @@
 Promise: looks at everything before anything is made, and writes nothing.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline import reading, render
 from pipeline.cli.asking import Asked
+from pipeline.cli.browsing import fetched, is_address
 from pipeline.cli.casting import cast_as_asked
 from pipeline.config import check_fit, identity, load_notes, load_show
 from pipeline.config.page import shown
@@ -21,7 +21,6 @@ from pipeline.config.sources import FORMATS, Source, find_sources, slug
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Notes, Show, value
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 STANDARD_INPUT = "-"
 
 
@@ -29,23 +28,31 @@ STANDARD_INPUT = "-"
 class Survey:
     """A show's place and what to render for it.
 
-    `waiting`: folders whose article is not there. `single`: one article was named, not a batch.
+    `waiting`: folders whose article is not there. `lost`: addresses that gave none, and why.
+    `single`: one article was named, not a batch.
     """
 
     place: Place
     sources: tuple[Source, ...]
     waiting: tuple[Path, ...] = ()
+    lost: tuple[tuple[str, SourceError], ...] = ()
     single: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many articles there are, or should have been."""
+        return len(self.sources) + len(self.lost)
 
 
 @contextmanager
 def survey(asked: Asked) -> Iterator[Survey]:
-    """Find the articles. Standard input is kept in a file while this lasts.
+    """Find the articles. Standard input and pages of the web are kept in files while this lasts.
 
     Raises SourceError, and UsageError for sources of several shows or two with one slug.
     """
     if STANDARD_INPUT not in asked.sources:
-        yield _files(asked)
+        with TemporaryDirectory() as folder:
+            yield _named(asked, Path(folder))
         return
     if asked.sources != (STANDARD_INPUT,) or asked.format not in FORMATS:
         raise UsageError(
@@ -77,28 +84,46 @@ def request_for(source: Source, show: Show) -> render.Request:
     notes = load_notes(source.notes) if source.notes else Notes()
     check_fit(show, notes)
     return render.Request(
-        path=source.path, slug=source.slug, show=show, notes=notes, format=source.format
+        path=source.path,
+        slug=source.slug,
+        show=show,
+        notes=notes,
+        format=source.format,
+        url=source.url,
     )
 
 
-def _files(asked: Asked) -> Survey:
-    for name in asked.sources:
-        if _URL.match(name):
-            raise SourceError(
-                f"{name}: pages on the web can't be read yet — save the page and name the file"
-            )
-    named = [Path(name) for name in asked.sources]
-    place = _place(named[0] if named else None, asked)
-    for path in named[1:]:
-        if _place(path, asked) != place:
-            raise UsageError(
-                f"{named[0]} and {path} belong to different shows — name those of one at a time"
-            )
-    if not named and not place.show_file and not (place.feed / identity.NAME).is_file():
+def _named(asked: Asked, folder: Path) -> Survey:
+    urls = tuple(name for name in asked.sources if is_address(name))
+    named = [Path(name) for name in asked.sources if not is_address(name)]
+    place = _one_place(named, urls, asked)
+    if not asked.sources and not place.show_file and not (place.feed / identity.NAME).is_file():
         raise UsageError('no show here — name an article, or begin a show with --new "Its title"')
-    sources, waiting = find_sources(named or [place.episodes])
+    wanted = named or ([] if urls else [place.episodes])
+    sources, waiting = find_sources(wanted)
     single = len(named) == len(sources) == 1 and _names(named[0], sources[0].path)
-    return Survey(place=place, sources=sources, waiting=waiting, single=single)
+    taken = {source.slug for source in sources}
+    pages, lost = fetched(urls, place, taken, folder, allow_private=asked.allow_private)
+    return Survey(
+        place=place,
+        sources=(*sources, *pages),
+        waiting=waiting,
+        lost=lost,
+        single=len(asked.sources) == 1 and (single or bool(pages)),
+    )
+
+
+def _one_place(named: list[Path], urls: tuple[str, ...], asked: Asked) -> Place:
+    """The place that all sources share; an address belongs to the current folder's."""
+    place = _place(named[0] if named else None, asked)
+    others = [(str(path), _place(path, asked)) for path in named[1:]]
+    others += [(url, _place(None, asked)) for url in urls[:1] if named]
+    for name, other in others:
+        if other != place:
+            raise UsageError(
+                f"{named[0]} and {name} belong to different shows — name those of one at a time"
+            )
+    return place
 
 
 def _names(named: Path, article: Path) -> bool:
@@ -126,7 +151,8 @@ def _first_show(sources: tuple[Source, ...]) -> Show:
     for source in sources:
         try:
             notes = load_notes(source.notes) if source.notes else Notes()
-            metadata = reading.correct(reading.read(source.path, source.format), notes).metadata
+            article = reading.read(source.path, source.format, source.url)
+            metadata = reading.correct(article, notes).metadata
         except SourceError as error:
             failed = failed or error
         else:

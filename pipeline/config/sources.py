@@ -19,12 +19,16 @@ _LONGEST = 60  # characters of a slug: it becomes part of addresses and file nam
 
 @value
 class Source:
-    """One article's file; its slug; its episode.toml, if there is one; its format, if told."""
+    """One article's file; its slug; its episode.toml, if there is one; its format, if told.
+
+    `url` is where the file was fetched from, if it was.
+    """
 
     path: Path
     slug: str
     notes: Path | None = None
     format: str = ""
+    url: str = ""
 
 
 def find_sources(named: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Path, ...]]:
@@ -40,7 +44,7 @@ def find_sources(named: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Path,
             raise SourceError(f"{shown(path)}: there is no such file or folder — check the name")
         if not path.is_dir():
             found.append(source_of(path))
-        elif article := _article(path):
+        elif article := article_in(path):
             found.append(source_of(article))
         else:
             _batch(path, found, waiting)
@@ -70,7 +74,7 @@ def slug(name: str) -> str:
     return made or "episode-" + sha256(name.encode()).hexdigest()[:8]
 
 
-def _article(folder: Path) -> Path | None:
+def article_in(folder: Path) -> Path | None:
     """The folder's article.*. Raises UsageError when there are several."""
     found = sorted(path for path in folder.glob(f"{_ARTICLE}.*") if _readable(path))
     if len(found) > 1:
@@ -84,7 +88,7 @@ def _batch(folder: Path, found: list[Source], waiting: list[Path]) -> None:
     before = len(found) + len(waiting)
     for path in _visible(folder):
         if path.is_dir():
-            if article := _article(path):
+            if article := article_in(path):
                 found.append(source_of(article))
             elif (path / _NOTES).is_file() or not any(_visible(path)):
                 waiting.append(path)

@@ -16,9 +16,9 @@ from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, 
 from pipeline.publishing import place
 from pipeline.publishing.covers import show_cover
 from pipeline.publishing.describing import Identity, Made, describe
-from pipeline.publishing.place import read
+from pipeline.publishing.place import read, read_all
 
-__all__ = ["publish", "read", "rebuild"]
+__all__ = ["publish", "read", "read_all", "rebuild"]
 
 PAGE = "index.html"
 

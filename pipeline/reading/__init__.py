@@ -13,6 +13,7 @@ from pipeline.model import Article, Repair
 from pipeline.reading import ledger, links, markdown, repair, roles, text
 from pipeline.reading.correct import correct
 from pipeline.reading.decoding import text_of
+from pipeline.reading.locating import located
 
 __all__ = ["correct", "ledger", "read"]
 
@@ -24,12 +25,24 @@ _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
 }
 
 
-def read(path: Path, format: str = "") -> Article:  # noqa: A002  the option's own name
+def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002  the option's own name
     """Read an article. `format` is a suffix that overrides the file's own.
+
+    `url` is where the file was fetched from, if it was: relative links are joined to it, and
+    messages name it.
 
     Raises:
         SourceError: the file is missing, unreadable, empty, not text, or holds no words.
     """
+    if not url:
+        return _read(path, format)
+    try:
+        return located(_read(path, format), url)
+    except SourceError as error:
+        raise type(error)(str(error).replace(str(path), url)) from error
+
+
+def _read(path: Path, format: str) -> Article:  # noqa: A002
     suffix = (format or path.suffix).lower().lstrip(".")
     if path.exists() and path.is_file() and suffix not in _FORMATS:
         known = ", ".join(f".{name}" for name in _FORMATS)

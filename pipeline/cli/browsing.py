@@ -1,0 +1,109 @@
+"""Addresses on the web → articles in files, each with its slug.
+
+Promise: one address stays one episode, whatever its title becomes; no two share a slug.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from pipeline import publishing, reading
+from pipeline.config.places import Place
+from pipeline.config.sources import Source, article_in, slug
+from pipeline.errors import SourceError
+from pipeline.fetching import fetch
+from pipeline.fetching.targets import without_secrets
+from pipeline.model import Article
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_NOTES = "episode.toml"
+
+Lost = tuple[str, SourceError]
+
+
+def is_address(name: str) -> bool:
+    """Whether a source is meant as an address on the web, and not as a file."""
+    return bool(_ADDRESS.match(name))
+
+
+def fetched(
+    urls: Iterable[str], place: Place, taken: Iterable[str], folder: Path, *, allow_private: bool
+) -> tuple[tuple[Source, ...], tuple[Lost, ...]]:
+    """Fetch addresses into `folder`: the articles, and the addresses that gave none.
+
+    `taken` are slugs of other sources. Raises SourceError when not one gave an article.
+    """
+    found: dict[str, Source] = {}  # by their own addresses: two may lead to one page
+    lost: list[Lost] = []
+    slugs = _Slugs(place, taken)
+    for number, url in enumerate(dict.fromkeys(urls)):
+        try:
+            article, source = _kept(url, folder / str(number), allow_private=allow_private)
+        except SourceError as error:
+            lost.append((without_secrets(url), error))
+        else:
+            own = article.metadata.url
+            if own not in found:
+                name = slugs.of(article)
+                found[own] = _named(source, name, place)
+    if lost and not found and not slugs.others:
+        raise SourceError("\n".join(str(error) for _, error in lost))
+    return tuple(found.values()), tuple(lost)
+
+
+def _kept(url: str, stem: Path, *, allow_private: bool) -> tuple[Article, Source]:
+    page = fetch(url, allow_private=allow_private)
+    path = stem.with_suffix(f".{page.suffix}")
+    path.write_bytes(page.file)
+    source = Source(path=path, slug="", format=page.suffix, url=page.url)
+    return reading.read(path, page.suffix, page.url), source
+
+
+def _named(source: Source, name: str, place: Place) -> Source:
+    """The source under its slug, with what an editor wrote for it in episodes/<slug>."""
+    notes = place.episodes / name / _NOTES
+    return Source(
+        path=source.path,
+        slug=name,
+        notes=notes if notes.is_file() else None,
+        format=source.format,
+        url=source.url,
+    )
+
+
+class _Slugs:
+    """Names for pages: the one that the feed knows an address by, else one from the title."""
+
+    def __init__(self, place: Place, taken: Iterable[str]) -> None:
+        self._place = place
+        self.others = bool(set(taken))
+        self._taken = set(taken)
+        self._known: Mapping[str, str] = dict(_published(place.feed))
+
+    def of(self, article: Article) -> str:
+        """The page's slug, which is taken from then on."""
+        url = article.metadata.url
+        name = self._known.get(url) or slug(article.metadata.title or _last_part(url))
+        if name in self._taken or (self._known.get(url) != name and self._is_other(name)):
+            name = f"{name}-{sha256(url.encode()).hexdigest()[:6]}"
+        self._taken.add(name)
+        return name
+
+    def _is_other(self, name: str) -> bool:
+        """Whether the feed or episodes/ has another article of this name."""
+        folder = self._place.episodes / name
+        local = folder.is_dir() and article_in(folder) is not None
+        return local or publishing.read(self._place.feed, name) is not None
+
+
+def _published(feed: Path) -> Iterator[tuple[str, str]]:
+    for episode in publishing.read_all(feed):
+        if episode.source_url:
+            yield episode.source_url, episode.slug
+
+
+def _last_part(url: str) -> str:
+    parts = urlsplit(url)
+    return PurePosixPath(unquote(parts.path)).stem or parts.netloc
