@@ -85,8 +85,8 @@ def _guid(show: Show, notes: Notes, identity: Identity) -> str:
         kept = identity.earlier.guid
         if identity.earlier.status == "withdrawn" and notes.status != "withdrawn":
             raise UsageError(
-                f"{notes.file or identity.slug}: the episode was withdrawn, and apps that forgot it "
-                "must not meet its guid again: give its folder another name"
+                f"{notes.file or identity.slug}: the episode was withdrawn, and its guid is never "
+                "used again: give its folder another name"
             )
         if notes.guid not in {"", kept}:
             raise UsageError(
