@@ -84,7 +84,7 @@ class Run:
 class Mark:
     """Emphasis, strong, code or a link over `[start, end)` of a block's text, in characters."""
 
-    kind: str  # "emphasis" | "strong" | "code" | "link"
+    kind: str  # "emphasis" | "strong" | "code" | "link" | "box" (set apart: a sidebar, an aside)
     start: int
     end: int
     url: str = ""
@@ -100,7 +100,8 @@ class Block:
     start: int = 0
     end: int = 0
     level: int = 0  # of a heading, from 1
-    speaker: str = ""  # of an interview's turn
+    speaker: str = ""  # of an interview's turn, by their full name where it is known
+    label: str = ""  # of a footnote: its mark, as the text has it ("1", "†")
     repeats: bool = False  # a pull-quote whose words stand in the body too
     skip: str = ""  # the reason why an editor or a rule keeps it unspoken; empty: it is said
 

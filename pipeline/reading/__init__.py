@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Repair
-from pipeline.reading import ledger, links, markdown, repair, roles, text
+from pipeline.reading import apart, ledger, links, markdown, notes, repair, roles, text
 from pipeline.reading.correct import correct
 from pipeline.reading.decoding import text_of
 from pipeline.reading.locating import located
@@ -22,6 +22,9 @@ _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
     "markdown": markdown.parse,
     "txt": text.parse,
     "text": text.parse,
+}
+_APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers can be made to fail
+    "pdf": "pipeline.reading.pdf:parse",
 }
 
 
@@ -44,8 +47,10 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
 
 def _read(path: Path, format: str) -> Article:  # noqa: A002
     suffix = (format or path.suffix).lower().lstrip(".")
+    if suffix in _APART:
+        return understood(apart.run(_APART[suffix], path), str(path))
     if path.exists() and path.is_file() and suffix not in _FORMATS:
-        known = ", ".join(f".{name}" for name in _FORMATS)
+        known = ", ".join(f".{name}" for name in [*_FORMATS, *_APART])
         raise SourceError(f"{path}: can't read “.{suffix}” files; give one of {known}")
     source = text_of(path)
     return understood(_FORMATS.get(suffix, markdown.parse)(source, str(path)), str(path))
@@ -53,7 +58,8 @@ def _read(path: Path, format: str) -> Article:  # noqa: A002
 
 def understood(article: Article, name: str) -> Article:
     """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
-    mended = links.mended(repair.lines(repair.characters(article)))
+    mended = notes.told(repair.characters(article))
+    mended = links.mended(repair.lines(mended))
     told = roles.told(mended)
     if not told.blocks:
         raise SourceError(f"{name}: no readable text in it; put the article's text into the file")

@@ -16,6 +16,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from pipeline.reading.boxes import admonitions
+
+_INTERRUPTED = ("paragraph", "reference", "blockquote", "list")  # what a box may cut short
 _DEPTH = 8  # pictures in pictures and notes in notes; deeper ones are plain text
 _OPENER = 2  # characters of "![" and of "^["
 
@@ -74,7 +77,7 @@ class _PlacedInline(ParserInline):
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, notes, definition lists and `:::` boxes."""
+    """CommonMark with tables, strikethrough, notes, definition lists, `:::` and `!!!` boxes."""
     md = MarkdownIt("commonmark")
     placed = _PlacedInline()
     placed.ruler, placed.ruler2 = md.inline.ruler, md.inline.ruler2
@@ -82,6 +85,7 @@ def parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(container_plugin, "box", validate=lambda *_: True)
+    md.block.ruler.before("fence", "admonition", admonitions, {"alt": list(_INTERRUPTED)})
     # Each of these merges or moves tokens, and so loses their places.
     md.disable(["text_join", "fragments_join", "footnote_tail"])
     return md

@@ -11,7 +11,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from pipeline.model import Article, Block, Metadata, Repair, Role, Run, Skip
-from pipeline.reading import tags
+from pipeline.reading import boxes, tags
 from pipeline.reading.front_matter import front_matter
 from pipeline.reading.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
@@ -26,7 +26,11 @@ _ROLES = {
     "dd": Role.LIST_ITEM,
     "footnote_reference": Role.FOOTNOTE,
     "pull": Role.PULL_QUOTE,
+    "alert": Role.PARAGRAPH,
 }
+_BOXES = frozenset({"container_box", "admonition"})
+_APART = frozenset({*_BOXES, "alert"})
+_CONTAINERS = frozenset({*_ROLES, *_BOXES, "table"})
 
 
 def parse(source: str, name: str) -> Article:
@@ -39,7 +43,7 @@ def parse(source: str, name: str) -> Article:
     hidden = "".join("\n" if character == "\n" else " " for character in source[:length])
     env: dict[str, Any] = {}
     reading.walk(parser().parse(hidden + source[length:], env), env)
-    return reading.article(metadata, env)
+    return boxes.named(reading.article(metadata, env))
 
 
 @dataclass
@@ -53,24 +57,27 @@ class _Reading:
     within: list[str] = field(default_factory=list)
     table: list[tuple[Spans, int]] = field(default_factory=list)
     cursor: tuple[int, int] = (-1, 0)
+    elements: list[tags.Element] = field(default_factory=list)  # HTML elements open here
 
     def walk(self, tokens: Sequence[Token], env: dict[str, Any]) -> None:
         heading: Token | None = None
+        titled = False  # between the tokens of a box's title: its words are in the box's first line
         for token in tokens:
             kind = token.type.rpartition("_")[0]
             if token.type == "inline":
-                self._inline(token, heading, env)
-            elif token.type == "heading_open":
-                heading = token
-            elif token.type == "heading_close":
-                heading = None
+                if not titled:
+                    self._inline(token, heading, env)
+            elif kind == "admonition_title":
+                titled = token.nesting > 0
+            elif kind == "heading":
+                heading = token if token.nesting > 0 else None
             elif token.type == "table_close":
                 self._table()
-            elif token.nesting > 0 and kind in {*_ROLES, "table", "container_box"}:
+            elif token.nesting > 0 and kind in _CONTAINERS:
                 self.within.append(self._container(token, kind))
             elif token.nesting == 0:
                 self._leaf(token)
-            if token.nesting < 0 and kind in {*_ROLES, "table", "container_box"}:
+            if token.nesting < 0 and kind in _CONTAINERS:
                 self.within.pop()
 
     def article(self, metadata: Metadata, env: dict[str, Any]) -> Article:
@@ -85,19 +92,37 @@ class _Reading:
         )
 
     def _container(self, token: Token, kind: str) -> str:
-        if kind != "container_box":
+        if kind == "blockquote" and token.map:
+            first = self.lines.texts[token.map[0]].lstrip("> \t")
+            return "alert" if boxes.is_alert(first) else kind
+        if kind not in _BOXES:
             return kind
         line = token.map[0] if token.map else 0
-        start = self.lines.start(line)
         text = self.lines.texts[line]
-        named = start + len(text) - len(text.lstrip())
-        self.skips.append(skip(self.lines.source, named, start + len(text), "a box's name"))
-        return "pull" if tags.is_pull(token.info) else "container_box"
+        at = text.find(token.info, len(text) - len(text.lstrip())) if token.info else len(text)
+        begin, end = boxes.title_in(token.info)
+        pull = tags.is_pull(token.info)
+        self.within.append("pull" if pull else kind)
+        self._named(line, at + begin, at + end)
+        self.within.pop()
+        return "pull" if pull else kind
+
+    def _named(self, line: int, begin: int, end: int) -> None:
+        """Keep a box's title, from `begin` to `end` in its line, and skip its name."""
+        start, text = self.lines.start(line), self.lines.texts[line]
+        words = text[begin:end] if any(c.isalnum() for c in text[begin:end]) else ""
+        if words:
+            self._block(Role.PARAGRAPH, [Run(text=words, start=start + begin)])
+        for left, right in ((0, begin), (end, len(text))) if words else ((0, len(text)),):
+            bare = text[left:right].strip()
+            if bare:
+                at = start + text.index(bare, left)
+                self.skips.append(skip(self.lines.source, at, at + len(bare), boxes.NAME))
 
     def _role(self) -> Role:
-        return next(
-            (_ROLES[kind] for kind in reversed(self.within) if kind in _ROLES), Role.PARAGRAPH
-        )
+        kinds = (_ROLES[kind] for kind in reversed(self.within) if kind in _ROLES)
+        role = next(kinds, Role.PARAGRAPH)
+        return tags.within(self.elements, role)[0] if role is Role.PARAGRAPH else role
 
     def _inline(self, token: Token, heading: Token | None, env: dict[str, Any]) -> None:
         if not token.content or not token.map:
@@ -156,7 +181,9 @@ class _Reading:
             return
         start = min((run.start or 0 for run in held), default=0)
         end = max(((run.start or 0) + len(run.text) for run in held), default=start)
-        self.blocks.append(Block(role=role, runs=tuple(runs), start=start, end=end, **more))
+        block = Block(role=role, runs=tuple(runs), start=start, end=end, **more)
+        apart = not _APART.isdisjoint(self.within) or tags.is_boxed(self.elements)
+        self.blocks.append(tags.boxed(block) if apart else block)
 
     def _table(self) -> None:
         runs: list[Run] = []
@@ -191,7 +218,7 @@ class _Reading:
         elif token.type == "html_block":
             content = token.content.rstrip("\n")
             places = self.lines.place(content, first)
-            told = tags.told(self.lines.source, content, places, self._role())
+            told = tags.told(self.lines.source, content, places, self._role(), self.elements)
             self.blocks.extend(told.blocks)
             self.skips.extend(told.skips)
             self.repairs.extend(told.repairs)

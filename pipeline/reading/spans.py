@@ -7,6 +7,7 @@ A soft line break stays a newline here and a hard one a LINE SEPARATOR; `repair`
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -25,6 +26,16 @@ ENTITY = "replaced by the character it stands for"
 
 _RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]+)[\])]?")
 _WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’]$")
+_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_BREAKS = frozenset({"br", "p", "div", "li", "td", "th"})
+EMPHASIS = {
+    "em": "emphasis",
+    "i": "emphasis",
+    "cite": "emphasis",
+    "strong": "strong",
+    "b": "strong",
+}
 _MARKS = {"em": "emphasis", "strong": "strong", "link": "link"}
 
 
@@ -44,6 +55,7 @@ class Spans:
     length: int = 0
     raised: bool = False  # inside <sup>
     _open: list[tuple[str, int, str]] = field(default_factory=list)
+    _tags: list[tuple[str, int, str]] = field(default_factory=list)
 
     def walk(self, tokens: Sequence[Token], end: int) -> None:
         """Take in tokens whose contents end at `end`."""
@@ -123,7 +135,7 @@ class Spans:
         kind = token.type
         if kind == "text":
             end = at + len(token.content)
-            if self.raised and self._is_mark(token.content):
+            if self.raised and self.is_mark(token.content):
                 self.skip(at, end, NOTE_MARK)
             else:
                 self.say(at, end)
@@ -162,16 +174,33 @@ class Spans:
         self.say(start, end)
         self.marks.append(Mark(kind="code", start=begin, end=self.length))
 
-    def _is_mark(self, raised: str) -> bool:
+    def is_mark(self, raised: str) -> bool:
         """Whether raised characters are a note's mark, and no power or unit."""
+        raised = raised.strip()
         before = "".join(run.text for run in self.runs[-2:])[-3:]
         return bool(_RAISED.fullmatch(raised)) and bool(_WORD_END.search(before))
 
     def _tag(self, tag: str, at: int) -> None:
-        self.raised = tag.lower().startswith("<sup")
         self.skip(at, at + len(tag), COMMENT if tag.startswith("<!--") else TAG)
-        if tag.lower().startswith(("<br", "<p", "</p", "<div", "</div", "</li", "<td", "<th")):
+        name, closing = named(tag), tag.startswith("</")
+        if name == "sup":
+            self.raised = not closing
+        elif name in EMPHASIS or name == "a":
+            self._html_mark(name, tag, closing=closing)
+        elif name in _BREAKS:
             self._put(HARD, None)
+
+    def _html_mark(self, name: str, tag: str, *, closing: bool) -> None:
+        kind = EMPHASIS.get(name, "link")
+        if not closing:
+            self._tags.append((kind, self.length, href(tag) if name == "a" else ""))
+            return
+        for index in range(len(self._tags) - 1, -1, -1):
+            if self._tags[index][0] == kind:
+                _, start, url = self._tags.pop(index)
+                if start < self.length and (url or kind != "link"):
+                    self.marks.append(Mark(kind=kind, start=start, end=self.length, url=url))
+                return
 
     def _note(self, token: Token, at: int, stop: int) -> None:
         if "label" in token.meta:
@@ -187,6 +216,18 @@ class Spans:
             opened, start, url = self._open.pop()
             if opened and start < self.length:
                 self.marks.append(Mark(kind=opened, start=start, end=self.length, url=url))
+
+
+def named(tag: str) -> str:
+    """The name of an HTML tag, in lower case; empty for anything else."""
+    found = _NAME.match(tag)
+    return found[1].lower() if found else ""
+
+
+def href(tag: str) -> str:
+    """The address that an `<a>` tag holds, or nothing."""
+    found = _HREF.search(tag)
+    return unescape(next((group for group in found.groups() if group), "")) if found else ""
 
 
 def _at(token: Token) -> int:

@@ -5,12 +5,13 @@ styles are skipped by name.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from html import unescape
 
-from pipeline.model import Block, Mark, Repair, Role, Skip
-from pipeline.reading.placing import Places
-from pipeline.reading.spans import COMMENT, ENTITY, HARD, TAG, Spans
+from pipeline.model import Block, Mark, Repair, Role, Skip, value
+from pipeline.reading.placing import NOTE_MARK, Places
+from pipeline.reading.spans import COMMENT, EMPHASIS, ENTITY, HARD, TAG, Spans, href, named
 
 _PART = re.compile(
     r"(?P<comment><!--.*?(?:-->|\Z))"
@@ -24,7 +25,8 @@ _BLOCKS_TEXT = (
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section "
     "summary table tbody td tfoot th thead tr ul"
 )
-_BLOCKS = tuple(_BLOCKS_TEXT.split())
+_BLOCKS = frozenset(_BLOCKS_TEXT.split())
+_INNER = frozenset({"p", "div", "ul", "ol", "li", "thead", "tbody", "tfoot"})
 _ROLES = {
     "figcaption": Role.CAPTION,
     "caption": Role.CAPTION,
@@ -32,20 +34,19 @@ _ROLES = {
     "li": Role.LIST_ITEM,
     "dt": Role.LIST_ITEM,
     "dd": Role.LIST_ITEM,
-    "td": Role.TABLE,
-    "th": Role.TABLE,
+    "table": Role.TABLE,
     "pre": Role.CODE,
-    "aside": Role.PULL_QUOTE,
-}
-_EMPHASIS = {
-    "em": "emphasis",
-    "i": "emphasis",
-    "cite": "emphasis",
-    "strong": "strong",
-    "b": "strong",
+    "summary": Role.PARAGRAPH,
 }
 _PULL = re.compile(r"\bpull[-_ ]?(?:ed)?[-_ ]?quote|\bpullout|\bpull\b", re.IGNORECASE)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"""\s(?:hidden(?=[\s>=/])|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"']*(?:display\s*:\s*none"""
+    r"""|visibility\s*:\s*hidden))""",
+    re.IGNORECASE,
+)
+_BOXES = frozenset({"aside", "details"})
+_CAPTION = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECASE)
+HIDDEN = "hidden on the page"
 
 
 def is_pull(label: str) -> bool:
@@ -53,18 +54,30 @@ def is_pull(label: str) -> bool:
     return bool(_PULL.search(label))
 
 
+@value
+class Element:
+    """An open HTML element, with what it has from those round it: role, hidden, in a box."""
+
+    name: str
+    role: Role | None = None
+    level: int = 0
+    hidden: bool = False
+    box: bool = False
+    table: bool = False
+
+
 @dataclass
 class Told:
-    """What a stretch of HTML holds; filled while walking it."""
+    """What a stretch of HTML holds; filled while walking it. `open` outlives it."""
 
     source: str
     content: str
     places: Places
     role: Role
+    open: list[Element]
     blocks: list[Block] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
-    open: list[tuple[str, Role | None, int]] = field(default_factory=list)
     marks: list[tuple[str, str, int]] = field(default_factory=list)
     spans: Spans = field(init=False)
 
@@ -75,7 +88,7 @@ class Told:
         """Take in all of the content."""
         at = 0
         for part in _PART.finditer(self.content):
-            self.spans.say(at, part.start())
+            self._words(at, part.start())
             at = part.end()
             if part["tag"]:
                 self._tag(part)
@@ -86,49 +99,63 @@ class Told:
                 if part["comment"] and not part[0].endswith("-->"):
                     reason = "an HTML comment that nothing closes"
                 self.spans.skip(part.start(), part.end(), reason)
-        self.spans.say(at, len(self.content))
+        self._words(at, len(self.content))
         self._flush()
+
+    @property
+    def _around(self) -> Element:
+        return self.open[-1] if self.open else _NONE
+
+    def _words(self, start: int, end: int) -> None:
+        if self._around.hidden:
+            self.spans.skip(start, end, HIDDEN)
+        elif self.spans.raised and self.spans.is_mark(self.content[start:end]):
+            self.spans.skip(start, end, NOTE_MARK)
+        else:
+            self.spans.say(start, end)
 
     def _entity(self, part: re.Match[str]) -> None:
         put = unescape(part[0])
-        if put == part[0] or not put:
-            self.spans.say(part.start(), part.end())
+        if put == part[0] or not put or self._around.hidden:
+            self._words(part.start(), part.end())
             return
         self.spans.replace(part.start(), part.end(), put, ENTITY)
 
     def _tag(self, part: re.Match[str]) -> None:
         tag = part[0]
         self.spans.skip(part.start(), part.end(), TAG)
-        name = (
-            tag.strip("</>").split(maxsplit=1)[0].lower().rstrip("/")
-            if tag[1:2].isalpha() or tag[1:2] == "/"
-            else ""
-        )
+        name = named(tag)
         if name == "br":
             self.spans.insert(HARD)
+        elif name in {"tr", "td", "th"} and self._around.table:
+            fresh = self.spans.runs[-1].text == "\n" if self.spans.runs else True
+            if not fresh and not tag.startswith("</"):
+                self.spans.insert("\n" if name == "tr" else "\t")
         elif name in _BLOCKS:
-            self._flush()
             self._enter(name, tag)
-        elif name in _EMPHASIS or name == "a":
+        elif name == "sup":
+            self.spans.raised = not tag.startswith("</")
+        elif name in EMPHASIS or name == "a":
             self._inline(name, tag)
 
     def _enter(self, name: str, tag: str) -> None:
+        if name in _INNER and self._around.table:
+            return
+        self._flush()
         if tag.startswith("</"):
-            while self.open and self.open.pop()[0] != name:
-                pass
-        elif name != "hr" and not tag.endswith("/>"):
-            role = Role.PULL_QUOTE if is_pull(tag) else _ROLES.get(name)
-            level = 0
-            if re.fullmatch(r"h[1-6]", name):
-                role, level = Role.HEADING, int(name[1])
-            self.open.append((name, role, level))
+            if any(element.name == name for element in self.open):
+                while self.open.pop().name != name:
+                    pass
+        elif name == "hr":
+            at = self.places[min(self.content.find(tag), len(self.places) - 1)]
+            self.blocks.append(Block(role=Role.RULE, runs=(), start=at, end=at))
+        elif not tag.endswith("/>"):
+            self.open.append(_element(name, tag, self._around))
 
     def _inline(self, name: str, tag: str) -> None:
-        kind = _EMPHASIS.get(name, "link")
+        kind = EMPHASIS.get(name, "link")
         if not tag.startswith("</"):
-            found = _HREF.search(tag)
-            url = next((group for group in found.groups() if group), "") if found else ""
-            self.marks.append((kind, unescape(url), self.spans.length))
+            self.marks.append((kind, href(tag) if name == "a" else "", self.spans.length))
             return
         for index in range(len(self.marks) - 1, -1, -1):
             if self.marks[index][0] == kind:
@@ -144,32 +171,67 @@ class Told:
         self.repairs.extend(spans.repairs)
         held = [run for run in spans.runs if run.start is not None and run.text.strip()]
         if held:
-            role, level = self._role()
-            start = held[0].start or 0
+            role, level = within(self.open, self.role)
             last = held[-1]
-            end = (last.start or 0) + len(last.text)
-            self.blocks.append(
-                Block(
-                    role=role,
-                    runs=tuple(spans.runs),
-                    marks=tuple(spans.marks),
-                    start=start,
-                    end=end,
-                    level=level,
-                )
+            block = Block(
+                role=role,
+                runs=tuple(spans.runs),
+                marks=tuple(spans.marks),
+                start=held[0].start or 0,
+                end=(last.start or 0) + len(last.text),
+                level=level,
             )
+            self.blocks.append(boxed(block) if is_boxed(self.open) else block)
         self.spans = Spans(self.source, self.content, self.places)
         self.marks = [(kind, url, 0) for kind, url, _ in self.marks]
 
-    def _role(self) -> tuple[Role, int]:
-        for _, role, level in reversed(self.open):
-            if role:
-                return role, level
-        return self.role, 0
+
+_NONE = Element(name="")
 
 
-def told(source: str, content: str, places: Places, role: Role) -> Told:
-    """Read a block of HTML; words outside any element that says more get `role`."""
-    walked = Told(source, content, places, role)
+def _element(name: str, tag: str, around: Element) -> Element:
+    role, level = _ROLES.get(name), 0
+    if is_pull(tag):
+        role = Role.PULL_QUOTE
+    elif re.fullmatch(r"h[1-6]", name):
+        role, level = Role.HEADING, int(name[1])
+    elif role is None and _CAPTION.search(tag):
+        role = Role.CAPTION
+    return Element(
+        name=name,
+        role=role or around.role,
+        level=level if role else around.level,
+        hidden=around.hidden or bool(_HIDDEN.search(tag)),
+        box=around.box or name in _BOXES,
+        table=around.table or name == "table",
+    )
+
+
+def within(elements: Sequence[Element], role: Role) -> tuple[Role, int]:
+    """The role and level of words inside open elements; `role` when none says more."""
+    if elements and elements[-1].role:
+        return elements[-1].role, elements[-1].level
+    return role, 0
+
+
+def is_boxed(elements: Sequence[Element]) -> bool:
+    """Whether open elements set their words apart."""
+    return bool(elements) and elements[-1].box
+
+
+def boxed(block: Block) -> Block:
+    """A block marked as set apart from the text."""
+    mark = Mark(kind="box", start=0, end=len(block.text))
+    return replace(block, marks=(*block.marks, mark))
+
+
+def told(
+    source: str, content: str, places: Places, role: Role, elements: list[Element]
+) -> Told:
+    """Read a block of HTML; words outside any element that says more get `role`.
+
+    `elements` are those open before it, and is left holding those open after it.
+    """
+    walked = Told(source, content, places, role, elements)
     walked.walk()
     return walked

@@ -12,7 +12,6 @@ from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.wording import wholly, words
 
-OVER_NOTES = "a heading over the notes"
 ABOUT = "a heading over the lines about the author"
 
 _DISCLAIMER = re.compile(
@@ -43,12 +42,6 @@ _IS = re.compile(
     r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs"
     r"|directs|leads|researches|reports|holds|an?|the)\b"
 )
-_NOTES = re.compile(
-    r"(?:end|foot)?notes?|(?:notes\s+and\s+)?references|bibliography|works\s+cited|sources",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\s*(?:\[?\d{1,3}[\].)]|[*†‡])\s*\S")
-_HEADS = frozenset({Role.HEADING, Role.PARAGRAPH})
 _HE = re.compile(r"(?:he|she|they|his|her|their|both)\b", re.IGNORECASE)
 _AHEAD = 12  # words in which a bio names its author
 _LABEL = 40  # characters in which a credit says that it is one
@@ -71,7 +64,7 @@ class _Tail:
         first = next((i for i, b in enumerate(self.blocks) if b.role is Role.PARAGRAPH), None)
         if first is None:
             return
-        index = self._notes(first)
+        index = len(self.blocks) - 1
         while index > first:
             block = self.blocks[index]
             if block.role is Role.HEADING or _ABOUT.fullmatch(block.text.strip(" :")):
@@ -84,19 +77,6 @@ class _Tail:
                 self.blocks[index] = replace(block, role=role)
             index -= 1
         self._inside(first + 1, index)
-
-    def _notes(self, first: int) -> int:
-        """Give endnotes under a heading of their own their role. Returns where the tail ends."""
-        for index in range(first + 1, len(self.blocks)):
-            block = self.blocks[index]
-            if block.role in _HEADS and _NOTES.fullmatch(block.text.strip(" :.")):
-                at = index + 1
-                while at < len(self.blocks) and _is_note(self.blocks[at]):
-                    self.blocks[at] = replace(self.blocks[at], role=Role.FOOTNOTE)
-                    at += 1
-                if at > index + 1:
-                    self.blocks[index] = replace(block, role=Role.FOOTNOTE, skip=OVER_NOTES)
-        return len(self.blocks) - 1
 
     def _inside(self, first: int, end: int) -> None:
         """Credits and disclaimers that stand inside the text, where nobody can mistake them."""
@@ -171,11 +151,6 @@ class _Tail:
         tail = _CREDIT.match(text) or _POINTER.match(text) or _DISCLAIMER.search(text)
         named = any(words(text)[: len(words(a))] == words(a) for a in self.metadata.authors)
         return not (tail or named or wholly(block))
-
-
-def _is_note(block: Block) -> bool:
-    numbered = block.role is Role.PARAGRAPH and bool(_NUMBERED.match(block.text))
-    return block.role in {Role.LIST_ITEM, Role.FOOTNOTE} or numbered
 
 
 def is_credit(block: Block) -> bool:

@@ -1,0 +1,158 @@
+"""A parser's name and a file in, the Article out that the parser made in a process of its own.
+
+Promise: whatever the file does to the parser (loops, eats memory, crashes), the caller gets an
+Article or one clear SourceError, within the limits; Ctrl-C ends the child too. Only plain data
+comes back, never code.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipeline import errors
+from pipeline.errors import RenderError, SourceError
+from pipeline.model import Article, value
+from pipeline.reading.carrying import packed, unpacked
+
+_BOOT = (
+    "import json,sys;"
+    "job=json.loads(sys.stdin.readline());"
+    "sys.path[:]=job['path'];"
+    "from pipeline.reading.apart import child;"
+    "child(job)"
+)
+_CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGABRT})
+_MEGABYTE = 1_000_000
+
+
+@value
+class Limits:
+    """What a parser may use: seconds on the clock and of work, bytes of memory, and of the file."""
+
+    seconds: float = 60.0
+    memory: int = 1_500 * _MEGABYTE
+    size: int = 200 * _MEGABYTE
+
+
+def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noqa: B008  a value
+    """Call `function` ("package.module:name") with `file` in a process of its own.
+
+    The function takes a Path and gives an Article.
+
+    Raises:
+        SourceError: the file is missing, too large, or broke the parser or a limit.
+        RenderError: whatever known error the parser raised, with its text.
+    """
+    _check(file, limits)
+    job = {"path": sys.path, "function": function, "file": str(file), "memory": limits.memory}
+    job |= {"seconds": limits.seconds}
+    command = [sys.executable, "-S", "-E", "-s", "-c", _BOOT]
+    with subprocess.Popen(  # noqa: S603  our own interpreter, and no shell
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            told, _ = process.communicate(json.dumps(job).encode() + b"\n", limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise _slow(file, limits) from error
+        finally:
+            process.kill()
+    return _answer(told, process.returncode, file, limits)
+
+
+def _check(file: Path, limits: Limits) -> None:
+    if file.is_dir():
+        raise SourceError(f"{file}: a folder, not an article; name the file in it")
+    try:
+        with file.open("rb"):
+            size = file.stat().st_size
+    except FileNotFoundError as error:
+        raise SourceError(f"{file}: no such file; check the name") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SourceError(f"{file}: can't be read ({reason}); check its permissions") from error
+    if not size:
+        raise SourceError(f"{file}: nothing to read in it; the file is empty")
+    if size > limits.size:
+        raise SourceError(
+            f"{file}: {size // _MEGABYTE} MB, and the limit is {limits.size // _MEGABYTE} MB;"
+            " take out pictures, or give the text alone"
+        )
+
+
+def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
+    if -code in _CRASHES:
+        name = signal.Signals(-code).name
+        raise SourceError(f"{file}: broke its reader ({name}); the file is probably damaged")
+    if code == -getattr(signal, "SIGXCPU", 0):
+        raise _slow(file, limits)
+    answer: dict[str, Any] = json.loads(told) if told else {"memory": True}
+    if "article" in answer:
+        return unpacked(answer["article"])
+    if "memory" in answer:
+        megabytes = limits.memory // _MEGABYTE
+        raise SourceError(
+            f"{file}: needs more than {megabytes} MB of memory; split it, or save it again"
+        )
+    if "deep" in answer:
+        raise SourceError(f"{file}: nested too deeply to be an article; save it again")
+    known = getattr(errors, answer.get("error", ""), None)
+    if isinstance(known, type) and issubclass(known, RenderError):
+        raise known(answer["text"])
+    bug = RuntimeError(f"{file}: its reader failed")
+    bug.add_note(answer.get("trace", ""))
+    raise bug
+
+
+def _slow(file: Path, limits: Limits) -> SourceError:
+    return SourceError(
+        f"{file}: takes more than {limits.seconds:g} seconds to read; split it, or save it again"
+    )
+
+
+def child(job: dict[str, object]) -> None:
+    """What the process does: limit itself, parse, answer on its first standard output."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints can't spoil the answer
+    limit(float(str(job["seconds"])), int(str(job["memory"])))
+    try:
+        answer = _parsed(str(job["function"]), Path(str(job["file"])))
+        text = json.dumps(answer)
+    except MemoryError:
+        text = '{"memory": true}'
+    answers.write(text.encode())
+    answers.flush()
+    os._exit(0)  # no library's clean-up: the answer is given
+
+
+def limit(seconds: float, memory: int) -> None:
+    """Bound this process: address space in bytes and processor seconds, where the system can."""
+    import resource  # noqa: PLC0415  not everywhere
+
+    spent = int(seconds) + 1
+    bounds = {resource.RLIMIT_AS: (memory, memory), resource.RLIMIT_CPU: (spent, spent + 1)}
+    for kind, bound in {**bounds, resource.RLIMIT_CORE: (0, 0)}.items():
+        try:
+            resource.setrlimit(kind, bound)
+        except (OSError, ValueError):  # macOS refuses some; the clock still holds
+            continue
+
+
+def _parsed(function: str, file: Path) -> dict[str, object]:
+    from importlib import import_module  # noqa: PLC0415  the child alone needs these
+    from traceback import format_exc  # noqa: PLC0415
+
+    module, _, name = function.partition(":")
+    try:
+        return {"article": packed(getattr(import_module(module), name)(file))}
+    except RenderError as error:
+        return {"error": type(error).__name__, "text": str(error)}
+    except RecursionError:
+        return {"deep": True}
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  told to the parent, which raises it as a bug
+        return {"trace": format_exc()}

@@ -1,0 +1,99 @@
+"""Names and attributes of boxes in Markdown in; roles, and the names left out, out.
+
+Promise: a box's own words stay; only its name, its attributes and its shortcodes are skipped.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from markdown_it.rules_block import StateBlock
+from mdit_py_plugins.admon.index import admonition
+
+from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import Cut, spliced
+from pipeline.reading.tags import is_pull
+
+NAME = "a box's name"
+ATTRIBUTES = "attributes for a page's layout"
+SHORTCODE = "a shortcode for a page's layout"
+
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
+_ALERT = re.compile(r"\[!\w+\][+-]?[^\S\n]*\n?")
+_INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
+_ATTRIBUTES = re.compile(
+    r"(?:\A\s*(?P<before>\{:?\s*[.#][^{}\n]{0,200}\})\s*(?:\n|\Z))"
+    r"|(?:\s*(?P<after>\{:?\s*[.#][^{}\n]{0,200}\})\s*\Z)"
+)
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w-]+)[^{}\n]{0,300}[%>]\}\}"
+    r"|\{%-?\s*(?P<last>end)?(?P<word>[\w-]+)[^{}\n]{0,300}%\}"
+    r"|\[(?P<close>/)?(?P<code>pull-?quote|caption|gallery|embed|audio|video|quote|blockquote|box"
+    r"|(?:su|vc|et_pb)_\w+)(?:\s[^\[\]\n]{0,300})?\](?!\()"
+)
+
+
+def admonitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A block rule for `!!! note "Title"`, for lines that are built exactly so."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return bool(_ADMONITION.match(line)) and admonition(state, start, end, silent)
+
+
+def is_alert(line: str) -> bool:
+    """Whether a quotation's first line names it as a box ("[!NOTE]")."""
+    return bool(_ALERT.match(line))
+
+
+def title_in(info: str) -> tuple[int, int]:
+    """Where in a box's first line, behind its colons, its title stands; (0, 0) for none."""
+    found = _INFO.fullmatch(info)
+    if not found or not found["title"]:
+        return 0, 0
+    text = found["title"]
+    lead = len(text) - len(text.lstrip("[\"' "))
+    return found.start("title") + lead, found.start("title") + len(text.rstrip("]\"' "))
+
+
+def named(article: Article) -> Article:
+    """Leave out the attributes, alerts' names and shortcodes in blocks, and give their roles."""
+    blocks: list[Block] = []
+    skipped: list[Skip] = []
+    pull = 0  # shortcodes open round these blocks that hold a pull-quote
+    for block in article.blocks:
+        if block.role in {Role.CODE, Role.RULE} or not any(sign in block.text for sign in "{["):
+            blocks.append(replace(block, role=Role.PULL_QUOTE) if pull and block.runs else block)
+            continue
+        cuts = list(_cuts(block))
+        after, skips = spliced(block, cuts)
+        opened, closed = _pulls(block)
+        if any(is_pull(skip.text) for skip in skips) or pull:
+            after = replace(after, role=Role.PULL_QUOTE)
+        pull = max(0, pull + opened - closed)
+        skipped.extend(skips)
+        if after.text.strip():
+            blocks.append(after)
+    return extended(article, blocks, (), skipped)
+
+
+def _cuts(block: Block) -> Iterator[Cut]:
+    text = block.text
+    if found := _ALERT.match(text):
+        yield Cut(start=0, end=found.end(), reason=NAME)
+    for found in _SHORTCODE.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=SHORTCODE)
+    reached = 0
+    for found in _ATTRIBUTES.finditer(text):
+        if found.start() >= reached and not _SHORTCODE.search(found[0]):
+            yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
+            reached = found.end()
+
+
+def _pulls(block: Block) -> tuple[int, int]:
+    """How many pull-quotes' shortcodes a block opens and closes."""
+    opened = closed = 0
+    for found in _SHORTCODE.finditer(block.text):
+        if is_pull(found[0].replace("end", "")):
+            ends = bool(found["end"] or found["last"] or found["close"])
+            opened, closed = opened + (not ends), closed + ends
+    return opened, closed

@@ -1,0 +1,57 @@
+"""A PDF file in, an Article of provisional blocks out.
+
+Promise: every letter on every page is in a run or in a skip; what repeats from page to page is not
+read, and what pages, columns and lines cut is whole again.
+
+    pdf_glyphs    file → pages of words, pictures, rules and links (pdfium)
+    pdf_columns   a page's words → lines in reading order
+    pdf_running   running heads, feet and page numbers
+    pdf_type      the measure of the usual type
+    pdf_chunks    lines → chunks: paragraphs, headings …
+    pdf_roles     what type and place say a chunk is
+    pdf_joining   paragraphs that pages and columns cut
+    pdf_writing   chunks → source, blocks, skips
+"""
+
+from pathlib import Path
+
+from pipeline.model import Article
+from pipeline.reading import pdf_running
+from pipeline.reading.pdf_chunks import chunks
+from pipeline.reading.pdf_columns import lines
+from pipeline.reading.pdf_glyphs import pages_of
+from pipeline.reading.pdf_joining import whole
+from pipeline.reading.pdf_page import Line
+from pipeline.reading.pdf_roles import told
+from pipeline.reading.pdf_type import body_size, measured
+from pipeline.reading.pdf_writing import Writing
+
+
+def parse(path: Path) -> Article:
+    """Read a PDF.
+
+    Raises:
+        SourceError: protected, damaged, too long, or without text.
+        UsageError: pypdfium2 is not installed.
+    """
+    pages, metadata = pages_of(path)
+    size = body_size(pages)
+    found = [lines(page, size) for page in pages]
+    pdf_running.mark(pages, found, _title(found))
+    measure = measured(pages, found)
+    every = [line for held in found for line in held]
+    read = [line for line in every if not line.reason]
+    kept, repairs = whole(told(chunks(read, measure), pages, measure), measure)
+    writing = Writing(pages, measure)
+    writing.source(every)
+    for chunk in kept:
+        writing.block(chunk)
+    for _, repair in repairs:
+        writing.repairs.append(repair)
+    return writing.article(metadata)
+
+
+def _title(found: list[list[Line]]) -> str:
+    first = next((held for held in found if held), [])
+    size = max((line.size for line in first), default=0.0)
+    return " ".join(line.text for line in first if line.size == size)
