@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.model import Article, Block, Mark, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.placing import NOTE_MARK
-from pipeline.reading.splicing import Cut, spliced
+from pipeline.reading.splicing import Cut, parted, spliced
 
 OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"
@@ -47,7 +47,8 @@ _MARK = re.compile(
     r"|(?P<round>\s?\((?P<inner>\d{1,3})\))",
     re.IGNORECASE,
 )
-_UNITS = frozenset("m km cm mm dm ft in yd mi s x y z r n a b c e h k".split())
+_UNITS_TEXT = "m km cm mm dm ft in yd mi s x y z r n a b c e h k"
+_UNITS = frozenset(_UNITS_TEXT.split())
 _LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{_RAISED}]+|†|‡|\d{{1,3}}\.)\s*\S)")
 _LAST_WORD = re.compile(r"([^\W\d_]*)$")
 
@@ -76,17 +77,7 @@ def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.role not in {Role.PARAGRAPH, Role.FOOTNOTE} or not lined:
             yield block
             continue
-        ends = [found.start() for found in _LINE.finditer(block.text)]
-        yield from _pieces(block, ends)
-
-
-def _pieces(block: Block, ends: Sequence[int]) -> Iterator[Block]:
-    bounds = [0, *ends, len(block.text)]
-    for left, right in zip(bounds, bounds[1:], strict=False):
-        rest = [Cut(start=0, end=left, reason=""), Cut(start=right, end=len(block.text), reason="")]
-        piece = spliced(block, [cut for cut in rest if cut.start < cut.end])[0]
-        starts = [run.start for run in piece.runs if run.start is not None]
-        yield replace(piece, start=min(starts, default=block.start))
+        yield from parted(block, [found.end() for found in _LINE.finditer(block.text)])
 
 
 @dataclass
@@ -136,7 +127,11 @@ class _Notes:
         seen: set[str] = set()
         behind, first = False, 0  # behind a rule, with nothing but notes since; a list's first item
         for index, block in enumerate(self.blocks):
-            if block.role is Role.LIST_ITEM and index and self.blocks[index - 1].role not in _LISTED:
+            if (
+                block.role is Role.LIST_ITEM
+                and index
+                and self.blocks[index - 1].role not in _LISTED
+            ):
                 first = index
             label = self._answer(block, seen, index - first + 1 if behind else 0)
             if label:
@@ -199,24 +194,23 @@ class _Marks:
         return _apart([*linked, *found])
 
     def _is_mark(self, block: Block, mark: re.Match[str]) -> bool:
-        kind = next(name for name in ("bracket", "named", "raised", "sign", "glued", "round") if mark[name])
-        if kind == "named":
-            return True
-        if kind == "sign":
-            return mark["sign"] in self.labels
-        if kind == "round":
-            return self.rounds and mark["inner"] in self.labels and block.role is not Role.FOOTNOTE
-        text = _plain(mark["numbers"] or mark[0])
-        numbers = re.findall(r"\d+", text)
-        if kind == "raised":
-            return self._is_raised(block.text[: mark.start()], numbers)
+        if mark["sign"] or mark["named"]:
+            return bool(mark["named"]) or mark["sign"] in self.labels
+        numbers = re.findall(r"\d+", _plain(mark["numbers"] or mark[0]))
+        if mark["raised"]:
+            return self._is_raised(block.text[max(0, mark.start() - 9) : mark.start()], numbers)
         known = all(number in self.labels for number in numbers)
-        if kind == "bracket":
+        if mark["bracket"]:
             return known or self._is_citation(block.text, mark, numbers)
-        if known and int(numbers[0]) == self.expected and block.role is not Role.FOOTNOTE:
-            self.expected += 1
-            return True
-        return False
+        return known and block.role is not Role.FOOTNOTE and self._is_next(mark, numbers)
+
+    def _is_next(self, mark: re.Match[str], numbers: Sequence[str]) -> bool:
+        """Whether a plain number can be a mark: in round brackets, or next in the row."""
+        if mark["round"]:
+            return self.rounds
+        following = int(numbers[0]) == self.expected
+        self.expected += following
+        return following
 
     def _is_raised(self, before: str, numbers: Sequence[str]) -> bool:
         if all(number in self.labels for number in numbers):
@@ -227,7 +221,9 @@ class _Marks:
 
     def _is_citation(self, text: str, mark: re.Match[str], numbers: Sequence[str]) -> bool:
         """A number in brackets that hugs a word, in a text that numbers from 1 on."""
-        hugs = mark.start() > 0 and not mark[0][0].isspace() and not text[mark.start() - 1].isspace()
+        hugs = (
+            mark.start() > 0 and not mark[0][0].isspace() and not text[mark.start() - 1].isspace()
+        )
         first = int(numbers[0])
         if hugs and (first <= self.cited + 1):
             self.cited = max(self.cited, *map(int, numbers))
@@ -257,7 +253,11 @@ def _linked(block: Block) -> Iterator[Cut]:
 
 
 def _own(marks: Sequence[Mark]) -> Iterator[Mark]:
-    return (mark for mark in marks if mark.kind == "link" and mark.url.startswith("#") and mark.url != "#")
+    return (
+        mark
+        for mark in marks
+        if mark.kind == "link" and mark.url.startswith("#") and mark.url != "#"
+    )
 
 
 def _apart(cuts: Sequence[Cut]) -> list[Cut]:

@@ -45,6 +45,31 @@ def spliced(block: Block, cuts: Iterable[Cut]) -> tuple[Block, tuple[Skip, ...]]
     return replace(block, runs=merged(runs), marks=_moved(block.marks, ordered)), tuple(skips)
 
 
+def parted(block: Block, points: Sequence[int]) -> list[Block]:
+    """A block as several, cut before each of the points (offsets in its text, in order)."""
+    bounds = [0, *points, len(block.text)]
+    runs: list[list[Run]] = [[] for _ in bounds[1:]]
+    for offset, run in _split(block.runs, points):
+        runs[bisect_right(points, offset)].append(run)
+    marks: list[list[Mark]] = [[] for _ in bounds[1:]]
+    for mark in block.marks:
+        first, last = bisect_right(points, mark.start), bisect_left(points, mark.end)
+        for at in range(first, last + 1):
+            begin, end = max(mark.start, bounds[at]), min(mark.end, bounds[at + 1])
+            marks[at].append(replace(mark, start=begin - bounds[at], end=end - bounds[at]))
+    return [
+        _piece(block, merged(held), tuple(m for m in marked if m.start < m.end))
+        for held, marked in zip(runs, marks, strict=True)
+    ]
+
+
+def _piece(block: Block, runs: tuple[Run, ...], marks: tuple[Mark, ...]) -> Block:
+    placed = [(run.start, run.start + len(run.text)) for run in runs if run.start is not None]
+    start = min((start for start, _ in placed), default=block.start)
+    end = max((end for _, end in placed), default=block.end)
+    return replace(block, runs=runs, marks=marks, start=start, end=end)
+
+
 def joined(pieces: Sequence[tuple[Block, str]]) -> Block:
     """Blocks as one with the first one's role; blank text stands before each but the first."""
     first = pieces[0][0]

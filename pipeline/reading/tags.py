@@ -225,9 +225,7 @@ def boxed(block: Block) -> Block:
     return replace(block, marks=(*block.marks, mark))
 
 
-def told(
-    source: str, content: str, places: Places, role: Role, elements: list[Element]
-) -> Told:
+def told(source: str, content: str, places: Places, role: Role, elements: list[Element]) -> Told:
     """Read a block of HTML; words outside any element that says more get `role`.
 
     `elements` are those open before it, and is left holding those open after it.

@@ -94,9 +94,7 @@ def _group(
         yield from _prose(source, script, group, inside=inside)
 
 
-def _prose(
-    source: str, script: Typescript, group: Group, *, inside: bool
-) -> Iterator[Made]:
+def _prose(source: str, script: Typescript, group: Group, *, inside: bool) -> Iterator[Made]:
     labelled = sum(bool(_LABEL.match(line.text)) for line in group)
     if labelled > 1 and _LABEL.match(group[0].text):
         parts = _split(group, _LABEL)
@@ -151,18 +149,16 @@ def _underlined(group: Group) -> Iterator[Group]:
 
 def _is_prose(group: Group) -> bool:
     words = sum(len(line.text.split()) for line in group)
-    return words >= _SENTENCE or (words >= _SENTENCE / 2 and group[-1].text[-1] in ".!?”\"")
+    return words >= _SENTENCE or (words >= _SENTENCE / 2 and group[-1].text[-1] in '.!?”"')
 
 
-def _is_heading(
-    group: Group, script: Typescript, follower: Group | None, *, inside: bool
-) -> bool:
+def _is_heading(group: Group, script: Typescript, follower: Group | None, *, inside: bool) -> bool:
     text = " ".join(line.text for line in group)
     if len(group) > 2 or len(text.split()) > _TITLE_WORDS or len(text) > _TITLE_WIDTH:  # noqa: PLR2004
         return False
     if not inside or follower is None or not any(c.isalpha() for c in text):
         return False
-    if text[-1] in ".,;:…-–—”\"" or _DASHED.match(text) or text[0] in "[(“\"*_":
+    if text[-1] in '.,;:…-–—”"' or _DASHED.match(text) or text[0] in '[(“"*_':
         return False
     if _PARTED.fullmatch(text) or (_NUMBERED.match(text) and not _ITEM.match(follower[0].text)):
         return True
@@ -266,7 +262,9 @@ def _heading_underlined(source: str, group: Group) -> Made:
 
 def _quoted(source: str, group: Group) -> Made:
     block = _block(source, group, Role.BLOCK_QUOTE)
-    signs = [Cut(start=f.start(), end=f.end(), reason=QUOTE_SIGN) for f in _QUOTED.finditer(block.text)]
+    signs = [
+        Cut(start=f.start(), end=f.end(), reason=QUOTE_SIGN) for f in _QUOTED.finditer(block.text)
+    ]
     return spliced(replace(block), signs)
 
 

@@ -41,7 +41,5 @@ def emphasized(block: Block) -> tuple[Block, tuple[Skip, ...]]:
         Mark(kind=_KINDS.get(sign, "emphasis"), start=start, end=end + len(sign))
         for start, end, sign in pairs
     )
-    cuts = [
-        Cut(start=at, end=at + len(sign), reason=SIGN) for a, b, sign in pairs for at in (a, b)
-    ]
+    cuts = [Cut(start=at, end=at + len(sign), reason=SIGN) for a, b, sign in pairs for at in (a, b)]
     return spliced(replace(block, marks=(*block.marks, *marks)), cuts)
