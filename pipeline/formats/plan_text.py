@@ -5,20 +5,25 @@ its reason, and under each block the very lines of episode.toml that would chang
 article can steer the terminal: control characters are shown as a dot.
 """
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipeline.formats.plan import Doubts, characters, seconds, skips
-from pipeline.model import Article, Chapter, Line, Repair, Role, Script
+from pipeline.formats.plan import (
+    Doubts,
+    characters,
+    correction,
+    renaming,
+    say_line,
+    seconds,
+    skips,
+)
+from pipeline.model import Article, Line, Repair, Script
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", "quote": "\x1b[35m", "mend": "\x1b[33m"}
 _OFF = "\x1b[0m"
-_START_WORDS = 7  # so many opening words find a block in episode.toml
-_FRAME = {Role.STANDFIRST, Role.BIO, Role.DISCLAIMER}  # said before and after the talk
 _EXAMPLES = 4  # of each reason
 _SHORT = 70  # characters of a skipped stretch
 
@@ -49,7 +54,11 @@ def plan_text(
 
 
 def _plain(text: str) -> str:
-    return _CONTROL.sub("·", " ".join(text.split()))
+    return _safe(" ".join(text.split()))
+
+
+def _safe(text: str) -> str:
+    return _CONTROL.sub("·", text)
 
 
 def _head(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
@@ -71,24 +80,14 @@ def _body(article: Article, script: Script, ink: _Ink, width: int) -> Iterator[s
     for chapter in script.chapters:
         yield ""
         yield ink("bold", f"{_clock(at):>6}  {_plain(chapter.title)}")
-        if spot := _chapter(article, chapter):
-            yield ink("dim", spot)
+        if spot := renaming(article, chapter):
+            yield ink("dim", _under(spot))
         for block, group in groupby(chapter.lines, key=lambda line: line.block):
             lines = list(group)
             yield from _lines(lines, at, ink, width)
             at += sum(seconds(line) for line in lines)
             if block is not None:
-                yield ink("dim", _correction(article.blocks[block].text, lines[0].role.value))
-
-
-def _chapter(article: Article, chapter: Chapter) -> str:
-    """The lines of episode.toml that would rename a chapter of the body."""
-    first = chapter.lines[0].block
-    if first is None or article.blocks[first].role in _FRAME:
-        return ""
-    starts = _starts(article.blocks[first].text)
-    lines = ("[[chapter]]", f"starts = {starts}", f"title = {_quoted(chapter.title)}")
-    return "\n".join(" " * 8 + line for line in lines)
+                yield ink("dim", _under(correction(article.blocks[block], lines[0].role)))
 
 
 def _lines(lines: list[Line], at: float, ink: _Ink, width: int) -> Iterator[str]:
@@ -103,17 +102,8 @@ def _lines(lines: list[Line], at: float, ink: _Ink, width: int) -> Iterator[str]
         at += seconds(line)
 
 
-def _correction(text: str, role: str) -> str:
-    lines = ("[[block]]", f"starts = {_starts(text)}", f'role = "{role}"  # or: skip = true')
-    return "\n".join(" " * 8 + line for line in lines)
-
-
-def _starts(text: str) -> str:
-    return _quoted(" ".join(text.split()[:_START_WORDS]))
-
-
-def _quoted(text: str) -> str:
-    return _plain(json.dumps(text, ensure_ascii=False))
+def _under(lines: tuple[str, ...]) -> str:
+    return "\n".join(" " * 8 + _safe(line) for line in lines)
 
 
 def _silent(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
@@ -152,10 +142,8 @@ def _doubts(doubts: Doubts, ink: _Ink) -> Iterator[str]:
         return
     yield ""
     yield ink("bold", "Words a voice may say wrong — set them under [say] in episode.toml")
-    for word, count, why in doubts:
-        key = _quoted(word)
-        often = f"{count} times; " if count > 1 else ""
-        yield f"  {key} = {key}  # {often}{why}"
+    for doubt in doubts:
+        yield f"  {_safe(say_line(*doubt))}"
 
 
 def _clock(duration: float) -> str:

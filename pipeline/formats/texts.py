@@ -9,12 +9,12 @@ from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
-from pipeline.formats.templating import href, legal, render
+from pipeline.formats.marking import layers, marked, place_of
+from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
-from pipeline.model import Article, Block, Line, Mark, Narration, Role, Take, value
+from pipeline.model import Article, Block, Narration, Role, Take, value
 
 TYPE = "text/html"
-_TAGS = {"emphasis": "em", "strong": "strong", "code": "code"}
 
 
 @value
@@ -70,51 +70,14 @@ def _paragraphs(article: Article, takes: Sequence[tuple[int, Take]]) -> Iterator
         yield Paragraph(role=role, speaker=legal(block.speaker) if block else "", html=html)
 
 
-def _place(timed: tuple[int, Take]) -> tuple[int | None, Role]:
-    return timed[1].line.block, timed[1].line.role
-
-
 def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterator[Markup]:
     text = block.text if block else ""
+    over = layers(block.marks) if block else ()
     place = 0
     for start, take in said:
-        found = _found(text, take.line, place)
-        if block and found:
-            place = found[1]
-            shown = _marked(text, block.marks, *found)
+        if found := place_of(text, take.line, place):
+            place = found[-1][1]
+            shown = marked(text, over, found[0][0], place)
         else:
             shown = escape(legal(take.line.shown))
         yield Markup('<span data-start="{}">{}</span>').format(seconds(start), shown)
-
-
-def _found(text: str, line: Line, place: int) -> tuple[int, int] | None:
-    """Where the line's words stand in the block's text from `place`, one after another."""
-    starts = []
-    for word in line.words:
-        at = text.find(word.shown, place)
-        if at < 0 or text[place:at].strip():
-            return None
-        starts.append(at)
-        place = at + len(word.shown)
-    return (starts[0], place) if starts else None
-
-
-def _marked(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
-    """The characters `[start, end)` with the marks that lie over them."""
-    edges = {edge for mark in marks for edge in (mark.start, mark.end) if start < edge < end}
-    html = Markup("")
-    for left, right in pairwise(sorted({start, end} | edges)):
-        piece = escape(legal(text[left:right]))
-        for mark in marks:
-            if mark.start <= left and right <= mark.end:
-                piece = _wrapped(piece, mark)
-        html += piece
-    return html
-
-
-def _wrapped(piece: Markup, mark: Mark) -> Markup:
-    if mark.kind == "link":
-        url = href(mark.url)
-        return Markup('<a href="{}">{}</a>').format(url, piece) if url else piece
-    tag = _TAGS[mark.kind]
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), piece)  # noqa: S704  (one of ours)
