@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.chaptering.naming import content_words
+from pipeline.chaptering.phrases import content_words
 from pipeline.chaptering.units import Part, Unit
 
 _WORDS_A_MINUTE = 155
@@ -18,15 +18,21 @@ _SHORTEST, _IDEAL, _LONGEST = (minutes * _WORDS_A_MINUTE for minutes in (3, 5, 9
 _OPENING_WORD = re.compile(r"\W*([^\W_]+)")
 _WINDOW = 3  # paragraphs compared on each side of a gap
 
-# A paragraph that opens so starts something new.
-_TURNS = (
-    "this brings us", "this takes us", "that brings us", "where does", "what about", "what’s the",
-    "what's the", "let us turn", "let's turn", "turning to", "now to", "another historical",
-    "another aspect", "another way", "but there’s also", "but there's also", "on the other side",
-    "to wrap up", "to conclude", "in conclusion", "finally", "first", "second", "third", "so what",
-    "let me turn", "i want to turn", "the next", "this is where", "later", "meanwhile", "after",
-    "today", "but how", "but why", "how did", "why did", "one day", "years later",
-)  # fmt: skip
+# A paragraph that opens so says itself that something new starts …
+_TURNS = re.compile(
+    r"(?:so |but |and |now )?(?:(?:this|that|which) (?:brings|takes|leads) us|let(?:’|')?s turn|"
+    r"let (?:us|me) turn|turning to|i want to turn|to (?:wrap up|conclude|sum up)|in conclusion|"
+    r"where does (?:this|that|all)|what(?:’|'| i)s the (?:alternative|answer|way)|"
+    r"what (?:about|is to be done)|so what|the next (?:question|part|chapter|thing))",
+    re.IGNORECASE,
+)
+# … and one that opens so often does.
+_STEPS = re.compile(
+    r"(?:but )?(?:another|there(?:’|'| i)s also|on the other (?:side|hand)|finally|first|second|"
+    r"third|later|meanwhile|after|today|how|why|one day|years later|in the same vein|in [0-9]{4}|"
+    r"from the|by the)\b",
+    re.IGNORECASE,
+)
 # A paragraph that opens so leans on the one before it.
 LEANING = (
     "this", "that", "these", "those", "it", "they", "he", "she", "such", "so", "and", "but", "or",
@@ -111,11 +117,12 @@ def _depth(likeness: Sequence[float], gap: int) -> float:
 
 
 def _cue(unit: Unit) -> float:
-    opening = unit.text[:60].lower()
     if unit.level:
         return 1.5
-    if opening.startswith(_TURNS):
-        return 0.5
+    if _TURNS.match(unit.text):
+        return 1.2
+    if _STEPS.match(unit.text):
+        return 0.35
     return -0.3 if leans(unit.text) else 0.0
 
 
