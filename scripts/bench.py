@@ -2,6 +2,7 @@
 
     scripts/bench                 30 minutes and 2 hours of speech
     scripts/bench --minutes 5     another length; may be repeated
+    scripts/bench --reading       how the time to understand an article grows with its words
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The pydub script does what such scripts do:
@@ -9,6 +10,7 @@ speak each sentence, join the segments with silence between, normalise, export a
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -98,6 +100,27 @@ def compare(minutes: float, workers: int) -> None:
         )
 
 
+def reading() -> None:
+    """Print how long it takes to read, prove and script articles of growing length."""
+    from pipeline import reading, scripting  # noqa: PLC0415
+    from pipeline.model import Notes, Show  # noqa: PLC0415
+
+    print("  words     read    prove   script  seconds a 1,000 words")
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "article.md"
+        for words in (1_000, 4_000, 20_000, 100_000):
+            path.write_text(text(words / WORDS_A_MINUTE), encoding="utf-8")
+            marks = [time.perf_counter()]
+            article = reading.read(path)
+            marks.append(time.perf_counter())
+            reading.ledger.prove(article)
+            marks.append(time.perf_counter())
+            scripting.adapt(article, Show(title="Bench", guid="0"), Notes())
+            marks.append(time.perf_counter())
+            steps = "".join(f"{b - a:>9.3f}" for a, b in itertools.pairwise(marks))
+            print(f"{words:>7}{steps} {(marks[-1] - marks[0]) / words * 1000:>10.3f}")
+
+
 def peer(article: str) -> None:
     """The usual script: one AudioSegment that grows, then normalise, then export."""
     import imageio_ffmpeg  # noqa: PLC0415
@@ -128,8 +151,12 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, action="append", help="length of the speech")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--reading", action="store_true", help="only the understanding of text")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    if chosen.reading:
+        reading()
+        return
     if chosen.peer:
         peer(chosen.peer)
         return
