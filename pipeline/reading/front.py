@@ -47,7 +47,7 @@ class _Front:
 
     def read(self) -> None:
         for index, block in enumerate(self.blocks):
-            if block.role in {Role.RULE, Role.CAPTION}:
+            if block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
                 continue
             if block.role is Role.HEADING:
                 if not self._heading(index, block):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import Role
+from pipeline.reading.pdf_cells import table_rows
 from pipeline.reading.pdf_page import Line
 from pipeline.reading.pdf_type import Measure
 from pipeline.reading.wording import ends_sentence
@@ -18,9 +19,12 @@ BULLET = re.compile(r"[•‣◦▪■●○–—*·►➤-]$")
 NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\))$")
 _SPACE = 1.3  # times the leading; more is a space between paragraphs
 _LARGE_SPACE = 1.7  # times its own size, for type that is not the body's
+_ROW_SPACE = 3.0  # times its size, between a table's rows
 _SIZES = 0.06  # of a size; type that differs more is another size
 _IN = 0.7  # of its size; a line begins so far in, or not
 _EVEN = 0.3
+_OFF = 1.5  # points by which an indent may differ from the usual one
+_WHOLE = 0.97  # of a line's letters; a full stop may be set otherwise
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Chunk:
     level: int = 0
     hard: set[int] = field(default_factory=set)
     marker: int = 0  # words at its start that are a list's or a note's sign
+    item: bool = False  # of a list
     closed: bool = False  # nothing on a later page goes on with it
     space: bool = False  # a space above it
 
@@ -66,13 +71,14 @@ def chunks(lines: Sequence[Line], measure: Measure) -> list[Chunk]:
     """Part lines into chunks."""
     made: list[Chunk] = []
     front = _front(lines, measure)
+    rows = set(table_rows(lines))
     for index, line in enumerate(lines):
-        kind = measure.kind(line)
+        kind = "table" if id(line) in rows else measure.kind(line)
         chunk = made[-1] if made else None
         fresh = chunk is None or _parts(chunk, line, kind, measure, front=index < front)
         if fresh or chunk is None:
-            marker = _marker(line)
-            made.append(Chunk(kind, [line], marker=marker, space=_spaced(line, measure)))
+            made.append(Chunk(kind, [line], space=_spaced(line, measure)))
+            made[-1].marker, made[-1].item = _marker(line), begins_item(line)
             continue
         if _begins_anew(chunk, line, measure):
             chunk.hard.add(len(chunk.lines))
@@ -91,9 +97,14 @@ def _front(lines: Sequence[Line], measure: Measure) -> int:
 
 
 def _marker(line: Line) -> int:
-    first = line.words[0].text
-    signed = bool(BULLET.match(first) or NUMBER.match(first))
-    return 1 if signed and len(line.words) > 1 and not line.words[1].glued else 0
+    text, count = line.sign
+    signed = bool(BULLET.match(text) or NUMBER.match(text))
+    return count if signed and len(line.words) > count else 0
+
+
+def begins_item(line: Line) -> bool:
+    """Whether a line begins an item of a list."""
+    return line.dotted or _marker(line) > 0
 
 
 def _spaced(line: Line, measure: Measure) -> bool:
@@ -104,63 +115,69 @@ def _parts(chunk: Chunk, line: Line, kind: str, measure: Measure, *, front: bool
     above = chunk.last
     if (above.page, above.column) != (line.page, line.column) or kind != chunk.kind:
         return True
-    if abs(above.size - line.size) > _SIZES * line.size or _whole(above) != _whole(line):
-        if kind != "body" or _strong(above) != _strong(line):
-            return True
-        if abs(above.size - line.size) > _SIZES * line.size:
-            return True
+    if kind == "table":
+        return not 0 <= line.lead <= _ROW_SPACE * line.size
+    if abs(above.size - line.size) > _SIZES * line.size or _strong(above) != _strong(line):
+        return True
     if kind in {"large", "small"}:
-        lead = min((one.lead for one in chunk.lines[1:]), default=_LARGE_SPACE * line.size)
-        apart = line.lead > 1.15 * lead if len(chunk.lines) > 1 else line.lead > lead
-        return apart or line.lead < 0 or (kind == "small" and _small_parts(chunk, line, measure))
-    if line.lead > _SPACE * measure.leading or line.lead < 0:
+        return _sized_parts(chunk, line, kind, measure)
+    if not 0 <= line.lead <= _SPACE * measure.leading:
         return True
     return kind == "body" and _body_parts(chunk, line, measure, front=front)
 
 
+def _sized_parts(chunk: Chunk, line: Line, kind: str, measure: Measure) -> bool:
+    """Whether a line of large or small type begins a piece: it has no measure but its own."""
+    leads = [one.lead for one in chunk.lines[1:]]
+    most = 1.15 * min(leads) if leads else _LARGE_SPACE * line.size
+    if not 0 <= line.lead <= most or _italic(chunk.last) != _italic(line):
+        return True
+    return kind == "small" and _small_parts(chunk, line, measure)
+
+
 def _small_parts(chunk: Chunk, line: Line, measure: Measure) -> bool:
-    return bool(_marker(line)) or (
-        ends_sentence(chunk.last.text) and measure.short(chunk.last, line)
-    )
+    return begins_item(line) or (ends_sentence(chunk.last.text) and measure.short(chunk.last, line))
 
 
-def _whole(line: Line) -> tuple[bool, bool]:
-    return line.share("bold") > 0.97, line.share("italic") > 0.97  # noqa: PLR2004
+def _italic(line: Line) -> bool:
+    return line.share("italic") > _WHOLE
 
 
 def _strong(line: Line) -> bool:
-    return line.share("bold") > 0.97  # noqa: PLR2004
+    return line.share("bold") > _WHOLE
 
 
 def _body_parts(chunk: Chunk, line: Line, measure: Measure, *, front: bool) -> bool:
     above = chunk.last
     inset, before = measure.inset(line), measure.inset(above)
-    if _marker(line) and (chunk.marker or measure.short(above, line)):
+    if begins_item(line) and (chunk.item or line.dotted or measure.short(above, line)):
         return True
-    if chunk.marker:
-        return inset <= measure.inset(chunk.first) + _EVEN * line.size and measure.short(
-            above, line
-        )
-    step = inset - before
-    if step > _IN * line.size:
-        return True
-    if -step > _IN * line.size and len(chunk.lines) > 1:
+    if chunk.item:
+        return _item_ends(chunk, line, measure)
+    far = _IN * line.size
+    if inset - before > far or (before - inset > far and len(chunk.lines) > 1):
         return True
     short = measure.short(above, line)
-    if front and short:
-        return True
-    if inset > _IN * line.size and abs(inset - measure.indent) > 1.5:  # noqa: PLR2004
+    if inset > far and abs(inset - measure.indent) > _OFF and not front:
         return False  # set in as a whole: a quotation, or verse
-    return short and (ends_sentence(above.text) or _indented(line, measure))
+    return short and (front or ends_sentence(above.text) or _indented(line, measure))
+
+
+def _item_ends(chunk: Chunk, line: Line, measure: Measure) -> bool:
+    """Whether a line is no more of a list's item: set further out, or even with a hanging sign."""
+    start, inset = measure.inset(chunk.first), measure.inset(line)
+    if start > _IN * line.size:
+        return inset < start - _EVEN * line.size
+    return inset <= start + _EVEN * line.size and measure.short(chunk.last, line)
 
 
 def _indented(line: Line, measure: Measure) -> bool:
-    return measure.indent > 0 and abs(measure.inset(line) - measure.indent) < 1.5  # noqa: PLR2004
+    return measure.indent > 0 and abs(measure.inset(line) - measure.indent) < _OFF
 
 
 def _begins_anew(chunk: Chunk, line: Line, measure: Measure) -> bool:
     """Whether a line of a chunk begins anew although the one above had room for its first word."""
-    if chunk.kind != "body" or chunk.last.text[-1:] in "-\u00ad‐":
+    if chunk.kind != "body" or chunk.last.text[-1:] in "-\u00ad‐" or line.text[:1].islower():
         return False
     slack = 1.5 * line.size  # a ragged line's end may leave so much
     _, right = measure.edges(line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.reading.pdf_page import Line, Page, Word
+from pipeline.reading.pdf_page import Box, Line, Page, Word
 from pipeline.reading.wording import ends_sentence
 
 DISPLAY = 1.14  # times the body's type: larger is a heading, a quote, a title
@@ -49,6 +49,8 @@ def lines(page: Page, body: float) -> list[Line]:
     for cap in caps:
         _attach(found, cap, page)
     told = [line for column in found for line in column]
+    for line in told:
+        line.dotted = any(_is_before(dot, line) for dot in page.dots)
     return [*told, *_column(page, [[word] for word in aside], len(leaves))]
 
 
@@ -69,6 +71,11 @@ def _column(page: Page, rows: Iterable[Row], number: int) -> list[Line]:
     return made
 
 
+def _is_before(dot: Box, line: Line) -> bool:
+    level = line.top < (dot[1] + dot[3]) / 2 < line.bottom
+    return level and 0 <= line.left - dot[2] < 2.5 * line.size
+
+
 def _raise(words: Sequence[Word]) -> None:
     """Find raised words (note marks, powers) and stand them on their row's base."""
     for first, second in pairwise(words):
@@ -76,17 +83,14 @@ def _raise(words: Sequence[Word]) -> None:
         lift = big.base - little.base
         gap = second.left - first.right
         near = -0.5 * big.size < gap < 0.5 * big.size and not big.raised
-        lifted = 0.12 * big.size < lift < 0.75 * big.size and little.size < 0.9 * big.size
-        if near and lifted and len(little.text) <= len("1234"):
+        lifted = 0.12 * big.size < lift < 0.75 * big.size
+        smaller = 0.4 * big.size < little.size < 0.9 * big.size
+        if near and lifted and smaller and len(little.text) <= len("1234"):
             little.base, little.raised = big.base, True
 
 
 def _is_cap(word: Word, words: Sequence[Word], body: float) -> bool:
-    if (
-        word.size < _CAP * body
-        or not 1 <= len(word.text) <= len("“T")
-        or not word.text[-1].isalpha()
-    ):
+    if word.size < _CAP * body or len(word.text) > len("“T") or not word.text[-1:].isupper():
         return False
     return any(
         other is not word
@@ -181,6 +185,8 @@ def _attach(columns: list[list[Line]], cap: Word, page: Page) -> None:
         _put(columns, _column(page, [[cap]], 0))
         return
     first = min(beside, key=lambda line: line.base)
+    for line in beside:
+        line.beside = cap.left
     first.words.insert(0, cap)
     first.words[1].glued = True
 

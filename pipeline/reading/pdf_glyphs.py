@@ -19,6 +19,7 @@ from pipeline.reading.pdf_page import Anchor, Box, Look, Page, Word
 PAGES = 500  # more is a book, or a mistake
 _OBJECTS = 4_000  # drawn shapes looked at on a page; a map has a hundred thousand
 _RULE = 2.5  # points; a thicker line is a shape
+_DOT = 9.0  # points; a larger one is a picture
 _ITALIC_FLAG = 1 << 6  # PDF 32000-1, table 123
 _FIXED_FLAG = 1
 _BOLD = 600  # weight
@@ -151,10 +152,12 @@ class _Reader:
             if not wanted or not raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, sides)):
                 continue
             box = self.box(*(side.value for side in sides))
-            thin = min(box[2] - box[0], box[3] - box[1]) < _RULE
+            short, long = sorted((box[2] - box[0], box[3] - box[1]))
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
                 page.pictures.append(box)
-            elif thin:
+            elif long < _DOT and short > long / 2:
+                page.dots.append(box)
+            elif short < _RULE:
                 page.rules.append(box)
             else:
                 page.boxes.append(box)

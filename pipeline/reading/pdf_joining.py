@@ -34,8 +34,8 @@ def whole(
         head = " ".join(chunk.text.split()[:_SHOWN])
         kind = "page break" if first.last.page != chunk.first.page else "column break"
         if _other(first, chunk) or kept[-1] is not first:
-            glued = tail[:-1] + head if tail.endswith(("-", "\u00ad")) else f"{tail} {head}"
-            after = glued
+            cut = tail.endswith(("-", "\u00ad", "‐"))
+            after = tail + head if cut else f"{tail} {head}"
             repairs.append((first, Repair(kind=kind, before=f"{tail}\n\n{head}", after=after)))
         joined(first, chunk)
     return kept, repairs
@@ -50,12 +50,14 @@ def _open(kept: Sequence[Chunk], chunk: Chunk, measure: Measure) -> Chunk | None
     if (
         chunk.closed
         or chunk.role not in _RUNNING
-        or (chunk.marker and chunk.role is not Role.PARAGRAPH)
+        or (chunk.item and chunk.role is not Role.PARAGRAPH)
     ):
         return None
     for earlier in reversed(kept):
         if earlier.kind == chunk.kind and _alike(earlier, chunk):
             between = kept[-1] is not earlier or _other(earlier, chunk)
+            if chunk.role is Role.FOOTNOTE and not between:
+                return earlier
             return earlier if between and _goes_on(earlier, chunk, measure) else None
         if earlier.role not in _PASSED:
             return None

@@ -62,7 +62,7 @@ class Anchor:
 
 @dataclass(slots=True)
 class Page:
-    """One page. `rules` are thin lines, `boxes` larger drawn shapes."""
+    """One page. `rules` are drawn lines, `dots` small shapes, `boxes` larger ones."""
 
     number: int  # from 0
     width: float
@@ -71,6 +71,7 @@ class Page:
     pictures: list[Box] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
 
 
@@ -90,6 +91,8 @@ class Line:
     lead: float = 0.0
     column: int = 0  # counted through the whole document
     reason: str = ""
+    dotted: bool = False  # a drawn dot stands before it, as in a list
+    beside: float | None = None  # the left edge of the drop cap that it stands beside
 
     @property
     def left(self) -> float:
@@ -116,6 +119,14 @@ class Line:
     def bottom(self) -> float:
         """Where its longest letters end, about."""
         return self.base + 0.25 * self.size
+
+    @property
+    def sign(self) -> tuple[str, int]:
+        """Its first letters up to a blank, and how many words they are."""
+        count = 1
+        while count < len(self.words) and self.words[count].glued:
+            count += 1
+        return "".join(word.text for word in self.words[:count]), count
 
     def share(self, trait: str) -> float:
         """The share of its letters whose look has a trait ("bold", "italic", "mono")."""

@@ -22,17 +22,19 @@ _IN = 0.7  # of its size; so far in, or not
 _DECK = 12  # words; longer lines under a title are a standfirst
 _NOTE = re.compile(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
 _FIGURE = re.compile(
-    r"(?:fig(?:ure|\.)|table|photo(?:graph)?|image|picture|illustration|map|chart|above|below|left|right)\b[^.]{0,12}[:.]",
+    r"(?:fig(?:ure|\.)|table|plate|map|chart|above|below|left|right)\b[^.]{0,12}[:.]",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
 _OPEN = "“\"«„‘'‹"
+_CUT = re.compile(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
 _STARS = re.compile(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
 
 
 def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[Chunk]:
     """Give the chunks their roles."""
-    body = f" {opening(' '.join(chunk.text for chunk in chunks if chunk.kind == 'body'))} "
+    body = " ".join(chunk.text for chunk in chunks if chunk.kind == "body")
+    body = f" {opening(_CUT.sub('', body))} "
     for chunk in chunks:
         _plain(chunk, measure)
     _notes(chunks)
@@ -49,6 +51,8 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
                 chunk.level = 2 + sizes.index(round(chunk.size))
         elif chunk.kind == "body" and _is_heading(chunk, chunks[index + 1 :], measure):
             chunk.role, chunk.level = Role.HEADING, 2 + len(sizes)
+        elif _ruled(chunk, pages[chunk.first.page]):
+            chunk.role, chunk.closed = Role.PULL_QUOTE, True
     return _signed(chunks)
 
 
@@ -56,9 +60,11 @@ def _plain(chunk: Chunk, measure: Measure) -> None:
     text = chunk.text
     if _STARS.fullmatch(text):
         chunk.role = Role.RULE
+    elif chunk.kind == "table":
+        chunk.role = Role.TABLE
     elif chunk.kind == "mono" and measure.kind(chunk.first) != "body":
         chunk.role = Role.CODE
-    elif chunk.marker and chunk.kind in {"body", "small"}:
+    elif chunk.item and chunk.kind in {"body", "small"}:
         chunk.role = Role.LIST_ITEM
     elif chunk.kind in {"body", "small"} and len(chunk.lines) > 1:
         inset = min(measure.inset(line) for line in chunk.lines)
@@ -74,23 +80,27 @@ def _notes(chunks: Sequence[Chunk]) -> None:
     for index, chunk in enumerate(chunks):
         if chunk.kind != "small" or chunk.role not in {Role.PARAGRAPH, Role.LIST_ITEM}:
             continue
-        if not _is_note(chunk) or not _at_foot(chunks, index):
+        if not _sign(chunk) or not _at_foot(chunks, index):
             before = chunks[index - 1] if index else None
             goes_on = before is not None and before.role is Role.FOOTNOTE
             if not goes_on or before is None or before.kind != "small" or _other(before, chunk):
                 continue
-            chunk.role, chunk.marker = Role.FOOTNOTE, 0
+            chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, 0, False
             continue
-        chunk.role, chunk.marker = Role.FOOTNOTE, 1
+        chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, _sign(chunk), True
 
 
 def _other(before: Chunk, chunk: Chunk) -> bool:
     return (before.last.page, before.last.column) != (chunk.first.page, chunk.first.column)
 
 
-def _is_note(chunk: Chunk) -> bool:
+def _sign(chunk: Chunk) -> int:
+    """How many words at a chunk's start are a note's sign."""
+    text, count = chunk.first.sign
+    if _NOTE.match(text) or NUMBER.match(text):
+        return count
     first = chunk.first.words[0]
-    return bool(_NOTE.match(first.text) or NUMBER.match(first.text))
+    return 1 if first.raised and _NOTE.match(first.text) else 0
 
 
 def _at_foot(chunks: Sequence[Chunk], index: int) -> bool:
@@ -109,12 +119,13 @@ def _captions(chunks: Sequence[Chunk], pages: Sequence[Page]) -> None:
             continue
         small = chunk.kind == "small"
         styled = small or chunk.share("italic") > 0.9  # noqa: PLR2004
-        near = any(_is_under(chunk, box) for box in pages[chunk.first.page].pictures)
+        page = pages[chunk.first.page]
+        near = any(_is_by(chunk, box) for box in [*page.pictures, *page.boxes])
         if styled and (near or (small and _FIGURE.match(chunk.text))):
             chunk.role, chunk.closed = Role.CAPTION, True
 
 
-def _is_under(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
+def _is_by(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
     left, top, right, bottom = box
     if right - left < 2 * chunk.size or bottom - top < 2 * chunk.size:
         return False
@@ -181,6 +192,23 @@ def _displayed(chunk: Chunk, before: Chunk | None, behind: Chunk | None, body: s
     chunk.closed = True
 
 
+def _ruled(chunk: Chunk, page: Page) -> bool:
+    """Whether a short italic or bold piece stands between two drawn rules."""
+    styled = chunk.share("italic") > 0.97 or chunk.share("bold") > 0.97  # noqa: PLR2004
+    if not styled or len(words(chunk.text)) < _QUOTE:
+        return False
+    reach = _NEAR * chunk.size
+    wide = [
+        rule
+        for rule in page.rules
+        if rule[2] - rule[0] > 3 * chunk.size
+        and rule[0] < chunk.first.right
+        and rule[2] > chunk.first.left
+    ]
+    above = any(0 < chunk.first.top - rule[3] < reach for rule in wide)
+    return above and any(0 < rule[1] - chunk.last.base < reach for rule in wide)
+
+
 def _runs_on(before: Chunk, behind: Chunk) -> bool:
     return not ends_sentence(before.text) and behind.text[:1].islower()
 
@@ -210,13 +238,18 @@ def _is_heading(chunk: Chunk, later: Sequence[Chunk], measure: Measure) -> bool:
 
 
 def _signed(chunks: list[Chunk]) -> list[Chunk]:
-    """Put a pull-quote's attribution, set smaller under it, behind it."""
+    """Put a pull-quote's attribution, set under it, behind it; a quotation's stays a line."""
     kept: list[Chunk] = []
     for chunk in chunks:
-        quote = kept[-1] if kept and kept[-1].role is Role.PULL_QUOTE else None
+        before = kept[-1] if kept else None
         short = len(chunk.text.split()) <= _DECK and len(chunk.lines) == 1
-        if quote and short and _ATTRIBUTION.match(chunk.text) and not _other(quote, chunk):
+        quote = before if before and before.role in {Role.PULL_QUOTE, Role.BLOCK_QUOTE} else None
+        if not (quote and short and _ATTRIBUTION.match(chunk.text)) or _other(quote, chunk):
+            kept.append(chunk)
+        elif quote.role is Role.PULL_QUOTE:
             quote.lines += chunk.lines
         else:
+            chunk.role, chunk.closed = Role.BLOCK_QUOTE, True
+            chunk.marker, chunk.item = 0, False
             kept.append(chunk)
     return kept

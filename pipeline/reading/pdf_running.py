@@ -1,12 +1,13 @@
 """All pages' lines in; the running heads and feet and page numbers among them marked.
 
-Promise: only a page's outermost rows are judged, and only by what repeats: the same words at the
-same height on other pages, numbers that count with the pages, or the article's own title.
+Promise: only a page's outermost rows are judged, and only by what repeats: the same words or type
+at the same height on other pages, numbers that count with the pages, or the article's own title.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.reading.pdf_page import Line, Page
@@ -16,14 +17,19 @@ HEAD = "a running head, the same on every page"
 FOOT = "a running foot, the same on every page"
 NUMBER = "a page number"
 ASIDE = "set sideways, no part of the text"
+UNREADABLE = "no letters that could be read"
 _EDGE = 0.16  # of the page's height from its top or bottom
 _ROWS = 3  # outermost rows that may run
 _SAME = 8.0  # points between the heights of one running head on several pages
+_LEVEL = 1.0  # points between those of two different ones, on left and right pages
 _LONGEST = 14  # words
-_APART = 1.5  # times its size that a single running head stands off the text
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?![\w,]|\.\d)")
+_SHORTEST = 6  # letters of a title that a running head repeats
+_APART = 1.5  # times its size that a running head stands off the text
+_TWICE = 2
+_NUMBER = re.compile(r"(?:^\W*|\s)(\d{1,4})(?=\W*$)|^\W*(\d{1,4})(?=\s)")
 _ALONE = re.compile(
-    r"\W*(?:(?:page|p\.|seite|pág\.?|página)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*",
+    r"\W*(?:(?:page|p\.|seite|pág\.?|página)\s*)?(?:\d{1,4}|[ivxlc]{1,6})"
+    r"(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
 
@@ -32,25 +38,34 @@ Row = list[Line]
 
 def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str) -> None:
     """Give the lines that only run along, and those set sideways, their reason."""
-    for page, held in zip(pages, lines, strict=True):
+    for held in lines:
         for line in held:
             if not all(word.upright for word in line.words):
                 line.reason = ASIDE
-            elif not any(
-                character.isprintable() and character != "\ufffd" for character in line.text
-            ):
-                line.reason = "no letters that could be read"
-        del page
+            elif not line.text.replace("\ufffd", "").strip():
+                line.reason = UNREADABLE
     for bottom in (False, True):
-        edges = [list(_edge(page, held, bottom)) for page, held in zip(pages, lines, strict=True)]
-        shift = _shift(edges)
-        known = _repeated(edges)
-        for number, rows in enumerate(edges):
-            _run(rows, number, shift, known, title, bottom, lines[number])
+        paired = zip(pages, lines, strict=True)
+        edges = [
+            _Edge(page.number, bottom, list(_rows(page, held, bottom))) for page, held in paired
+        ]
+        known = _Known(edges, title)
+        told = [list(known.running(edge, held)) for edge, held in zip(edges, lines, strict=True)]
+        for row in (row for rows in told for row in rows):
+            for line in row:
+                line.reason = _reason(row, bottom=bottom)
 
 
-def _edge(page: Page, lines: Sequence[Line], bottom: bool) -> Iterator[Row]:  # noqa: FBT001
-    """The outermost rows, the very edge first."""
+@dataclass(slots=True)
+class _Edge:
+    """One page's outermost rows at its top or bottom, the very edge first."""
+
+    number: int
+    bottom: bool
+    rows: list[Row]
+
+
+def _rows(page: Page, lines: Sequence[Line], bottom: bool) -> Iterator[Row]:  # noqa: FBT001
     standing = sorted((line for line in lines if not line.reason), key=lambda line: line.base)
     rows = [list(group) for _, group in groupby(standing, key=lambda line: round(line.base / 3))]
     for row in (rows[::-1] if bottom else rows)[:_ROWS]:
@@ -67,62 +82,71 @@ def _key(row: Row) -> str:
     return " ".join(re.sub(r"\d+", "#", _text(row)).casefold().split())
 
 
-def _repeated(edges: Sequence[Sequence[Row]]) -> list[tuple[str, float]]:
-    """Words and height of rows that stand on two pages or more."""
-    seen = [(_key(row), row[0].base) for rows in edges for row in rows]
-    return [
-        (key, base)
-        for index, (key, base) in enumerate(seen)
-        if any(
-            other == key and abs(at - base) < _SAME
-            for number, (other, at) in enumerate(seen)
-            if number != index
+def _numbers(row: Row) -> set[int]:
+    return {int(one or other) for one, other in _NUMBER.findall(_text(row))}
+
+
+def _reason(row: Row, *, bottom: bool) -> str:
+    if _ALONE.fullmatch(_text(row)):
+        return NUMBER
+    return FOOT if bottom else HEAD
+
+
+class _Known:
+    """What all pages say about one edge."""
+
+    def __init__(self, edges: Sequence[_Edge], title: str) -> None:
+        self.title = opening(title)
+        seen = [(_key(row), row[0].base) for edge in edges for row in edge.rows]
+        heights: dict[str, list[float]] = {}
+        for key, base in seen:
+            heights.setdefault(key, []).append(base)
+        self.heights = {key: found for key, found in heights.items() if len(found) >= _TWICE}
+        votes = Counter(
+            value - edge.number
+            for edge in edges
+            for value in {value for row in edge.rows for value in _numbers(row)}
         )
-    ]
+        best = votes.most_common(1)
+        self.shift = best[0][0] if best and best[0][1] >= _TWICE else None
+        self.levels = {
+            (round(row[0].base), row[0].size)
+            for edge in edges
+            for row in edge.rows[:1]
+            if self._sure(edge, row) or (edge.number and self._named(row))
+        }
+
+    def running(self, edge: _Edge, lines: Sequence[Line]) -> Iterator[Row]:
+        """The rows of a page that only run along."""
+        for row in edge.rows:
+            if len(_text(row).split()) > _LONGEST:
+                return
+            if not (self._sure(edge, row) or self._likely(edge, row, lines)):
+                return
+            yield row
+
+    def _sure(self, edge: _Edge, row: Row) -> bool:
+        same = [at for at in self.heights.get(_key(row), ()) if abs(at - row[0].base) < _SAME]
+        counted = self.shift is not None and edge.number + self.shift in _numbers(row)
+        lone = edge.bottom and self.shift is None and row is edge.rows[0]
+        alone = bool(_ALONE.fullmatch(_text(row)))
+        return len(same) >= _TWICE or counted or (lone and alone)
+
+    def _likely(self, edge: _Edge, row: Row, lines: Sequence[Line]) -> bool:
+        """Whether a row apart from the text says the title, or stands where others run."""
+        if not edge.number or not _stands_apart(row, lines):
+            return False
+        if self._named(row):
+            return True
+        at, size = row[0].base, row[0].size
+        return any(abs(at - base) <= _LEVEL and size == other for base, other in self.levels)
+
+    def _named(self, row: Row) -> bool:
+        words = opening(re.sub(r"\d+", "", _text(row)))
+        return len(words) >= _SHORTEST and words in self.title
 
 
-def _shift(edges: Sequence[Sequence[Row]]) -> int | None:
-    """What the numbers printed at this edge are ahead of the count of pages."""
-    votes = Counter(
-        value - number
-        for number, rows in enumerate(edges)
-        for value in {int(found) for row in rows for found in _NUMBER.findall(_text(row))}
-    )
-    if not votes:
-        return None
-    shift, count = votes.most_common(1)[0]
-    return shift if count >= 2 else None  # noqa: PLR2004  once is chance
-
-
-def _run(  # noqa: PLR0913, PLR0917
-    rows: Sequence[Row],
-    number: int,
-    shift: int | None,
-    known: Sequence[tuple[str, float]],
-    title: str,
-    bottom: bool,  # noqa: FBT001
-    lines: Sequence[Line],
-) -> None:
-    for row in rows:
-        text, key = _text(row), _key(row)
-        if len(text.split()) > _LONGEST:
-            return
-        counted = shift is not None and str(number + shift) in _NUMBER.findall(text)
-        alone = bool(_ALONE.fullmatch(text)) and (counted or (bottom and shift is None))
-        same = any(key == other and abs(row[0].base - at) < _SAME for other, at in known)
-        named = bool(title) and _is_named(row, title, lines, number)
-        if not (same or alone or counted or named):
-            return
-        reason = NUMBER if _ALONE.fullmatch(text) else (FOOT if bottom else HEAD)
-        for line in row:
-            line.reason = reason
-
-
-def _is_named(row: Row, title: str, lines: Sequence[Line], number: int) -> bool:
-    """Whether a later page's outermost row says the title in small type, apart from the text."""
-    words = opening(re.sub(r"\d+", "", _text(row)))
-    if not number or len(words) < len("the ox") or words not in opening(title):
-        return False
+def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:
     others = [line for line in lines if not line.reason and line not in row]
     nearest = min((abs(line.base - row[0].base) for line in others), default=0.0)
     return nearest > _APART * row[0].size

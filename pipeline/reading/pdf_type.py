@@ -4,8 +4,8 @@ Promise: whatever is said of one line (large, small, indented, short) is said ag
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.reading.pdf_columns import DISPLAY, SMALL
@@ -13,6 +13,8 @@ from pipeline.reading.pdf_page import Line, Page
 
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading
 _INDENTS = 0.25  # share of paragraphs' ends that an indent follows, where indents part paragraphs
+_FEW = 5  # lines; a column with fewer does not show its width
+_FULL = 0.6  # share of lines set in together that are full; fewer is verse
 _SLACK = 0.35  # of its size; a blank in a ragged line
 
 
@@ -39,6 +41,7 @@ class Measure:
     italic: bool
     columns: dict[tuple[int, int], tuple[float, float]]
     indent: float
+    rights: dict[int, float] = field(default_factory=dict)
 
     def kind(self, line: Line) -> str:
         """Whether a line's type is "large", "small", "mono" or "body"."""
@@ -49,12 +52,14 @@ class Measure:
         return "small" if line.size <= SMALL * self.size else "body"
 
     def edges(self, line: Line) -> tuple[float, float]:
-        """The left and right edge of a line's column."""
-        return self.columns[line.page, line.column]
+        """The left and right edge that a line is set to: its column's, or its group's."""
+        left, right = self.columns[line.page, line.column]
+        return left, self.rights.get(id(line), right)
 
     def inset(self, line: Line) -> float:
         """How far right of its column's edge a line begins, in points."""
-        return line.left - self.edges(line)[0]
+        left = line.left if line.beside is None else line.beside
+        return left - self.edges(line)[0]
 
     def short(self, line: Line, follower: Line) -> bool:
         """Whether the follower's first word would still have fitted behind a line."""
@@ -73,7 +78,7 @@ def measured(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Measure:
     leading = Counter(leads).most_common(1)[0][0] if leads else 1.2 * size
     letters = sum(len(line.text) for line in body) or 1
     columns = _columns(read, body)
-    return Measure(
+    told = Measure(
         size=size,
         leading=leading,
         bold=sum(line.share("bold") * len(line.text) for line in body) > letters / 2,
@@ -81,28 +86,64 @@ def measured(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Measure:
         columns=columns,
         indent=_indent(body, columns, leading),
     )
+    return replace(told, rights=dict(_set_in(read, told)))
 
 
 def _columns(
     read: Sequence[Line], body: Sequence[Line]
 ) -> dict[tuple[int, int], tuple[float, float]]:
-    """Each column's edges: where its body type stands, or as wide as the widest one like it."""
+    """Each column's edges: where its body type stands; one of few lines is as wide as others."""
     found: dict[tuple[int, int], tuple[float, float]] = {}
+    counts = Counter((line.page, line.column) for line in body)
     for line in body:
         left, right = found.get((line.page, line.column), (line.left, line.right))
         found[line.page, line.column] = min(left, line.left), max(right, line.right)
     for line in read:
-        key = line.page, line.column
-        if key not in found:
-            found[key] = line.within
-    widths = Counter(round(right - left) for left, right in found.values())
-    wide = {width for width, count in widths.items() if count > 1}
+        found.setdefault((line.page, line.column), line.within)
+    sure = [edges for key, edges in found.items() if counts[key] >= _FEW]
     for key, (left, right) in found.items():
-        near = [width for width in wide if right - left < width < 1.5 * (right - left) + 1]
-        alike = [other for other in found.values() if abs(other[0] - left) < 2 and other[1] > right]  # noqa: PLR2004
-        if near and alike:
-            found[key] = left, min(other[1] for other in alike)
+        alike = [
+            other[1]
+            for other in sure
+            if abs(other[0] - left) < 2 and right < other[1]  # noqa: PLR2004
+        ]
+        if counts[key] < _FEW and alike:
+            found[key] = left, min(alike)
     return found
+
+
+def _set_in(read: Sequence[Line], measure: Measure) -> Iterator[tuple[int, float]]:
+    """Right edges, by identity, of lines that are set in together as prose."""
+    group: list[Line] = []
+    for line in [*read, None]:
+        if line and group and _together(group[-1], line):
+            group.append(line)
+            continue
+        if len(group) > 1 and _is_prose(group, measure):
+            edge = max(one.right for one in group)
+            yield from ((id(one), edge) for one in group)
+        group = [line] if line else []
+
+
+def _is_prose(group: Sequence[Line], measure: Measure) -> bool:
+    """Whether lines set in together reach a right edge of their own, as verse does not."""
+    size, inset = group[0].size, measure.inset(group[0])
+    if inset <= size / 2:
+        return False
+    edge = max(one.right for one in group)
+    if edge >= measure.edges(group[0])[1] - inset - 3 * size:
+        return True
+    full = sum(
+        above.right + below.words[0].right - below.left + _SLACK * size >= edge
+        for above, below in pairwise(group)
+    )
+    lowered = sum(one.text[:1].islower() for one in group)
+    return full >= _FULL * (len(group) - 1) and lowered > len(group) / 5
+
+
+def _together(above: Line, line: Line) -> bool:
+    same = (above.page, above.column, above.size) == (line.page, line.column, line.size)
+    return same and abs(above.left - line.left) < 1.5 and 0 < line.lead < 2 * line.size  # noqa: PLR2004
 
 
 def _indent(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
+from pipeline.reading.pdf_cells import cells
 from pipeline.reading.pdf_chunks import Chunk
 from pipeline.reading.pdf_page import Line, Page, Word
 from pipeline.reading.pdf_type import Measure
@@ -58,17 +59,14 @@ class Writing:
 
     def block(self, chunk: Chunk) -> None:
         """Write a chunk as a block."""
+        if chunk.role is Role.RULE:
+            self._rule(chunk)
+            return
         making = _Making(self, chunk)
         making.fill()
         runs = merged(making.runs)
-        held = [run for run in runs if run.start is not None]
-        if chunk.role is Role.RULE or not any(run.text.strip() for run in held):
-            starts = [self.places[id(word)] for line in chunk.lines for word in line.words]
-            start, end = (
-                min(starts, default=0),
-                max((self.ends[id(li)] for li in chunk.lines), default=0),
-            )
-            self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
+        held = [run for run in runs if run.start is not None and run.text.strip()]
+        if not held:
             return
         start = min(run.start or 0 for run in held)
         end = max((run.start or 0) + len(run.text) for run in held)
@@ -76,6 +74,11 @@ class Writing:
         self.blocks.append(
             Block(role=chunk.role, runs=runs, marks=marks, start=start, end=end, level=chunk.level)
         )
+
+    def _rule(self, chunk: Chunk) -> None:
+        start = self.places[id(chunk.first.words[0])]
+        end = self.ends[id(chunk.last)]
+        self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
 
     def article(self, metadata: Metadata) -> Article:
         """All of it."""
@@ -103,11 +106,15 @@ class _Making:
             if number:
                 self._joint(number)
             skipped = self.chunk.marker if number == 0 else 0
+            starts = cells(line) if self.chunk.role is Role.TABLE else ()
             for index, word in enumerate(line.words):
                 if index < skipped:
                     self._marker(word)
                 elif self._is_note_mark(word):
                     self._skip(word, NOTE_MARK)
+                elif index and index in starts:
+                    self._put("\t", None)
+                    self._word(line, index, word, fresh=True)
                 else:
                     self._word(line, index, word, fresh=index <= skipped)
 
@@ -140,11 +147,9 @@ class _Making:
             self._mark("code", begin)
         self._links(line, word, begin)
         if index == 0 and word.size > _CAP * line.size and len(line.words) > 1:
-            second = line.words[1].text
-            first = word.text
-            self.writing.repairs.append(
-                Repair(kind="drop cap", before=f"{first} {second}", after=first + second, at=at)
-            )
+            first, (whole, _) = word.text, line.sign
+            before = f"{first} {whole.removeprefix(first)}"
+            self.writing.repairs.append(Repair(kind="drop cap", before=before, after=whole, at=at))
 
     def _mark(self, kind: str, start: int, url: str = "") -> None:
         self.marks.append(Mark(kind=kind, start=start, end=len(self.text), url=url))

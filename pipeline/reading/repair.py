@@ -73,7 +73,7 @@ def _word(text: str, start: int, end: int) -> str:
 
 def lines(article: Article) -> Article:
     """Undo line ends: join hyphenated words, turn hard wraps into blanks, keep verse."""
-    known = vocabulary(block.text for block in article.blocks)
+    known = vocabulary(_HYPHEN.sub(" ", block.text) for block in article.blocks)
     told = each(article, lambda block: _hyphens(block, known))
     told = each(told, _wraps)
     return extended(told, (_verse(block) for block in told.blocks))
@@ -107,7 +107,7 @@ def _wraps(block: Block) -> Change:
         return (), ()
     if is_verse(block):
         found_all = _BREAK.finditer(block.text)
-        return [Cut(start=f.start(), end=f.end(), reason="", put=HARD) for f in found_all], ()
+        return [_turned(block.text, found) for found in found_all], ()
     cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     text = block.text
     for found in _BREAK.finditer(text):
@@ -119,6 +119,12 @@ def _wraps(block: Block) -> Change:
             after = before.replace("\n", " ")
             repairs.append(Repair(kind="line break", before=before, after=after, at=at))
     return cuts, repairs
+
+
+def _turned(text: str, found: re.Match[str]) -> Cut:
+    """A line's end in verse; a line that a narrow column broke goes on small."""
+    goes_on = HARD not in found[0] and text[found.end() : found.end() + 1].islower()
+    return Cut(start=found.start(), end=found.end(), reason="", put=" " if goes_on else HARD)
 
 
 def is_verse(block: Block) -> bool:
