@@ -6,18 +6,21 @@ import numpy as np
 import pytest
 from hearing import SENTENCE, samples, seconds, words
 from listening import google
+from small_voices import small_voices
 
 from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-__all__ = ["google"]  # a fixture of every test here
+__all__ = ["google", "small_voices"]  # fixtures of every test here
 
 # --- The contract ----------------------------------------------------------------------------
 
 
 @pytest.fixture(params=engines.names())
 def engine(request: pytest.FixtureRequest) -> engines.Engine:
+    if request.param == "piper":
+        pytest.importorskip("piper", reason="piper-tts is not installed")
     return engines.find(request.param)
 
 

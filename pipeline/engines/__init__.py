@@ -17,6 +17,7 @@ GROUP = "render_episode.engines"
 _BUILT_IN = {
     "espeak": "pipeline.engines.espeak:Espeak",
     "gtts": "pipeline.engines.gtts:Gtts",
+    "piper": "pipeline.engines.piper:Piper",
 }
 
 
@@ -27,6 +28,9 @@ class Engine(Protocol):
     `fingerprint` changes whenever the same words might sound different: the library's version, the
     wrapper's, the contents of voice files. `repeatable`: the same words give the same bytes.
     `online`: the words leave this machine.
+
+    Two more, for engines whose voices come one by one: `voice_fingerprint(name)`, so that a new
+    voice changes nothing for the others, and `needs`, what is missing before any can speak.
     """
 
     @property
@@ -50,6 +54,13 @@ class Engine(Protocol):
 
     def speak(self, words: Sequence[Word], voice: Voice) -> Speech:
         """Say the words. Raises EngineError: which engine, what failed, what to do."""
+
+
+def fingerprint(voice: Voice) -> str:
+    """What a voice's sound depends on besides the words. Raises EngineError."""
+    engine = find(voice.engine)
+    own = getattr(engine, "voice_fingerprint", None)
+    return str(own(voice.name)) if own else engine.fingerprint
 
 
 def names() -> tuple[str, ...]:

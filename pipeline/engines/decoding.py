@@ -34,9 +34,14 @@ def decode(data: bytes) -> Sound:
 
 def trim(sound: Sound, keep: float) -> Sound:
     """Cut silence off both ends but for `keep` seconds; empty when all is silent."""
+    start, end = heard(sound, keep)
+    return Sound(sound.pcm[2 * start : 2 * end], sound.rate)
+
+
+def heard(sound: Sound, keep: float) -> tuple[int, int]:
+    """From where to where it is not silent, in samples, with `keep` seconds on both sides."""
     loud = np.flatnonzero(np.abs(np.frombuffer(sound.pcm, "<i2").astype(np.int32)) > _QUIET)
     if not len(loud):
-        return Sound(b"", sound.rate)
+        return 0, 0
     spare = round(keep * sound.rate)
-    start, end = max(0, int(loud[0]) - spare), int(loud[-1]) + 1 + spare
-    return Sound(sound.pcm[2 * start : 2 * end], sound.rate)
+    return max(0, int(loud[0]) - spare), min(int(loud[-1]) + 1 + spare, len(sound.pcm) // 2)

@@ -79,7 +79,7 @@ def speech_key(words: tuple[Word, ...], voice: Voice) -> str:
     return recipe_key(
         words=[[word.said, word.ipa, word.language] for word in words],
         voice=[voice.engine, voice.name, voice.speed, voice.pitch],
-        engine=engines.find(voice.engine).fingerprint,
+        engine=engines.fingerprint(voice),
     )
 
 
