@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pipeline
 from pipeline import publishing, render
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, mapper
 from pipeline.cli.reporting import Report, count, length
 from pipeline.cli.surveying import Survey, show_for, survey
+from pipeline.cli.voicing import better_voice, command
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError
@@ -31,6 +31,8 @@ def make_all(asked: Asked, report: Report) -> int:
     tell_rest(choice, report)
     if found.sources and not failures.found:
         _tell_feed(found, report)
+        if made and (better := better_voice(show)):
+            report.say(f"A neural voice, in the public domain: {better}")
     if made or not failures.found:
         entries = [*made, *(_kept(request, found) for request in choice.unchanged)]
         report.document(_document(entries, found, choice, failures, warnings))
@@ -94,12 +96,9 @@ def _tell_feed(found: Survey, report: Report) -> None:
     feed = found.place.feed
     if not (feed / "feed.xml").is_file():
         return
-    beside = Path(pipeline.__file__).parent.parent / "scripts" / "serve-feed"
-    command = shown(beside) if beside.is_file() else beside.name
+    typed = command("serve-feed")
     option = "" if feed == found.place.root / "feed" else f" --feed {shown(feed)}"
-    report.say(
-        f"The feed is {shown(feed / 'feed.xml')}. To subscribe to it, type {command}{option}"
-    )
+    report.say(f"The feed is {shown(feed / 'feed.xml')}. To subscribe to it, type {typed}{option}")
 
 
 def _kept(request: render.Request, found: Survey) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Mapper:
 
 
 @value
-class _Bar:
+class Bar:
     """A line on stderr that grows. It counts from the first result on: workers take time to start.
 
     Sizes are in characters to say, `start` in seconds of the monotonic clock.
@@ -78,7 +78,7 @@ class _Bar:
 def _watched(results: Iterable[_Out], work: list[_In], title: str) -> Iterator[_Out]:
     """The same results, behind a bar."""
     sizes = [1 + sum(len(word.said) for word in job.words) for job in work]
-    bar = _Bar(title=title, total=sum(sizes), first=sizes[0], start=time.monotonic())
+    bar = Bar(title=title, total=sum(sizes), first=sizes[0], start=time.monotonic())
     done, next_look = 0, bar.start + _PATIENCE
     for size, result in zip(sizes, results, strict=True):
         if not done:

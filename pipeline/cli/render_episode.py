@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--format", default="", metavar="NAME", help="What standard input holds: md, html …")
 @click.option("--say", metavar="TEXT", help="Speak one phrase into the file of -o, and stop.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="A .wav or .mp3, for --say.")
+@click.option("--fetch-voice", metavar="NAME", help="Get a voice for the engine piper, and stop.")
 @click.option("--list-engines", is_flag=True, help="What can speak here, and stop.")
 @click.option("--list-voices", is_flag=True, help="Its voices, and stop.")
 @common
@@ -47,7 +48,7 @@ def main_command(**given: Any) -> int:
     return _begin(Asked(**given), report, **other)
 
 
-_OTHERS = ("new", "say", "output", "list_engines", "list_voices")
+_OTHERS = ("new", "say", "output", "fetch_voice", "list_engines", "list_voices")
 
 
 def _begin(asked: "Asked", report: "Report", **other: Any) -> int:
@@ -56,6 +57,10 @@ def _begin(asked: "Asked", report: "Report", **other: Any) -> int:
         from pipeline.cli.founding import found_show  # noqa: PLC0415
 
         return found_show(other["new"], report)
+    if other["fetch_voice"] is not None:
+        from pipeline.cli.voicing import fetch_voice  # noqa: PLC0415
+
+        return fetch_voice(other["fetch_voice"], report)
     if other["list_engines"] or other["list_voices"]:
         from pipeline.cli.speaking import list_engines, list_voices  # noqa: PLC0415
 

@@ -72,6 +72,8 @@ def _engine(name: str) -> tuple[str, bool, str]:
         found = engines.find(name)
     except EngineError as error:
         return name, False, str(error)
+    if missing := str(getattr(found, "needs", "")):
+        return name, False, missing
     return name, True, "the internet: it sends the text to a server" if found.online else ""
 
 

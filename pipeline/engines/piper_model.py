@@ -32,8 +32,8 @@ class Piece(NamedTuple):
 def load(files: Files) -> "PiperVoice":
     """The voice, ready to speak. Raises EngineError when it can't be loaded."""
     config(files)
-    stat = files.model.stat()
-    return _load(files, stat.st_size, stat.st_mtime_ns)
+    stats = (files.model.stat(), files.config.stat())
+    return _load(files, tuple((stat.st_size, stat.st_mtime_ns) for stat in stats))
 
 
 def speak(voice: "PiperVoice", phonemes: Sequence[str], speed: float, speaker: int | None) -> Piece:
@@ -68,7 +68,7 @@ def _by_phoneme(
 
 
 @lru_cache(maxsize=_LOADED)
-def _load(files: Files, _size: int, _changed: int) -> "PiperVoice":
+def _load(files: Files, _as_they_are: tuple[tuple[int, int], ...]) -> "PiperVoice":
     import onnxruntime  # noqa: PLC0415
     from piper import PiperVoice  # noqa: PLC0415
     from piper.config import PiperConfig  # noqa: PLC0415

@@ -59,10 +59,11 @@ def find(name: str) -> Files:
         ordered = folder / language.partition("_")[0] / language / Path(*rest.rsplit("-", 1))
         if files := _whole(folder, name) or _whole(ordered, name):
             return files
-    near = get_close_matches(name, installed(), n=1)
+    near = get_close_matches(name, installed(), n=1, cutoff=0.8)
     hint = f", or say {near[0]}" if near else ""
+    called = f' "{name}"' if name else ""
     raise EngineError(
-        f'Engine piper has no voice "{name}" on this machine: get it with '
+        f"Engine piper has no voice{called} on this machine: get it with "
         f"render-episode --fetch-voice {name or RECOMMENDED}{hint}."
     )
 

@@ -1,0 +1,109 @@
+"""A voice's name → the voice, ready to speak. Promise: its licence is told before it is used."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pipeline
+from pipeline import engines
+from pipeline.cli.mapping import Bar
+from pipeline.cli.reporting import Report
+from pipeline.config.page import shown
+from pipeline.engines import piper_catalogue, piper_voices
+from pipeline.engines.piper_licences import Kind, Licence
+from pipeline.errors import EngineError
+from pipeline.model import Show
+
+_REST = 0.1  # seconds between two looks of the bar
+_MEANS = {
+    Kind.FREE: "free to publish with",
+    Kind.NOT_COMMERCIAL: "NOT for commercial use",
+    Kind.UNKNOWN: "whether you may publish with it, find out first",
+}
+
+
+def fetch_voice(named: str, report: Report) -> int:
+    """Get a voice of piper's catalogue, unless it is here. Raises EngineError, PlaceError."""
+    name = named.strip().removeprefix("piper:").partition("#")[0]
+    if files := piper_voices.installed().get(name):
+        report.say(f"{name} is here already: {shown(files.model)}")
+        report.document({"voice": f"piper:{name}", "file": str(files.model), "fetched": False})
+        return 0
+    offer = piper_catalogue.look_up(name)
+    report.say(f"{name}: {offer.size / 1e6:.0f} MB from {urlsplit(offer.address).netloc}")
+    report.say(f"Licence: {_told(offer.licence)}")
+    with _watched(name, offer.size, report) as seen:
+        files = piper_catalogue.fetch(offer, seen)
+    report.say(f"It is in {shown(files.model.parent)}. To use it, add to a render")
+    report.say(f"  --voice narrator=piper:{name}")
+    report.say(f'or write narrator = "piper:{name}" under [cast] in show.toml.')
+    report.say("An episode that is in the feed changes its voice with --again.")
+    _check_engine(report)
+    report.document(
+        {
+            "voice": f"piper:{name}",
+            "file": str(files.model),
+            "fetched": True,
+            "licence": offer.licence.line,
+            "kind": offer.licence.kind,
+            "dataset": offer.licence.dataset,
+            "parent": offer.licence.parent,
+        }
+    )
+    return 0
+
+
+def better_voice(show: Show) -> str:
+    """The command that gets a better voice, for a show in English that has none; or nothing."""
+    plain = all(voice.engine == "espeak" for voice in show.cast.values())
+    if not plain or not show.language.lower().startswith("en") or piper_voices.installed():
+        return ""
+    return f"{command('render-episode')} --fetch-voice {piper_voices.RECOMMENDED}"
+
+
+def command(name: str) -> str:
+    """What to type for one of our commands: the launcher, where there is one."""
+    launcher = Path(pipeline.__file__).parent.parent / "scripts" / name
+    return shown(launcher) if launcher.is_file() else name
+
+
+def _told(licence: Licence) -> str:
+    """A licence as its card names it, and what that means."""
+    of = f" (recordings: {licence.dataset})" if licence.dataset else ""
+    parent = f" Its card says: “{licence.parent}”." if licence.parent else ""
+    return f"{licence.line}{of}, {_MEANS[licence.kind]}.{parent}"
+
+
+def _check_engine(report: Report) -> None:
+    """A voice without its engine says nothing: tell how to install that."""
+    try:
+        engines.find("piper")
+    except EngineError as error:
+        report.wrong(str(error))
+
+
+@contextmanager
+def _watched(name: str, size: int, report: Report) -> Iterator[Callable[[int], None]]:
+    """What to tell how many bytes are here: a bar on a terminal."""
+    bar: Bar | None = None
+    next_look = 0.0
+
+    def seen(have: int) -> None:
+        nonlocal bar, next_look
+        now = time.monotonic()
+        if bar is None:
+            bar = Bar(title=name, total=size, first=have, start=now)
+        elif now > next_look:
+            bar.show(have)
+            next_look = now + _REST
+
+    if not report.live:
+        yield lambda _: None
+        return
+    try:
+        yield seen
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
