@@ -20,12 +20,11 @@ ATTRIBUTES = "attributes for a page's layout"
 SHORTCODE = "a shortcode for a page's layout"
 
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
+_LONGEST = 300  # characters of a box's first line, or of attributes
 _ALERT = re.compile(r"\[!\w+\][+-]?[^\S\n]*\n?")
 _INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
-_ATTRIBUTES = re.compile(
-    r"(?:\A\s*(?P<before>\{:?\s*[.#][^{}\n]{0,200}\})\s*(?:\n|\Z))"
-    r"|(?:\s*(?P<after>\{:?\s*[.#][^{}\n]{0,200}\})\s*\Z)"
-)
+_BEFORE = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
+_AFTER = re.compile(r"\s?\{:?\s*[.#][^{}\n]{0,200}\}\s{0,9}\Z")
 _SHORTCODE = re.compile(
     r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w-]+)[^{}\n]{0,300}[%>]\}\}"
     r"|\{%-?\s*(?P<last>end)?(?P<word>[\w-]+)[^{}\n]{0,300}%\}"
@@ -47,7 +46,7 @@ def is_alert(line: str) -> bool:
 
 def title_in(info: str) -> tuple[int, int]:
     """Where in a box's first line, behind its colons, its title stands; (0, 0) for none."""
-    found = _INFO.fullmatch(info)
+    found = _INFO.fullmatch(info) if len(info) <= _LONGEST else None
     if not found or not found["title"]:
         return 0, 0
     text = found["title"]
@@ -82,11 +81,12 @@ def _cuts(block: Block) -> Iterator[Cut]:
         yield Cut(start=0, end=found.end(), reason=NAME)
     for found in _SHORTCODE.finditer(text):
         yield Cut(start=found.start(), end=found.end(), reason=SHORTCODE)
-    reached = 0
-    for found in _ATTRIBUTES.finditer(text):
-        if found.start() >= reached and not _SHORTCODE.search(found[0]):
-            yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
-            reached = found.end()
+    before = _BEFORE.match(text)
+    if before:
+        yield Cut(start=0, end=before.end(), reason=ATTRIBUTES)
+    tail = max(0, len(text) - _LONGEST, before.end() if before else 0)
+    if text.rstrip().endswith("}") and (after := _AFTER.search(text, tail)):
+        yield Cut(start=after.start(), end=after.end(), reason=ATTRIBUTES)
 
 
 def _pulls(block: Block) -> tuple[int, int]:

@@ -23,7 +23,15 @@ _ODD = re.compile(
     r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]"
     r"|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z]))"
     r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
+    r"|(?P<blank>[\u00a0\u2000-\u200a\u202f\u205f\u3000])"
+    r"|(?P<hyphen>[\u2010\u2011])"
 )
+_REASONS = {
+    "escape": "a left-over backslash",
+    "invisible": INVISIBLE,
+    "blank": "a blank that does not break",
+    "hyphen": "a hyphen that does not break",
+}
 _BREAK = re.compile(rf"(?<![ \t])[ \t]*[\n{HARD}]\s*")
 _HYPHEN = re.compile(
     r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)"
@@ -47,13 +55,11 @@ def _characters(block: Block) -> Change:
     for odd in _ODD.finditer(text):
         kind = odd.lastgroup or ""
         put = unicodedata.normalize("NFKC" if kind == "ligature" else "NFC", odd[0])
-        if kind in {"escape", "invisible"}:
-            put = ""
+        if kind in {"escape", "invisible", "blank", "hyphen"}:
+            put = {"blank": " ", "hyphen": "-"}.get(kind, "")
         if put == odd[0]:
             continue
-        reason = {"escape": "a left-over backslash", "invisible": INVISIBLE}.get(
-            kind, "written with its usual letters"
-        )
+        reason = _REASONS.get(kind, "written with its usual letters")
         cuts.append(Cut(start=odd.start(), end=odd.end(), reason=reason, put=put))
         before = _word(text, odd.start(), odd.end())
         after = before.replace(odd[0], put) if kind != "escape" else before.replace("\\", "", 1)
@@ -133,6 +139,8 @@ def is_verse(block: Block) -> bool:
     Verse begins its lines with capitals, or its lines are much shorter than a page is wide.
     """
     parts = [part.strip() for part in block.text.split(HARD) if part.strip()]
+    if block.role is Role.VERSE and len(parts) > 1:
+        return True
     if len(parts) < _VERSE_LINES or max(map(len, parts)) > _VERSE_WIDTH:
         return False
     return sum(part.lstrip("\"'“‘«(—")[:1].isupper() for part in parts) >= len(parts) - 1

@@ -19,7 +19,7 @@ _SHARE = 0.9  # of the wrapped lines are within the width
 _LONG = 140  # columns; nobody wraps lines at more
 _HEAD = 70  # columns of a running head, at most
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|pg\.?|seite|página|pagina)?\s*"
     r"(?:\d{1,4}|(?-i:(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})))"
     r"(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\W_]*",
@@ -114,9 +114,14 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[int]:
         line.start
         for page in edges
         for line in page
-        if PAGE_NUMBER.fullmatch(line.text)
+        if is_page_number(line.text)
         or (alike[_shape(line)] > 1 and len(line.text) <= _HEAD and line.text[-1] not in ".!?,;")
     }
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but a page's number, however it is dressed."""
+    return len(text) <= _HEAD and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _shape(line: Line) -> str:
