@@ -19,7 +19,7 @@ def text_of(path: Path) -> str:
     Raises:
         SourceError: the file is missing, a folder, unreadable, empty or not text.
     """
-    text = decoded(_bytes(path), str(path))
+    text = decoded(bytes_of(path), str(path))
     if not any(_readable(character) for character in text):
         raise SourceError(f"{path}: nothing to read in it; put the article's text into the file")
     return text
@@ -39,7 +39,8 @@ def decoded(data: bytes, name: str) -> str:
     return re.sub(r"\r\n?", "\n", text)
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """A file's bytes. Raises: SourceError when it is missing, a folder or unreadable."""
     if path.is_dir():
         raise SourceError(f"{path}: a folder, not an article; name the file in it")
     try:

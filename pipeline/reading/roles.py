@@ -26,5 +26,6 @@ def told(article: Article) -> Article:
 def _without_rules(article: Article) -> Article:
     rules = [block for block in article.blocks if block.role is Role.RULE]
     kept = [block for block in article.blocks if block.role is not Role.RULE]
-    gone = [skip(article.source, block.start, block.end, RULE) for block in rules]
+    seen = (rule for rule in rules if rule.start < rule.end)  # a page's own rule has no sign
+    gone = [skip(article.source, rule.start, rule.end, RULE) for rule in seen]
     return extended(article, kept, (), gone)

@@ -1,0 +1,241 @@
+"""An HTML element in, what it is by its name, classes and attributes out.
+
+Promise: the one place that knows the names which browsers, publishing systems and e-books use.
+Nothing here looks at an element's words or at its neighbours.
+"""
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+
+from pipeline.model import Role
+
+Element = etree._Element  # noqa: SLF001  lxml gives its element no public name
+_NOTES = frozenset(
+    "doc-footnote doc-endnote footnote endnote rearnote doc-endnotes endnotes footnotes rearnotes".split()
+)
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+MARKUP = frozenset({"script", "style"})  # their contents are no text
+_BORDERS_TEXT = (
+    "address article aside blockquote body button canvas caption center dd details dialog dir div dl "
+    "dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr "
+    "html iframe legend li main menu nav noframes noscript object ol optgroup option p pre search "
+    "section select summary table tbody td template textarea tfoot th thead title tr ul video xmp "
+    "listing plaintext"
+)
+BORDERS = frozenset(_BORDERS_TEXT.split())  # elements that begin on a line of their own
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
+MARKS = {
+    "em": "emphasis",
+    "i": "emphasis",
+    "cite": "emphasis",
+    "dfn": "emphasis",
+    "var": "emphasis",
+    "strong": "strong",
+    "b": "strong",
+    "code": "code",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+}
+ROLES = {
+    "blockquote": Role.BLOCK_QUOTE,
+    "li": Role.LIST_ITEM,
+    "dt": Role.LIST_ITEM,
+    "dd": Role.LIST_ITEM,
+    "figcaption": Role.CAPTION,
+    "caption": Role.CAPTION,
+    "pre": Role.CODE,
+    "xmp": Role.CODE,
+    "listing": Role.CODE,
+    "plaintext": Role.CODE,
+}
+
+_STYLED = (
+    ("emphasis", re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
+    ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
+)
+_PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_PULL = re.compile(
+    r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pq|quote pull|graf pullquote|key quotes?|big quotes?"
+    r"|featured quotes?|quote block large|call ?out quotes?|display quotes?|side quotes?|kg blockquote alt) "
+)
+_BY_CLASS = (
+    (
+        Role.BIO,
+        r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker)s? (?:bio|box|info|card|description|profile"
+        r"|about|block|details|blurb|note)\w*|biography|bio|bios|byline bio|post author (?:bio\w*|description))",
+    ),
+    (
+        Role.BYLINE,
+        r"(?:bylines?|by line|byline wrapper|post byline|entry byline|(?:post|entry|article|story) authors?"
+        r"|author names?|authors?|p author|posted by|written by|contributors? names?|post meta|entry meta"
+        r"|article meta|meta|dateline|(?:post|entry|article|story|publish\w*|published) ?(?:date|time|timestamp)\w*"
+        r"|timestamp|pubdate|read(?:ing)? time)",
+    ),
+    (
+        Role.STANDFIRST,
+        r"(?:stand ?firsts?|(?:article|entry|post|story) (?:excerpt|summary|intro|lede|lead)"
+        r"|editors? ?s? notes?|editorial note|editor note)",
+    ),
+    (
+        Role.SUBTITLE,
+        r"(?:sub ?titles?|sub ?headings?|sub ?headlines?|dek|deck|tag ?line|(?:article|entry|post|story)"
+        r" (?:sub ?title|dek|deck|description|sub ?heading))",
+    ),
+    (
+        Role.CREDIT,
+        r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)s? ?(?:credits?|attribution"
+        r"|source|copyright|byline)|credits?|wp media credit|attribution credit|copyright)",
+    ),
+    (
+        Role.CAPTION,
+        r"(?:wp ?caption(?: text)?|(?:image|photo|picture|figure|media|gallery|video|thumb|fig)"
+        r" ?captions?(?: text)?|captions?|caption text|thumbcaption|imageCaption)",
+    ),
+    (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice|article disclaimer)"),
+    (
+        Role.FOOTNOTE,
+        r"(?:foot ?notes?|end ?notes?|foot ?note (?:content|body|text)|reflist|references list)",
+    ),
+    (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?|wp block verse)"),
+)
+_CLASSES = tuple((role, re.compile(f" {form} ", re.IGNORECASE)) for role, form in _BY_CLASS)
+_ATTRIBUTION = re.compile(
+    r" (?:(?:quote|block ?quote|pull ?quote) (?:attribution|author|source|cite|credit|by|name|caption|footer)"
+    r"|attribution|cite|citation|source|author|quote by|speaker) "
+)
+_NOTE_REF = re.compile(
+    r" (?:foot ?note (?:ref\w*|anchor|link|mark\w*|number)|fn ?ref|note ?ref|reference|references? mark|ref(?:erence)? link"
+    r"|easy footnote|sdfootnoteanc|sdendnoteanc|sidenote number|fn) "
+)
+_BACK = re.compile(
+    r" (?:foot ?note ?back ?(?:ref|link)\w*|back ?(?:ref|link)s?|mw cite backlink|reversefootnote|return) "
+)
+_NOTE_ID = re.compile(
+    r"#?(?:user-content-)?(?:fn|foot_?-?note|endnote|note|en|ftn|_ftn|_edn|sdfootnote|cite_note|_bookmark|easy-footnote"
+    r"-bottom|n)[-_:.]?\w{0,24}",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"[\[(]?(?:note\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE
+)
+_MARK = 12  # characters of a note's mark, at most
+_GLIMPSE = 6  # pieces of text
+_REF_ID = re.compile(
+    r"#?(?:user-content-)?(?:fnref|fnr|ref|footnote-?_?(?:ref|anchor)|noteref|_ftnref|_ednref|cite_ref|back|return"
+    r"|sdfootnote\d+anc|sdendnote\d+anc|easy-footnote)[-_:.]?\w{0,24}",
+    re.IGNORECASE,
+)
+
+
+def name(element: Element) -> str:
+    """The element's own name, without namespace, in lower case; empty for what is none."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def classes(element: Element) -> str:
+    """An element's classes and id as parts in lower case between blanks: " post author box "."""
+    told = f"{element.get('class') or ''} / {element.get('id') or ''}"
+    parts = " ".join(_PART.split(told)) if told != " / " else ""
+    return f" {parts.lower()} "
+
+
+def class_list(element: Element) -> list[str]:
+    """Each class, and the id, of an element as its parts in lower case between blanks."""
+    told = [*(element.get("class") or "").split()[:40], element.get("id") or ""]
+    return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
+
+
+def kinds(element: Element) -> frozenset[str]:
+    """What `role` and `epub:type` say."""
+    told = (element.get("role"), element.get("epub:type"), element.get(EPUB_TYPE))
+    return frozenset(word.lower() for one in told if one for word in one.split())
+
+
+def is_pull(element: Element) -> bool:
+    """Whether classes or types say that it holds a pull-quote."""
+    if kinds(element) & {"pullquote", "doc-pullquote"}:
+        return True
+    data = " ".join(str(v) for k, v in element.items() if str(k) in {"data-type", "data-component"})
+    return bool(
+        _PULL.search(classes(element)) or _PULL.search(f" {' '.join(_PART.split(data.lower()))} ")
+    )
+
+
+def role(element: Element) -> Role | None:
+    """The role that classes, types or microdata give an element; None: they give none."""
+    told = kinds(element)
+    if told & _NOTES:
+        return Role.FOOTNOTE
+    if told & {"doc-subtitle", "subtitle"}:
+        return Role.SUBTITLE
+    prop = element.get("itemprop") or ""
+    if prop in {"author", "datePublished"} or element.get("rel") == "author":
+        return Role.BYLINE
+    return next((found for form in class_list(element) if (found := _named(form))), None)
+
+
+@lru_cache(4096)
+def _named(form: str) -> Role | None:
+    return next((role for role, pattern in _CLASSES if pattern.fullmatch(form)), None)
+
+
+def is_attribution(element: Element) -> bool:
+    """Whether an element in a quotation says whose words it is."""
+    return any(_ATTRIBUTION.fullmatch(form) for form in class_list(element))
+
+
+def is_note_mark(element: Element) -> bool:
+    """Whether an element is the small mark in a text that points at a note."""
+    if kinds(element) & {"doc-noteref", "noteref"}:
+        return True
+    if name(element) not in {"sup", "a", "span"}:
+        return False
+    words = glimpse(element)
+    if len(words) > _MARK or not words.strip():
+        return False
+    if any(_NOTE_REF.fullmatch(one) for one in class_list(element)):
+        return name(element) != "span" or element.find(".//a") is not None
+    inner = next(iter(element), None)
+    link = inner if name(element) == "sup" else element
+    return link is not None and name(link) == "a" and _points(link, raised=link is inner)
+
+
+def is_back_link(element: Element) -> bool:
+    """Whether an element leads from a note back into the text."""
+    if kinds(element) & {"doc-backlink", "backlink"} or _BACK.search(classes(element)):
+        return True
+    target = "#" + (element.get("href") or "").partition("#")[2]
+    return bool(_REF_ID.fullmatch(target)) and len(glimpse(element)) <= _MARK
+
+
+def is_note(element: Element) -> bool:
+    """Whether an element's id is that of a note."""
+    told = element.get("id") or ""
+    return bool(told and _NOTE_ID.fullmatch(told) and re.search(r"\d|fn|note", told))
+
+
+def styled(element: Element) -> str:
+    """The mark that an inline style gives: "emphasis", "strong", or none."""
+    style = element.get("style")
+    if not style:
+        return ""
+    return next((kind for kind, form in _STYLED if form.search(style)), "")
+
+
+def glimpse(element: Element) -> str:
+    """An element's first words; only as many as it takes to tell a mark from a text."""
+    return " ".join("".join(islice(element.itertext(), _GLIMPSE)).split())
+
+
+def _points(link: Element, *, raised: bool) -> bool:
+    target = (link.get("href") or "").partition("#")[2]
+    return bool(
+        target and (raised or _NOTE_ID.fullmatch(target)) and _SIGN.fullmatch(glimpse(link))
+    )

@@ -1,0 +1,262 @@
+"""A page's tree in, where its article stands out: the body, the title, and what surrounds them.
+
+Promise: one walk over the tree weighs every element; nothing that holds the article's body is
+ever taken for boilerplate, and a page without an article is one clear SourceError.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.errors import SourceError
+from pipeline.model import value
+from pipeline.reading import boilerplate
+from pipeline.reading.elements import BORDERS, HEADINGS, MARKUP, Element, classes, kinds, name
+from pipeline.reading.wording import words
+
+_PROSE = 40  # letters of a paragraph; what is shorter may be a button or a line of a list
+_LITTLE = 0.1  # what letters in shorter blocks weigh
+_NEARLY = 0.95  # share of an element's weight: what is left out is no part of the text
+_MOST = 0.5  # likewise, where nothing says yet that this is the article
+_DIRECT = 0.05  # share of weight that stands in an element itself, not in a child
+_HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
+_STUB = 250  # words; a page that asks for money and shows fewer has no article
+_PIECES = 4  # linked headings of a page that only lists articles
+_EACH = 60  # words for each of them
+_BODY = re.compile(
+    r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy|main)(?: (?:content|body|inner|text))?"
+    r"|body markup|available content|gh content|rich ?text|wysiwyg|field name body|blog item content|post full content"
+    r"|section content|postArticle content|e content|h entry|hentry|article) "
+)
+_TITLE = re.compile(
+    r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?|heading)|headline|p name) "
+)
+_WALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read)|already a (?:subscriber|member)|for (?:paid |paying )?(?:subscribers|members)"
+    r"(?: only)?|(?:read|unlock|see|access) the (?:full|rest|whole|entire) (?:story|article|post|text)"
+    r"|(?:register|sign in|sign up|log in|subscribe) to (?:continue|keep|read)|to continue reading|subscriber[- ]only"
+    r"|(?:start|begin) your (?:free )?(?:trial|subscription)|free articles? (?:left|remaining)",
+    re.IGNORECASE,
+)
+
+
+@value
+class Landmarks:
+    """Where things stand on a page.
+
+    `path` is the body and all around it; `scope` the element in which the article's head and tail
+    are looked for; `reasons` says of elements why they are no part of it.
+    """
+
+    body: Element
+    scope: Element
+    title: Element | None
+    path: frozenset[Element]
+    reasons: Mapping[Element, str]
+
+
+@dataclass
+class _Scales:
+    """Weighs every element in one walk."""
+
+    weights: dict[Element, float] = field(default_factory=dict)
+    direct: dict[Element, float] = field(default_factory=dict)
+    reasons: dict[Element, str] = field(default_factory=dict)
+    titles: list[Element] = field(default_factory=list)
+    linked: int = 0
+
+    def weigh(self, tree: Element, *, trusting: bool) -> None:
+        """`trusting`: classes say what is no article; else only names and styles do."""
+        muted = links = 0
+        open_: list[list[float]] = [[0.0, 0.0]]  # own letters, children's weight
+        for event, element in etree.iterwalk(tree, events=("start", "end")):
+            tag = name(element)
+            border, link = tag in BORDERS, tag == "a"
+            if event == "start":
+                why = self._reason(element, trusting=trusting)
+                muted += bool(why)
+                links += link
+                if border:
+                    open_.append([0.0, 0.0])
+                if not muted:
+                    self._note(element, tag)
+                text = element.text
+            else:
+                muted -= element in self.reasons
+                links -= link
+                if border:
+                    own, inner = open_.pop()
+                    prose = own if own >= _PROSE else own * _LITTLE
+                    self.weights[element] = prose + inner
+                    self.direct[element] = prose
+                    open_[-1][1] += prose + inner
+                text = element.tail
+            if text and not muted and not links and tag not in MARKUP:
+                open_[-1][0] += len(text.strip())
+            if event == "end" and text and not muted and not links and tag in MARKUP:
+                open_[-1][0] += len(text.strip())
+
+    def _reason(self, element: Element, *, trusting: bool) -> str:
+        tag = name(element)
+        if tag in {"html", "body", "main"} or not tag:
+            return ""
+        why = boilerplate.reason(element)
+        if why and not trusting and not (why == boilerplate.HIDDEN or tag in {"nav", "noscript"}):
+            why = ""
+        if why:
+            self.reasons[element] = why
+        return why
+
+    def _note(self, element: Element, tag: str) -> None:
+        if tag in HEADINGS or element.get("itemprop") == "headline":
+            self.titles.append(element)
+
+
+def found(tree: Element, headline: str, file: str) -> Landmarks:
+    """Find the article. `headline` is what the page's own facts call it.
+
+    Raises:
+        SourceError: there is none: a login page, a subscription notice, a list of articles.
+    """
+    scales = _Scales()
+    scales.weigh(tree, trusting=True)
+    page = next((e for e in tree.iter("body") if isinstance(e.tag, str)), tree)
+    if scales.weights.get(page, 0.0) < _PROSE:
+        scales = _Scales()
+        scales.weigh(tree, trusting=False)
+    body = _body(page, scales)
+    _check(page, body, scales, file)
+    title = _title(body, scales, headline)
+    path = frozenset([body, *body.iterancestors()])
+    scope = _scope(body, title, page)
+    free = path | (frozenset([title, *title.iterancestors()]) if title is not None else frozenset())
+    reasons = {
+        e: why for e, why in scales.reasons.items() if e not in free and not _heavy(e, body, scales)
+    }
+    return Landmarks(body=body, scope=scope, title=title, path=path, reasons=reasons)
+
+
+def _heavy(element: Element, body: Element, scales: _Scales) -> bool:
+    return False
+
+
+def _body(page: Element, scales: _Scales) -> Element:
+    total = scales.weights.get(page, 0.0)
+    hinted = [e for e in scales.weights if _hint(e) and scales.weights[e] >= _HINTED * total]
+    ranked = [(_hint(e), scales.weights[e]) for e in hinted]
+    at = page
+    if hinted:
+        best = max(ranked)
+        at = hinted[ranked.index(best)]
+        if best[0] == 1:  # an <article> or <main>: its text may stand in a part of it
+            return _descended(at, scales, _NEARLY)
+        return at
+    return _descended(at, scales, _MOST)
+
+
+def _descended(at: Element, scales: _Scales, share: float) -> Element:
+    while True:
+        own = scales.weights.get(at, 0.0)
+        children = [child for child in at if child in scales.weights]
+        best = max(children, key=lambda child: scales.weights[child], default=None)
+        if best is None or name(best) in {"p", *HEADINGS, "blockquote", "ul", "ol", "table", "pre"}:
+            return at
+        direct = scales.direct.get(at, 0.0) + sum(
+            scales.direct.get(child, 0.0)
+            for child in children
+            if name(child) in {"p", "blockquote"}
+        )
+        if scales.weights[best] < share * own or direct > _DIRECT * own:
+            return at
+        at = best
+
+
+def _hint(element: Element) -> int:
+    if element.get("itemprop") == "articleBody":
+        return 3
+    if name(element) in {"div", "section"} and _BODY.search(classes(element)):
+        return 2
+    return 1 if name(element) in {"article", "main"} or "main" in kinds(element) else 0
+
+
+def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
+    """The heading that is the article's title: as the page's facts say, or the first of level 1."""
+    wanted = words(headline)
+    best: tuple[float, Element | None] = (0.0, None)
+    inside = set(body.iter())
+    past = False
+    for element in scales.titles:
+        said = words("".join(element.itertext()))
+        if not said:
+            continue
+        points = 0.0
+        if name(element) == "h1":
+            points += 2
+        if _TITLE.search(classes(element)) or element.get("itemprop") == "headline":
+            points += 1
+        if wanted and (said == wanted):
+            points += 4
+        elif wanted and " ".join(said) in " ".join(wanted) and len(said) > 1:
+            points += 2
+        if past and element not in inside:
+            points -= 2
+        past = past or element in inside
+        if points > max(best[0], 1.5):
+            best = (points, element)
+    return best[1]
+
+
+def _scope(body: Element, title: Element | None, page: Element) -> Element:
+    around = [body, *body.iterancestors()]
+    article = next(
+        (e for e in around if name(e) in {"article", "main"} or "main" in kinds(e)), page
+    )
+    if title is None:
+        return article
+    above = set(title.iterancestors())
+    common = next((e for e in around if e in above), page)
+    return common if common in set(article.iterancestors()) else article
+
+
+def _check(page: Element, body: Element, scales: _Scales, file: str) -> None:
+    said = len(list(_words(body, scales.reasons)))
+    whole = " ".join(page.itertext()) if said < _STUB else ""
+    if said < _STUB and _WALL.search(whole):
+        raise SourceError(
+            f"{file}: only a subscription notice and the article's first {said} words;"
+            " save the page while you are logged in"
+        )
+    if said < _STUB and _asks_password(page):
+        raise SourceError(
+            f"{file}: a login page, no article; save the page while you are logged in"
+        )
+    pieces = sum(1 for e in scales.titles if _is_link(e))
+    if pieces >= _PIECES and said < _EACH * pieces:
+        raise SourceError(
+            f"{file}: a list of {pieces} articles, not one; save the article's own page"
+        )
+    if not said or (scales.weights.get(body, 0.0) < _PROSE and not _hint(body)):
+        raise SourceError(f"{file}: no article in this page; save the page that shows its text")
+
+
+def _words(body: Element, reasons: Mapping[Element, str]) -> Iterator[str]:
+    muted = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        held = element in reasons or name(element) in MARKUP
+        muted += held if event == "start" else -held
+        text = element.text if event == "start" else element.tail
+        if text and not muted and not (event == "end" and element is body):
+            yield from text.split()
+
+
+def _asks_password(page: Element) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in page.iter("input"))
+
+
+def _is_link(heading: Element) -> bool:
+    linked = sum(len("".join(link.itertext()).strip()) for link in heading.iter("a"))
+    parent = heading.getparent()
+    whole = len("".join(heading.itertext()).strip())
+    return bool(whole) and (linked >= whole or (parent is not None and name(parent) == "a"))

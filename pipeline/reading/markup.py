@@ -1,0 +1,347 @@
+"""A tree of elements in; the text of all its nodes, and the blocks and skips in it, out.
+
+Promise: every non-blank character of every text node stands in `source`, in document order, and
+there in one block or in one skip; blanks are as a browser shows them. Shared by pages and e-books.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip, value
+from pipeline.reading import elements
+from pipeline.reading.elements import BORDERS, MARKUP, Element, name
+from pipeline.reading.spans import HARD
+from pipeline.reading.splicing import joined, merged
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
+_RULE = re.compile(rf"{_SIGN}{{1,3}}(?:\s*{_SIGN}{{1,3}}){{0,20}}")
+_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_POWER = re.compile(r"[+−-]?\d{1,3}|n")
+_DASH = re.compile(r"[\s\n]*[—–―-]")
+_UNRULED = frozenset({Role.CODE, Role.TABLE})
+
+
+@value
+class View:
+    """How an element is seen from where it stands: what its own text belongs to."""
+
+    role: Role = Role.PARAGRAPH
+    skip: str = ""  # the reason why its text is no part of the article
+    soft: bool = False  # elements inside may be part of it all the same
+    level: int = 0
+    verbatim: bool = False
+    quiet: str = ""  # why its blocks are kept, but not said
+    label: str = ""
+    known: bool = False  # its role stays, whatever the elements inside are
+    boxed: bool = False
+    by: bool = False  # it says whose words a quotation is
+    stands: bool = False  # it is a block, though its element is one of those that run in a line
+    cells: bool = False  # it is in a table of facts, not in one that only lays out a page
+
+
+Look = Callable[[Element, View], View]
+
+
+@dataclass
+class _Open:
+    """An element that is open, and how to leave it again."""
+
+    view: View
+    border: bool
+    marks: list[str]
+    quote: str = ""
+
+
+@dataclass
+class _Draft:
+    """The block being written. `glue` are blanks that only count when more words come."""
+
+    view: View = View()
+    runs: list[Run] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    length: int = 0
+    glue: str = ""
+
+    def put(self, text: str, start: int | None) -> None:
+        self.runs.append(Run(text=text, start=start))
+        self.length += len(text)
+
+
+@dataclass
+class Scribe:
+    """Writes the source, and beside it blocks and skips, while trees are walked."""
+
+    look: Look
+    address: Callable[[str], str]
+    pieces: list[str] = field(default_factory=list)
+    at: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    skips: list[tuple[int, int, str]] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    draft: _Draft = field(default_factory=_Draft)
+    marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # open ones, by kind
+    quotes: int = 0
+    seam: bool = False  # between two elements, where a page may show a gap that no text holds
+
+    def walk(self, tree: Element, view: View) -> None:
+        """Take in a tree, whose surroundings are seen as `view`."""
+        stack = [_Open(view, border=True, marks=[])]
+        for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                stack.append(self._enter(element, stack[-1].view))
+                self._text(element, stack[-1].view)
+                continue
+            if event == "end":
+                self._leave(stack.pop())
+            if element is not tree and element.tail:
+                self._say(element.tail, stack[-1].view)
+        self._close()
+
+    def article(self, metadata: Metadata) -> Article:
+        """All that was walked, as provisional blocks."""
+        source = "".join(self.pieces)
+        return Article(
+            source=source,
+            blocks=tuple(self.blocks),
+            metadata=metadata,
+            repairs=tuple(self.repairs),
+            skipped=tuple(_worded(source, self.skips)),
+        )
+
+    # --- elements ------------------------------------------------------------------------
+
+    def _enter(self, element: Element, around: View) -> _Open:
+        tag = name(element)
+        view = self.look(element, around)
+        border = tag in BORDERS or (not view.skip and view.stands)
+        if border and not (view.cells and around.cells):
+            self._close()
+        elif border:
+            self._glue("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
+        if view.skip:
+            return _Open(view, border=border, marks=[])
+        self.seam = True
+        if tag == "br":
+            self._break(view)
+        elif tag == "hr":
+            self.blocks.append(Block(role=Role.RULE, runs=(), start=self.at, end=self.at))
+        opened = _Open(view, border=border, marks=[])
+        self._mark(element, tag, opened)
+        return opened
+
+    def _mark(self, element: Element, tag: str, opened: _Open) -> None:
+        kind = elements.MARKS.get(tag, "") or elements.styled(element)
+        if tag == "q":
+            opened.quote = "’" if self.quotes % 2 else "”"
+            self._sign("‘" if self.quotes % 2 else "“", opened.view)
+            self.quotes += 1
+        if kind and kind not in self.marks and not opened.view.verbatim:
+            self.marks[kind] = ("", self.draft.length)
+            opened.marks.append(kind)
+        url = self.address((element.get("href") or "").strip()) if tag == "a" else ""
+        if url and "link" not in self.marks:
+            self.marks["link"] = (url, self.draft.length)
+            opened.marks.append("link")
+
+    def _leave(self, left: _Open) -> None:
+        self.seam = True
+        if left.quote:
+            self.quotes -= 1
+            self._sign(left.quote, left.view)
+        for kind in left.marks:
+            url, start = self.marks.pop(kind)
+            self._marked(kind, url, start)
+        if left.border and not left.view.cells:
+            self._close()
+        elif left.border:
+            self._glue(" ")
+
+    def _marked(self, kind: str, url: str, start: int) -> None:
+        if start < self.draft.length:
+            mark = Mark(kind=kind, start=start, end=self.draft.length, url=url)
+            self.draft.marks.append(mark)
+
+    # --- text ----------------------------------------------------------------------------
+
+    def _text(self, element: Element, view: View) -> None:
+        text = element.text
+        if not text or name(element) in MARKUP:
+            return
+        raised = name(element) == "sup" and not len(element) and not view.skip
+        if raised and self.draft.length and not self.draft.glue and _POWER.fullmatch(text.strip()):
+            self._power(text.strip())
+        else:
+            self._say(text, view)
+
+    def _say(self, text: str, view: View) -> None:
+        if view.skip:
+            self._pass_over(text, view.skip)
+        elif view.verbatim:
+            self._put(text.replace("\r\n", "\n"), view)
+        else:
+            plain = _BLANKS.sub(" ", text)
+            if plain.startswith(" "):
+                self._glue(" ")
+            if words := plain.strip(" "):
+                self._put(words, view)
+                if plain.endswith(" "):
+                    self._glue(" ")
+
+    def _put(self, text: str, view: View) -> None:
+        draft = self.draft
+        if not draft.length:
+            draft.view = view
+            if not text.strip():
+                return
+        elif draft.glue or (
+            self.seam and view.role is Role.BYLINE and _abut(draft.runs[-1].text, text)
+        ):
+            draft.glue = draft.glue or " "
+            draft.put(draft.glue, None)
+            self._write("\n" if draft.glue in {HARD, "\n"} else draft.glue)
+        draft.glue, self.seam = "", False
+        draft.put(text, self.at)
+        self._write(text)
+
+    def _pass_over(self, text: str, reason: str) -> None:
+        plain = _BLANKS.sub(" ", text)
+        if self.pieces and self.pieces[-1][-1:].isspace():
+            plain = plain.lstrip(" ")
+        if plain:
+            start = self.at
+            self._write(plain)
+            if self.skips and self.skips[-1][1:] == (start, reason):
+                start = self.skips.pop()[0]
+            self.skips.append((start, self.at, reason))
+
+    def _write(self, text: str) -> None:
+        self.pieces.append(text)
+        self.at += len(text)
+
+    def _glue(self, glue: str) -> None:
+        """Blanks between words; of several, the one that parts most stands."""
+        order = (" ", "\t", "\n", HARD)
+        if self.draft.length and (
+            not self.draft.glue or order.index(glue) > order.index(self.draft.glue)
+        ):
+            self.draft.glue = glue
+
+    def _break(self, view: View) -> None:
+        """A line break; two in a row part paragraphs."""
+        if view.cells or view.role is Role.HEADING:
+            self._glue(" ")
+        elif view.verbatim:
+            self._put("\n", view)
+        elif self.draft.glue == HARD and view.role is not Role.VERSE:
+            self._close()
+        else:
+            self._glue(HARD)
+
+    def _power(self, text: str) -> None:
+        """A raised number: read plainly, ten squared would be a hundred and two."""
+        raised = text.translate(_RAISED)
+        base = self.draft.runs[-1].text.split()[-1:] or [""]
+        self.skips.append((self.at, self.at + len(text), "written as raised signs"))
+        self.repairs.append(
+            Repair(kind="raised sign", before=base[0] + text, after=base[0] + raised, at=self.at)
+        )
+        self._write(text)
+        self.draft.put(raised, None)
+
+    def _sign(self, sign: str, view: View) -> None:
+        """A quotation mark that a browser shows and no text holds."""
+        closing = sign in "’”"
+        if closing and not self.draft.length:
+            return
+        glue, self.draft.glue = self.draft.glue, ""
+        if not self.draft.length:
+            self.draft.view = view
+        elif glue and not closing:
+            self.draft.put(glue, None)
+            self._write(" ")
+        self.draft.put(sign, None)
+        if closing:
+            self.draft.glue = glue
+        self.repairs.append(Repair(kind="quotation mark", before="", after=sign, at=self.at))
+
+    # --- blocks --------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        """End the open block; marks that are still open go on in the next one."""
+        for kind, (url, start) in self.marks.items():
+            self._marked(kind, url, start)
+            self.marks[kind] = (url, 0)
+        draft, self.draft = self.draft, _Draft()
+        if draft.length:
+            self._finish(draft)
+        if self.pieces and not self.pieces[-1].endswith("\n"):
+            self._write("\n")
+            if self.skips and self.skips[-1][1] == self.at - 1:
+                start, _, reason = self.skips[-1]
+                self.skips[-1] = (start, self.at, reason)
+
+    def _finish(self, draft: _Draft) -> None:
+        runs, view = merged(draft.runs), draft.view
+        held = [run for run in runs if run.start is not None and run.text.strip()]
+        if not held:
+            return
+        start = held[0].start or 0
+        end = max((run.start or 0) + len(run.text) for run in held)
+        text = "".join(run.text for run in runs)
+        if view.role not in _UNRULED and _RULE.fullmatch(text.strip()):
+            self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
+            return
+        marks = tuple(_fitted(draft.marks, text))
+        if view.boxed:
+            marks = (*marks, Mark(kind="box", start=0, end=len(text)))
+        block = Block(
+            role=view.role,
+            runs=runs,
+            marks=marks,
+            start=start,
+            end=end,
+            level=view.level,
+            skip=view.quiet,
+            label=view.label,
+        )
+        self.blocks.append(self._attributed(block) if view.by else block)
+
+    def _attributed(self, block: Block) -> Block:
+        """A quotation with the line that says whose words it is."""
+        if not self.blocks or self.blocks[-1].role is not block.role:
+            return block
+        glue = " "
+        if not _DASH.match(block.text):
+            glue = " — "
+            said = " ".join(block.text.split())
+            self.repairs.append(
+                Repair(kind="attribution", before=said, after=f"— {said}", at=block.start)
+            )
+        return joined([(self.blocks.pop(), ""), (block, glue)])
+
+
+def _abut(left: str, right: str) -> bool:
+    return left[-1:].isalnum() and right[:1].isalnum()
+
+
+def _fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
+    """Marks without the blanks at their ends."""
+    for mark in marks:
+        words = text[mark.start : mark.end]
+        start = mark.start + len(words) - len(words.lstrip())
+        end = mark.start + len(words.rstrip())
+        if start < end:
+            yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
+
+
+def _worded(source: str, skips: list[tuple[int, int, str]]) -> Iterator[Skip]:
+    for start, end, reason in skips:
+        words = source[start:end]
+        bare = words.strip()
+        if bare:
+            first = start + len(words) - len(words.lstrip())
+            yield Skip(text=bare, reason=reason, start=first, end=first + len(bare))
