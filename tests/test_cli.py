@@ -233,6 +233,31 @@ def test_a_plan_writes_nothing(made: Path) -> None:
     assert files(made) == before
 
 
+def test_a_plan_as_a_page(made: Path, tmp_path: Path) -> None:
+    before = files(made)
+    page = tmp_path / "plan.html"
+    talk = "episodes/the-tool-library"
+    for _ in range(2):  # an earlier plan may be written over
+        assert "plan.html" in good("--plan", talk, "--html", str(page), cwd=made)
+    assert "Most of us own a drill" in page.read_text()
+    assert data("--plan", talk, "--html", str(page), cwd=made).keys() == PLAN_KEYS
+    assert files(made) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.html"]
+    for code, *arguments in (
+        (2, talk, "--html", "x.html"),
+        (2, "--plan", "--html", f"{talk}/article.md"),
+        (6, "--plan", talk, "--html", "nowhere/x.html"),
+        (3, "--plan", "missing.md", "--html", "x.html"),
+    ):
+        assert len(bad(int(code), *map(str, arguments), cwd=made)) == 1
+
+
+def test_a_page_is_of_one_article(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(TALK)
+    assert "one article" in bad(2, "--plan", "one.md", "two.md", "--html", "x", cwd=tmp_path)[0]
+
+
 def test_a_new_show(tmp_path: Path) -> None:
     assert "episodes/show.toml" in good("--new", 'Our "Talks"', cwd=tmp_path)
     assert load_show(tmp_path / "episodes" / "show.toml").title == 'Our "Talks"'

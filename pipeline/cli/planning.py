@@ -1,5 +1,10 @@
-"""`--plan`: articles → what would be said. Promise: makes no sound and writes nothing."""
+"""`--plan`: articles → what would be said.
 
+Promise: makes no sound and writes nothing, but for the page that --html names; and that never over
+a file that is no such page.
+"""
+
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
@@ -8,41 +13,79 @@ from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.reporting import Report, count
 from pipeline.cli.surveying import show_for, survey
+from pipeline.config.page import shown
+from pipeline.errors import PlaceError, UsageError
 from pipeline.formats.plan import plan_json
+from pipeline.formats.plan_page import GENERATOR, plan_page
 from pipeline.formats.plan_text import plan_text
 
 _WIDEST = 120  # columns: longer lines are hard to read
 
 
 def plan_all(asked: Asked, report: Report) -> int:
-    """Tell the plan of each article that was named, or else of each that would be made."""
+    """Tell the plan of each article that was named, or else of each that would be made.
+
+    Raises UsageError for --html with several of them, or over another file.
+    """
+    if asked.html:
+        _may_write(asked.html)
     failures, plans = Failures(), list[dict[str, Any]]()
     with survey(asked) as found:
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
+        if asked.html and len(choice.chosen) > 1:
+            raise UsageError("--html makes a page of one article — name the one you mean")
         for request in choice.chosen:
             with failures.of(request.url or request.path):
-                plan = _plan(request, report)
+                plan = _plan(request, asked, report)
                 plans.append(plan if found.single else {"slug": request.slug, **plan})
-    if not report.as_json:
+    if plans or not failures.found:
         _sum_up(choice, plans, report)
-    elif found.single and plans:
+    if found.single and plans:
         report.document(plans[0])
     elif not failures.found or plans:
         report.document({"episodes": plans, "failed": failures.as_json()})
     return failures.tell(report, found.count)
 
 
-def _plan(request: render.Request, report: Report) -> dict[str, Any]:
+def _plan(request: render.Request, asked: Asked, report: Report) -> dict[str, Any]:
     plan = render.plan(request)
-    if not report.as_json:
+    if asked.html:
+        _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, request.show))
+        report.say(
+            f"{shown(asked.html)} shows what would be said: open it in a browser, or send it."
+        )
+    elif not report.as_json:
         width = min(get_terminal_size().columns, _WIDEST)
         text = plan_text(plan.article, plan.script, plan.doubts, colour=report.colour, width=width)
         report.page(text)
     return plan_json(plan.article, plan.script, plan.doubts, request.show.cast)
 
 
+def _may_write(path: Path) -> None:
+    """Let a new file be written, or an earlier plan: never an article that was typed there."""
+    try:
+        if path.is_file() and GENERATOR.encode() not in path.read_bytes():
+            raise UsageError(f"--html {shown(path)}: is there, and no plan — name another file")
+    except OSError as error:
+        raise PlaceError(f"{shown(path)}: can't be read: {error.strerror}") from error
+
+
+def _write(path: Path, page: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(page)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise PlaceError(
+            f"{shown(path)}: can't be written: {error.strerror} — name another file"
+        ) from error
+
+
 def _sum_up(choice: Choice, plans: list[dict[str, Any]], report: Report) -> None:
+    if report.as_json:
+        return
     tell_rest(choice, report)
     if choice.unchanged or len(plans) != 1:
         report.say(f"{count(len(plans), 'episode')} would be made.")

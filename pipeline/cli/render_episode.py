@@ -69,6 +69,8 @@ def _begin(asked: "Asked", report: "Report", **other: Any) -> int:
         from pipeline.cli.speaking import say  # noqa: PLC0415
 
         return say(other["say"], other["output"], asked, report)
+    if asked.html and not asked.plan:
+        raise click.UsageError("--html FILE goes with --plan")
     if asked.plan:
         from pipeline.cli.planning import plan_all  # noqa: PLC0415
 
