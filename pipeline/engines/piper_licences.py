@@ -22,7 +22,7 @@ class Kind(StrEnum):
 class Licence:
     """The card's own words, what kind that is, where its recordings are from, and its parent.
 
-    `parent`: the sentence that tells which other voice this one was trained from, or nothing.
+    `parent`: the line that tells which other voice this one was trained from, or nothing.
     """
 
     line: str
@@ -34,7 +34,7 @@ class Licence:
 _MOST = 200  # characters of a line that is shown
 _LICENCE = re.compile(r"^\W*licen[sc]e\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
 _DATASET = re.compile(r"^\W*(?:url|dataset)\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
-_PARENT = re.compile(r"[^.\n]*fine-?\s?tuned\s+from[^.\n]*", re.IGNORECASE)
+_PARENT = re.compile(r".*fine-?\s?tuned\s+from.*", re.IGNORECASE)
 _NOT_COMMERCIAL = re.compile(
     r"non-?\s?commercial|\bnc\b|by-nc|research|academic|blizzard", re.IGNORECASE
 )
@@ -55,7 +55,7 @@ def licence(card: str) -> Licence:
         line="; ".join(dict.fromkeys(lines)) or "none named",
         kind=_kind(lines, parent[0] if parent else ""),
         dataset=dataset[1].strip()[:_MOST] if dataset else "",
-        parent=parent[0].strip(" *-\t")[:_MOST] if parent else "",
+        parent=parent[0].strip(" *-\t\r.")[:_MOST] if parent else "",
     )
 
 
