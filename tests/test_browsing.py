@@ -14,12 +14,23 @@ import pytest
 
 from pipeline import reading
 from pipeline.errors import SourceError
+from pipeline.model import Article, Metadata
+from pipeline.reading.locating import located
 
 TALK = """# The Tool Library
 
 by Ingrid Szczepan
 
 Most of us own a drill. A town needs [ten](/ten) of them, says the café.
+"""
+PAGE = """<!doctype html><html lang="en"><head><title>The Café’s Drill | Our Paper</title>
+<link rel="canonical" href="SITE/page"></head><body><nav><a href="/">Home</a></nav>
+<article><h1>The Café’s Drill</h1>
+<p>Most of us own a drill, and most drills lie in a drawer. A town does not need a drill in each
+of its houses, and nobody has ever said why it should have one.</p>
+<p>A town needs <a href="/ten">ten</a> of them, says the café, and a place to keep them. We have
+counted again and again, and found that ten of them are more than enough for all of us.</p>
+</article><aside class="newsletter">Subscribe to our newsletter!</aside></body></html>
 """
 ONE, OTHER, THIRD = "/talks/one.md", "/talks/other.md", "/third"
 
@@ -139,12 +150,55 @@ def test_a_private_address_needs_to_be_allowed(site: str, tmp_path: Path) -> Non
     assert run("ftp://example.org/x.md", cwd=tmp_path).returncode == 3
 
 
+def test_a_saved_page_in_an_old_charset_with_its_own_address(site: str, tmp_path: Path) -> None:
+    page = PAGE.replace("SITE", site)
+    Handler.pages["/page?utm=1"] = ("text/html; charset=ISO-8859-1", page.encode("cp1252"))
+    plan = data("--plan", f"{site}/page?utm=1", cwd=tmp_path)
+    assert plan["title"] == "The Café’s Drill"
+    assert plan["links"] == [{"text": "ten", "url": f"{site}/ten"}]
+    assert "Subscribe" not in " ".join(line["text"] for line in plan["lines"])
+    made = data(f"{site}/page?utm=1", cwd=tmp_path)
+    assert made["source_url"] == f"{site}/page"
+    assert made["slug"] == "the-cafes-drill"
+    Handler.pages["/page?utm=2"] = (
+        "text/html",
+        page.replace("</head>", '<script nonce="x7">a()</script></head>').encode(),
+    )
+    assert data(f"{site}/page?utm=2", cwd=tmp_path)["work"]["seconds"]["total"] == 0
+
+
+def test_a_page_without_an_article_is_one_line(site: str, tmp_path: Path) -> None:
+    wall = b"<!doctype html><title>Log in</title><form><input name=p></form>"
+    Handler.pages["/wall"] = ("text/html", wall)
+    done = run("--plan", "--allow-private", f"{site}/wall", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1), done.stderr
+    assert done.stderr.startswith(f"{site}/wall: ")
+
+
 def test_messages_name_the_address_and_not_our_file(tmp_path: Path) -> None:
     path = tmp_path / "0.md"
     path.write_text("\n---\n")
     with pytest.raises(SourceError, match=r"^https://example\.org/a: ") as raised:
         reading.read(path, "md", "https://example.org/a")
     assert str(tmp_path) not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "own"),
+    [
+        ("https://www.a.example/x", "https://www.a.example/x"),
+        ("http://a.example/x", "http://a.example/x"),
+        ("/x", "https://m.a.example/x"),
+        ("https://b.example/x", "https://m.a.example/y"),  # no page passes for another's
+        ("https://a.example:8443/x", "https://m.a.example/y"),
+        ("javascript:alert(1)", "https://m.a.example/y"),
+        ("http://[", "https://m.a.example/y"),
+        ("", "https://m.a.example/y"),
+    ],
+)
+def test_a_page_names_its_own_address_on_its_own_site(told: str, own: str) -> None:
+    article = Article(source="", blocks=(), metadata=Metadata(url=told))
+    assert located(article, "https://m.a.example/y").metadata.url == own
 
 
 def test_links_are_joined_to_the_pages_address(tmp_path: Path) -> None:
@@ -156,4 +210,5 @@ def test_links_are_joined_to_the_pages_address(tmp_path: Path) -> None:
     assert found["two"] == "https://a.example/two"
     assert found["three"] == "https://b.example/3"
     assert found["four"] == "https://c.example/4"
+    assert "x" not in found  # a place on the page itself
     assert article.metadata.url == "https://a.example/x/y"
