@@ -15,7 +15,7 @@ from documents.breaking import Fragment, Word
 from documents.composing import Composer, Look, Row
 from documents.part import Document
 
-_PAGE = (420.0, 595.0)  # A5, in points
+_WIDTH, _HEIGHT = 420.0, 595.0  # A5, in points
 _MARGIN = 46.0
 _GUTTER = 16.0
 _HEAD = 30.0  # the running head's baseline
@@ -42,7 +42,7 @@ class _Setting:
     called: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.pdf = FPDF(unit="pt", format=_PAGE)
+        self.pdf = FPDF(unit="pt", format=(_WIDTH, self.height))
         self.pdf.set_auto_page_break(auto=False)
         self.pdf.set_creation_date(dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
         self.pdf.set_title(self.document.title)
@@ -54,12 +54,16 @@ class _Setting:
                 self.pdf.add_font(family, style, folder / f"{name}-{file}.ttf")
 
     @property
+    def height(self) -> float:
+        return float(self.document.asked("height", _HEIGHT))
+
+    @property
     def columns(self) -> int:
         return int(self.document.asked("columns", 1))
 
     @property
     def width(self) -> float:
-        return (_PAGE[0] - 2 * _MARGIN - _GUTTER * (self.columns - 1)) / self.columns
+        return (_WIDTH - 2 * _MARGIN - _GUTTER * (self.columns - 1)) / self.columns
 
     @property
     def left(self) -> float:
@@ -71,7 +75,7 @@ class _Setting:
         self._turn()
         for row in composer.rows():
             own = [line for label in row.notes for line in notes.get(label, [])]
-            if self.y + _height(row) + _depth([*self.called, *own]) > _PAGE[1] - _MARGIN:
+            if self.y + _height(row) + _depth([*self.called, *own]) > self.height - _MARGIN:
                 self._finish()
                 self._next()
             self.called += own
@@ -100,11 +104,11 @@ class _Setting:
         if self.document.asked("running_head") and self.pdf.page_no() > 1:
             head = self.document.title if number % 2 else self.document.asked("running_head")
             self._word((Fragment(head),), _FOLIO, _MARGIN, _HEAD)
-        self._word((Fragment(str(number)),), _FOLIO, _PAGE[0] / 2, _PAGE[1] - _HEAD / 2)
+        self._word((Fragment(str(number)),), _FOLIO, _WIDTH / 2, self.height - _HEAD / 2)
 
     def _finish(self) -> None:
         """Set the notes that this column called, at its foot."""
-        self.y = _PAGE[1] - _MARGIN - _depth(self.called) + 4
+        self.y = self.height - _MARGIN - _depth(self.called) + 4
         if self.called:
             self.pdf.line(self.left, self.y, self.left + 40, self.y)
         for row in self.called:
