@@ -131,7 +131,7 @@ _FORMS = (
         r".*\b(?:related(?! ?work)|recommend\w*|recirc\w*|more (?:from|stories|posts|articles|like this)|read (?:next|more|also)"
         r"|readnext|up next|next up|also (?:like|read)|you (?:may|might)|outbrain|taboola|zergnet|yarpp|jp relatedposts"
         r"|trending|most (?:read|popular|viewed)|popular(?: posts)?|latest(?: (?:posts|news))?|post navigation|nav links"
-        r"|prev(?:ious)? next|see also box|teasers?|promos?|promo box|upsell|read further|onward)\b.*",
+        r"|prev(?:ious)? next|see also box|teasers?|promos?|promo box|bookmark card|link card|read ?more|upsell|read further|onward)\b.*",
     ),
     (
         KEYWORDS,
@@ -173,7 +173,7 @@ _FORMS = (
         r"(?:edit ?links?|mw editsection|print ?(?:link|button|only)|entry edit|report(?: (?:error|problem))?"
         r"|feedback|was this helpful|ratings?|star rating|post ratings|polls?|survey|quiz|bookmark|save article"
         r"|text size|font size|back to top|scroll to top|progress bar|reading progress|loader|loading|spinner"
-        r"|jump to top|no ?print|copy (?:link|button)|anchor(?: link)?|header ?anchor|heading anchor|permalink|view count)",
+        r"|jump to top|no ?print|copy (?:link|button)|speechify ignore|beyondwords skip|(?:\w+ )?(?:btn|buttons?|button card|wp block button\w*)|anchor(?: link)?|header ?anchor|heading anchor|permalink|view count)",
     ),
 )
 _SIDE = r".*\b(?:side ?bars?|widgets?|widget area|rail|right (?:col|column|rail)|left (?:col|column|rail)|secondary|complementary)\b.*"

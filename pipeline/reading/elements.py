@@ -62,49 +62,32 @@ _STYLED = (
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _PULL = re.compile(
     r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pq|quote pull|graf pullquote|key quotes?|big quotes?"
-    r"|featured quotes?|quote block large|call ?out quotes?|display quotes?|side quotes?|kg blockquote alt) "
+    r"|featured quotes?|quote block large|call ?out quotes?|display quotes?|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt) "
 )
+_WORKS = "post|entry|article|story|page|news|blog|content|gh|pw|node|field|kg|c|o"
 _BY_CLASS = (
-    (
-        Role.BIO,
-        r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker)s? (?:bio|box|info|card|description|profile"
-        r"|about|block|details|blurb|note)\w*|biography|bio|bios|byline bio|post author (?:bio\w*|description))",
-    ),
-    (
-        Role.BYLINE,
-        r"(?:bylines?|by line|byline wrapper|post byline|entry byline|(?:post|entry|article|story) authors?"
-        r"|author names?|authors?|p author|posted by|written by|contributors? names?|post meta|entry meta"
-        r"|article meta|meta|dateline|(?:post|entry|article|story|publish\w*|published) ?(?:date|time|timestamp)\w*"
-        r"|timestamp|pubdate|read(?:ing)? time)",
-    ),
-    (
-        Role.STANDFIRST,
-        r"(?:stand ?firsts?|(?:article|entry|post|story) (?:excerpt|summary|intro|lede|lead)"
-        r"|editors? ?s? notes?|editorial note|editor note)",
-    ),
-    (
-        Role.SUBTITLE,
-        r"(?:sub ?titles?|sub ?headings?|sub ?headlines?|dek|deck|tag ?line|(?:article|entry|post|story)"
-        r" (?:sub ?title|dek|deck|description|sub ?heading))",
-    ),
-    (
-        Role.CREDIT,
-        r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)s? ?(?:credits?|attribution"
-        r"|source|copyright|byline)|credits?|wp media credit|attribution credit|copyright)",
-    ),
-    (
-        Role.CAPTION,
-        r"(?:wp ?caption(?: text)?|(?:image|photo|picture|figure|media|gallery|video|thumb|fig)"
-        r" ?captions?(?: text)?|captions?|caption text|thumbcaption|imageCaption)",
-    ),
-    (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice|article disclaimer)"),
-    (
-        Role.FOOTNOTE,
-        r"(?:foot ?notes?|end ?notes?|foot ?note (?:content|body|text)|reflist|references list)",
-    ),
-    (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?|wp block verse)"),
+    (Role.BIO, r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker|user)s? (?:bio\w*|box|info|card|description"
+               r"|profile|about|block|details|blurb|note)|biograph(?:y|ies)|bios?|byline bio)"),
+    (Role.CREDIT, r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)(?:s|graphy|grapher)? ?(?:credits?"
+                  r"|attribution|source|copyright|byline)|credits?|photographers?|illustrators?|copyright)"),
+    (Role.BYLINE, r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by|contributors?(?: names?)?"
+                  r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline)"),
+    (Role.STANDFIRST, r"(?:stand ?firsts?|excerpt|summary|editors? ?s? notes?|editorial note|editor note|introduction|ingress"
+                      r"|vorspann|preamble)"),
+    (Role.SUBTITLE, r"(?:sub ?titles?|sub ?headings?|sub ?heads?|sub ?headlines?|dek|deck|tag ?line|strap ?line)"),
+    (Role.CAPTION, r"(?:captions?|caption text|wp caption text|thumb ?caption|cutline)"),
+    (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice)"),
+    (Role.FOOTNOTE, r"(?:foot ?notes?|end ?notes?|reflist|references list)"),
+    (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?)"),
 )
-_CLASSES = tuple((role, re.compile(f" {form} ", re.IGNORECASE)) for role, form in _BY_CLASS)
+_AROUND = (r"(?:\w+ ){0,4}", r"(?: (?:text|item|items|paragraph|line|block|content|body|wrapper|container|inner|field|p|box"
+           r"|value|area|section|info|details))?")
+_LEADS = re.compile(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|description|abstract) ")
+_DATED = re.compile(
+    r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta|field|created|modified)"
+    r" ?(?:date|time|on|at)\w*|date|dates|timestamp|time ?stamp|pub ?date|read(?:ing)? ?time|date ?line|(?:meta )?length) "
+)
+_CLASSES = tuple((role, re.compile(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS)
 _ATTRIBUTION = re.compile(
     r" (?:(?:quote|block ?quote|pull ?quote) (?:attribution|author|source|cite|credit|by|name|caption|footer)"
     r"|attribution|cite|citation|source|author|quote by|speaker) "
@@ -125,6 +108,7 @@ _SIGN = re.compile(
     r"[\[(]?(?:note\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE
 )
 _MARK = 12  # characters of a note's mark, at most
+_LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 _REF_ID = re.compile(
     r"#?(?:user-content-)?(?:fnref|fnr|ref|footnote-?_?(?:ref|anchor)|noteref|_ftnref|_ednref|cite_ref|back|return"
@@ -176,14 +160,25 @@ def role(element: Element) -> Role | None:
     if told & {"doc-subtitle", "subtitle"}:
         return Role.SUBTITLE
     prop = element.get("itemprop") or ""
-    if prop in {"author", "datePublished"} or element.get("rel") == "author":
+    if prop == "author" or element.get("rel") == "author":
         return Role.BYLINE
     return next((found for form in class_list(element) if (found := _named(form))), None)
 
 
 @lru_cache(4096)
 def _named(form: str) -> Role | None:
+    if len(form) > _LONGEST:
+        return None
+    if _LEADS.fullmatch(form):
+        return Role.STANDFIRST
     return next((role for role, pattern in _CLASSES if pattern.fullmatch(form)), None)
+
+
+def is_date(element: Element) -> bool:
+    """Whether an element only says when something was published, or how long reading takes."""
+    if element.get("itemprop") in {"datePublished", "dateModified", "dateCreated"}:
+        return True
+    return name(element) == "time" or any(_DATED.fullmatch(one) for one in class_list(element))
 
 
 def is_attribution(element: Element) -> bool:
@@ -231,7 +226,12 @@ def styled(element: Element) -> str:
 
 def glimpse(element: Element) -> str:
     """An element's first words; only as many as it takes to tell a mark from a text."""
-    return " ".join("".join(islice(element.itertext(), _GLIMPSE)).split())
+    return " ".join("".join(str(one) for one in islice(element.itertext(), _GLIMPSE)).split())
+
+
+def told(element: Element) -> str:
+    """All words in an element."""
+    return "".join(str(one) for one in element.itertext())
 
 
 def _points(link: Element, *, raised: bool) -> bool:

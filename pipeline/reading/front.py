@@ -49,11 +49,24 @@ class _Front:
         for index, block in enumerate(self.blocks):
             if block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
                 continue
-            if block.role is Role.HEADING:
+            if block.role in {Role.SUBTITLE, Role.BYLINE, Role.CREDIT}:
+                self._known(block)
+            elif block.role is Role.HEADING:
                 if not self._heading(index, block):
                     return
             elif block.role is not Role.PARAGRAPH or not self._line(index, block):
                 return
+
+    def _known(self, block: Block) -> None:
+        """A line of the front whose format says what it is."""
+        text = " ".join(block.text.split())
+        if block.role is Role.SUBTITLE:
+            self.decked = True
+            self.metadata = replace(self.metadata, subtitle=self.metadata.subtitle or text)
+        found = byline(text) or bare_name(text) if block.role is Role.BYLINE else None
+        if found and not self.metadata.authors:
+            self.metadata = replace(self.metadata, authors=found.authors)
+        self.signed = self.signed or bool(found and found.authors)
 
     def _set(self, index: int, role: Role, skip: str = "") -> bool:
         self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)

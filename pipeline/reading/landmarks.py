@@ -13,7 +13,9 @@ from lxml import etree
 from pipeline.errors import SourceError
 from pipeline.model import value
 from pipeline.reading import boilerplate
-from pipeline.reading.elements import BORDERS, HEADINGS, MARKUP, Element, classes, kinds, name
+from pipeline.reading.elements import (
+    BORDERS, HEADINGS, MARKUP, Element, classes, kinds, name, told,
+)
 from pipeline.reading.wording import words
 
 _PROSE = 40  # letters of a paragraph; what is shorter may be a button or a line of a list
@@ -21,6 +23,13 @@ _LITTLE = 0.1  # what letters in shorter blocks weigh
 _NEARLY = 0.95  # share of an element's weight: what is left out is no part of the text
 _MOST = 0.5  # likewise, where nothing says yet that this is the article
 _DIRECT = 0.05  # share of weight that stands in an element itself, not in a child
+_HEAVY = 0.4  # share of a page's letters; what holds more is no boilerplate, whatever its name
+_WRAPPERS = 6  # elements round an article that may have such names
+_FIRM = frozenset(
+    {boilerplate.HIDDEN, boilerplate.COMMENTS, boilerplate.UNSEEN, boilerplate.PAGE_TITLE, boilerplate.MENU}
+)
+_LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
+_NEVER = frozenset({"html", "body", "main"})
 _HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
 _STUB = 250  # words; a page that asks for money and shows fewer has no article
 _PIECES = 4  # linked headings of a page that only lists articles
@@ -59,59 +68,72 @@ class Landmarks:
 
 @dataclass
 class _Scales:
-    """Weighs every element in one walk."""
+    """Weighs every element in one walk. `free` are those that nothing may take for boilerplate."""
 
+    free: frozenset[Element] = frozenset()
     weights: dict[Element, float] = field(default_factory=dict)
     direct: dict[Element, float] = field(default_factory=dict)
     reasons: dict[Element, str] = field(default_factory=dict)
+    hushed: dict[Element, int] = field(default_factory=dict)  # letters in what has a reason
     titles: list[Element] = field(default_factory=list)
-    linked: int = 0
+    muted: list[Element] = field(default_factory=list)
+    links: int = 0
+    letters: list[list[float]] = field(default_factory=lambda: [[0.0, 0.0]])
 
-    def weigh(self, tree: Element, *, trusting: bool) -> None:
-        """`trusting`: classes say what is no article; else only names and styles do."""
-        muted = links = 0
-        open_: list[list[float]] = [[0.0, 0.0]]  # own letters, children's weight
+    def weigh(self, tree: Element) -> None:
         for event, element in etree.iterwalk(tree, events=("start", "end")):
             tag = name(element)
-            border, link = tag in BORDERS, tag == "a"
             if event == "start":
-                why = self._reason(element, trusting=trusting)
-                muted += bool(why)
-                links += link
-                if border:
-                    open_.append([0.0, 0.0])
-                if not muted:
-                    self._note(element, tag)
-                text = element.text
+                self._enter(element, tag)
+                self._count(element.text if tag not in MARKUP else None)
             else:
-                muted -= element in self.reasons
-                links -= link
-                if border:
-                    own, inner = open_.pop()
-                    prose = own if own >= _PROSE else own * _LITTLE
-                    self.weights[element] = prose + inner
-                    self.direct[element] = prose
-                    open_[-1][1] += prose + inner
-                text = element.tail
-            if text and not muted and not links and tag not in MARKUP:
-                open_[-1][0] += len(text.strip())
-            if event == "end" and text and not muted and not links and tag in MARKUP:
-                open_[-1][0] += len(text.strip())
+                self._leave(element, tag)
+                self._count(element.tail)
 
-    def _reason(self, element: Element, *, trusting: bool) -> str:
-        tag = name(element)
-        if tag in {"html", "body", "main"} or not tag:
-            return ""
-        why = boilerplate.reason(element)
-        if why and not trusting and not (why == boilerplate.HIDDEN or tag in {"nav", "noscript"}):
-            why = ""
+    def _enter(self, element: Element, tag: str) -> None:
+        why = "" if tag in _NEVER or element in self.free else boilerplate.reason(element)
         if why:
             self.reasons[element] = why
-        return why
-
-    def _note(self, element: Element, tag: str) -> None:
-        if tag in HEADINGS or element.get("itemprop") == "headline":
+            self.muted.append(element)
+            self.hushed[self.muted[0]] = self.hushed.get(self.muted[0], 0)
+        self.links += tag == "a"
+        if tag in BORDERS:
+            self.letters.append([0.0, 0.0])
+        if not self.muted and (tag in HEADINGS or element.get("itemprop") == "headline"):
             self.titles.append(element)
+
+    def _leave(self, element: Element, tag: str) -> None:
+        if self.muted and self.muted[-1] is element:
+            self.muted.pop()
+        self.links -= tag == "a"
+        if tag in BORDERS:
+            own, inner = self.letters.pop()
+            prose = own if own >= _PROSE else own * _LITTLE
+            self.weights[element], self.direct[element] = prose + inner, prose
+            self.letters[-1][1] += prose + inner
+
+    def _count(self, text: str | None) -> None:
+        size = len(text.strip()) if text and not self.links else 0
+        if size and self.muted:
+            self.hushed[self.muted[0]] += size
+        elif size:
+            self.letters[-1][0] += size
+
+
+def _weighed(tree: Element, page: Element) -> _Scales:
+    """Weigh a page; an element that is named like boilerplate but holds most of it is freed."""
+    free: frozenset[Element] = frozenset()
+    for _ in range(_WRAPPERS):
+        scales = _Scales(free=free)
+        scales.weigh(tree)
+        said = scales.weights.get(page, 0.0)
+        total = said + sum(scales.hushed.values())
+        firm = _FIRM if said >= _PROSE else frozenset({boilerplate.UNSEEN, boilerplate.PAGE_TITLE})
+        heavy = {e for e, n in scales.hushed.items() if n > _HEAVY * total and scales.reasons[e] not in firm}
+        if not heavy:
+            break
+        free |= heavy
+    return scales
 
 
 def found(tree: Element, headline: str, file: str) -> Landmarks:
@@ -120,26 +142,18 @@ def found(tree: Element, headline: str, file: str) -> Landmarks:
     Raises:
         SourceError: there is none: a login page, a subscription notice, a list of articles.
     """
-    scales = _Scales()
-    scales.weigh(tree, trusting=True)
-    page = next((e for e in tree.iter("body") if isinstance(e.tag, str)), tree)
-    if scales.weights.get(page, 0.0) < _PROSE:
-        scales = _Scales()
-        scales.weigh(tree, trusting=False)
+    page = next(tree.iter("body"), tree)
+    scales = _weighed(tree, page)
     body = _body(page, scales)
     _check(page, body, scales, file)
     title = _title(body, scales, headline)
     path = frozenset([body, *body.iterancestors()])
-    scope = _scope(body, title, page)
-    free = path | (frozenset([title, *title.iterancestors()]) if title is not None else frozenset())
-    reasons = {
-        e: why for e, why in scales.reasons.items() if e not in free and not _heavy(e, body, scales)
-    }
-    return Landmarks(body=body, scope=scope, title=title, path=path, reasons=reasons)
-
-
-def _heavy(element: Element, body: Element, scales: _Scales) -> bool:
-    return False
+    held = [title, *title.iterancestors()] if title is not None else []
+    free = path.union(held)
+    reasons = {e: why for e, why in scales.reasons.items() if e not in free}
+    return Landmarks(
+        body=body, scope=_scope(body, title, page), title=title, path=path, reasons=reasons
+    )
 
 
 def _body(page: Element, scales: _Scales) -> Element:
@@ -161,7 +175,7 @@ def _descended(at: Element, scales: _Scales, share: float) -> Element:
         own = scales.weights.get(at, 0.0)
         children = [child for child in at if child in scales.weights]
         best = max(children, key=lambda child: scales.weights[child], default=None)
-        if best is None or name(best) in {"p", *HEADINGS, "blockquote", "ul", "ol", "table", "pre"}:
+        if best is None or name(best) in _LEAVES:
             return at
         direct = scales.direct.get(at, 0.0) + sum(
             scales.direct.get(child, 0.0)
@@ -188,7 +202,7 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
     inside = set(body.iter())
     past = False
     for element in scales.titles:
-        said = words("".join(element.itertext()))
+        said = words(told(element))
         if not said:
             continue
         points = 0.0
@@ -222,7 +236,7 @@ def _scope(body: Element, title: Element | None, page: Element) -> Element:
 
 def _check(page: Element, body: Element, scales: _Scales, file: str) -> None:
     said = len(list(_words(body, scales.reasons)))
-    whole = " ".join(page.itertext()) if said < _STUB else ""
+    whole = told(page) if said < _STUB else ""
     if said < _STUB and _WALL.search(whole):
         raise SourceError(
             f"{file}: only a subscription notice and the article's first {said} words;"
@@ -245,7 +259,7 @@ def _words(body: Element, reasons: Mapping[Element, str]) -> Iterator[str]:
     muted = 0
     for event, element in etree.iterwalk(body, events=("start", "end")):
         held = element in reasons or name(element) in MARKUP
-        muted += held if event == "start" else -held
+        muted += int(held) if event == "start" else -int(held)
         text = element.text if event == "start" else element.tail
         if text and not muted and not (event == "end" and element is body):
             yield from text.split()
@@ -256,7 +270,7 @@ def _asks_password(page: Element) -> bool:
 
 
 def _is_link(heading: Element) -> bool:
-    linked = sum(len("".join(link.itertext()).strip()) for link in heading.iter("a"))
+    linked = sum(len(told(link).strip()) for link in heading.iter("a"))
     parent = heading.getparent()
-    whole = len("".join(heading.itertext()).strip())
+    whole = len(told(heading).strip())
     return bool(whole) and (linked >= whole or (parent is not None and name(parent) == "a"))

@@ -22,6 +22,7 @@ _RULE = re.compile(rf"{_SIGN}{{1,3}}(?:\s*{_SIGN}{{1,3}}){{0,20}}")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _POWER = re.compile(r"[+−-]?\d{1,3}|n")
 _DASH = re.compile(r"[\s\n]*[—–―-]")
+_UNLINKED = frozenset({Role.BYLINE, Role.TITLE})  # their links lead about the site
 _UNRULED = frozenset({Role.CODE, Role.TABLE})
 
 
@@ -127,7 +128,7 @@ class Scribe:
         self.seam = True
         if tag == "br":
             self._break(view)
-        elif tag == "hr":
+        elif tag == "hr" or "separator" in elements.kinds(element):
             self.blocks.append(Block(role=Role.RULE, runs=(), start=self.at, end=self.at))
         opened = _Open(view, border=border, marks=[])
         self._mark(element, tag, opened)
@@ -161,7 +162,7 @@ class Scribe:
             self._glue(" ")
 
     def _marked(self, kind: str, url: str, start: int) -> None:
-        if start < self.draft.length:
+        if start < self.draft.length and not (kind == "link" and self.draft.view.role in _UNLINKED):
             mark = Mark(kind=kind, start=start, end=self.draft.length, url=url)
             self.draft.marks.append(mark)
 
@@ -192,6 +193,8 @@ class Scribe:
                     self._glue(" ")
 
     def _put(self, text: str, view: View) -> None:
+        if self.draft.glue == HARD and not view.verbatim and self._restyled():
+            self._close()
         draft = self.draft
         if not draft.length:
             draft.view = view
@@ -206,6 +209,13 @@ class Scribe:
         draft.glue, self.seam = "", False
         draft.put(text, self.at)
         self._write(text)
+
+    def _restyled(self) -> bool:
+        """Whether a line ends here that is all in one style, and the next one is not."""
+        if self.draft.view.role is not Role.PARAGRAPH:
+            return False
+        done = {m.kind for m in self.draft.marks if not m.start and m.end == self.draft.length}
+        return bool(done & {"emphasis", "strong"}) and not done & set(self.marks)
 
     def _pass_over(self, text: str, reason: str) -> None:
         plain = _BLANKS.sub(" ", text)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.model import Metadata
 from pipeline.reading.bylines import byline, dated
 from pipeline.reading.elements import Element
+from pipeline.reading.elements import told as words_of
 
 Thing: TypeAlias = Mapping[str, Any]
 
@@ -336,7 +337,7 @@ def _props(tree: Element) -> Iterator[tuple[str, str]]:
 def _page_title(tree: Element) -> str:
     head = next(tree.iter("head"), tree)
     told = next(head.iter("title"), None)
-    return " ".join("".join(told.itertext()).split()) if told is not None else ""
+    return " ".join(words_of(told).split()) if told is not None else ""
 
 
 def _day(told: str) -> str:

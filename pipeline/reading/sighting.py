@@ -35,6 +35,8 @@ def seen(element: Element, around: View) -> View:
         return replace(around, skip=NOTE_MARK)
     if around.role is Role.FOOTNOTE and elements.is_back_link(element):
         return replace(around, skip=BACK_LINK)
+    if around.role is Role.BYLINE and elements.is_date(element):
+        return View(skip=DATE)
     if around.role in _QUOTES:
         return _quoted(element, around)
     if elements.is_pull(element):
@@ -42,8 +44,6 @@ def seen(element: Element, around: View) -> View:
     told = elements.role(element)
     if told and (not around.known or (told is Role.CREDIT and around.role is Role.CAPTION)):
         return _classed(element, told, around)
-    if name(element) == "time" and not around.known and _alone(element):
-        return replace(around, role=Role.BYLINE, known=True, quiet=DATE, stands=True)
     return _tagged(element, around)
 
 
@@ -68,7 +68,7 @@ def _tagged(element: Element, around: View) -> View:
     tag = name(element)
     if around.known:
         over = around.role in {Role.BIO, Role.FOOTNOTE} and tag in HEADINGS
-        return replace(around, quiet=_OVER[around.role]) if over else around
+        return View(skip=_OVER[around.role]) if over else around
     if tag in HEADINGS:
         return replace(around, role=Role.HEADING, level=int(tag[1]))
     if tag in {"li", "p", "div", "aside", "dd"} and elements.is_note(element):
@@ -114,6 +114,18 @@ def _quoted(element: Element, around: View) -> View:
     return around
 
 
+def _is_card(element: Element) -> bool:
+    """Whether an element is one link with blocks of its own inside: a preview of another page."""
+    if name(element) != "a" or not element.get("href"):
+        return False
+    inner = next((child for child in element if name(child) in {"div", "section", "article"}), None)
+    return inner is not None and element.find(".//img") is None or _is_teaser(element)
+
+
+def _is_teaser(link: Element) -> bool:
+    return sum(name(child) in BORDERS for child in link.iter("div", "p", "h2", "h3", "h4", "span")) > 1
+
+
 def is_data(table: Element) -> bool:
     """Whether a table holds facts; one that lays out a page holds headings, tables or long texts."""
     if (table.get("role") or "").lower() in {"presentation", "none"}:
@@ -142,6 +154,7 @@ class Sight:
         self.marks = marks
         self.titled = False
         self.entered = False
+        self.prose = False  # whether the text proper has begun
 
     def __call__(self, element: Element, around: View) -> View:
         """The view of `element`, which stands in what is seen as `around`."""
@@ -164,6 +177,12 @@ class Sight:
         return self._beside(element, around) if around.soft else self._inside(element, around)
 
     def _inside(self, element: Element, around: View) -> View:
+        if _is_card(element) and not around.known:
+            return View(skip=boilerplate.RELATED)
+        if (not self.prose or around.role is Role.BYLINE) and around.role is not Role.HEADING:
+            if elements.is_date(element) and (around.role is Role.BYLINE or name(element) in BORDERS or _alone(element)):
+                return View(skip=DATE)
+        self.prose = self.prose or name(element) == "p" and len(element.text or "") > _LARGEST_CELL / 4
         if not self.titled and boilerplate.is_kicker(element):
             return View(skip=boilerplate.KICKER)
         return seen(element, around)
@@ -171,11 +190,13 @@ class Sight:
     def _beside(self, element: Element, around: View) -> View:
         """An element near the article, but not in its body."""
         if self.titled and not self.entered:
-            return seen(element, View())
+            return View(skip=DATE) if elements.is_date(element) else seen(element, View())
         if boilerplate.is_kicker(element) and not self.titled:
             return View(skip=boilerplate.KICKER)
         told = elements.role(element)
         if told in (_TAIL if self.entered else _HEAD):
+            return seen(element, View())
+        if self.entered and name(element) == "p" and name(self.marks.scope) == "article":
             return seen(element, View())
         aside = boilerplate.aside_reason(element)
         return replace(around, skip=aside, soft=aside == boilerplate.FOOTER) if aside else around
