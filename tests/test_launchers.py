@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ class Machine:
             path.mkdir(parents=True)
         self.log.touch()
         shutil.copytree(ROOT / "scripts", self.root / "scripts")
-        for name in ("pyproject.toml", "requirements.txt", "requirements-build.txt"):
-            shutil.copy(ROOT / name, self.root)
+        for path in (ROOT / "pyproject.toml", *ROOT.glob("requirements*.txt")):
+            shutil.copy(path, self.root)
         for name in TOOLS:
             (self.bin / name).symlink_to(str(shutil.which(name)))
 
@@ -88,6 +89,26 @@ def test_the_first_start_installs_and_the_second_does_not(name: str, machine: Ma
     assert "--no-deps --editable" in installs[-1]
     assert machine.run(name)[2] == ""
     assert machine.asked().count("\n") == 1  # the command itself
+
+
+def test_a_neural_voice_brings_what_speaks_it_along(machine: Machine) -> None:
+    machine.python()
+    machine.run("render-episode", "talk.md")
+    assert "requirements-neural" not in machine.asked()
+    for arguments in (("--fetch-voice", "en_US-ljspeech-high"), ("--fetch-voice=other", "-q")):
+        code, out, _ = machine.run("render-episode", *arguments)
+        assert code == 0
+        assert out.startswith(f"ran -P -m pipeline.cli.render_episode {' '.join(arguments)} in")
+    installs = [line for line in machine.asked().splitlines() if "requirements-neural" in line]
+    assert len(installs) == 1  # the second voice finds it there
+    assert "--require-hashes" in installs[0]
+
+
+def test_what_speaks_neural_voices_is_the_extra_and_no_more() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extra = project["project"]["optional-dependencies"]["neural"]
+    assert project["dependency-groups"]["neural"] == extra
+    assert "piper-tts" not in (ROOT / "requirements.txt").read_text()
 
 
 def test_a_failed_install_is_not_taken_for_a_finished_one(machine: Machine) -> None:

@@ -102,7 +102,8 @@ def how_to_install() -> str:
     """The command that installs the package, the launcher's where there is one."""
     launcher = Path(__file__).parents[2] / "scripts" / "render-episode"
     if launcher.is_file():
-        return f"type {launcher} --fetch-voice {piper_voices.RECOMMENDED}"
+        known = next(iter(piper_voices.installed()), piper_voices.RECOMMENDED)
+        return f"type {launcher} --fetch-voice {known}"
     return f'type {sys.executable} -m pip install "{_PACKAGE}>={_OLDEST[0]}.{_OLDEST[1]}"'
 
 
