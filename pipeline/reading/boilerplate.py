@@ -103,7 +103,7 @@ _FORMS = (
     ),
     (
         COMMENTS,
-        r"(?:.*\b)?(?:comments?(?: (?:list|section|area|thread|wrapper|container|respond|form|body|content))?"
+        r"(?:.*\b)?(?:comments?(?: (?:links?|count|forbidden|add|number|meta|list|section|area|thread|wrapper|container|respond|form|body|content))?"
         r"|respond|disqus(?: thread)?|commentlist|coral(?: talk)?|discussion|reader comments)",
     ),
     (

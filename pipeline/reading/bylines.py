@@ -35,7 +35,7 @@ _DATES = (
     ),
 )
 _DATE_LABEL = re.compile(
-    r"(?:(?:first\s+)?(?:published|posted|updated|delivered|given)?(?:\s+on)?|date)\s*:?\s*"
+    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|revised|delivered|given)?(?:\s+on)?|date)\s*:?\s*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from pipeline.reading.elements import Element
 from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
 from pipeline.reading.sighting import Sight
+from pipeline.reading.sweeping import swept
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOWHERE = (
@@ -42,7 +43,8 @@ def parse(data: bytes, name: str) -> Article:
     base = facts.base()
     scribe = Scribe(look=Sight(marks), address=lambda url: linked(url, base))
     scribe.walk(tree, Sight.OUTSIDE)
-    return scribe.article(_told(facts.metadata(), scribe.blocks, marks.title is not None))
+    known = _told(facts.metadata(), scribe.blocks, marks.title is not None)
+    return swept(scribe.article(known))
 
 
 def grown(text: str, name: str) -> Element:

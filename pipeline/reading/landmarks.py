@@ -92,7 +92,7 @@ class _Scales:
 
     def _enter(self, element: Element, tag: str) -> None:
         why = "" if tag in _NEVER or element in self.free else boilerplate.reason(element)
-        if why:
+        if why and not (tag in HEADINGS and why != boilerplate.HIDDEN):
             self.reasons[element] = why
             self.muted.append(element)
             self.hushed[self.muted[0]] = self.hushed.get(self.muted[0], 0)

@@ -1,0 +1,106 @@
+"""A page's provisional blocks in, the same without the lines that sites put between them, out.
+
+Promise: only short lines go, and only those that talk about the page itself; each is skipped with
+what it is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading import boilerplate
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import source_skips
+from pipeline.reading.wording import wholly
+
+_LINES = (
+    (
+        boilerplate.ADVERT,
+        r"(?:advertise?ments?|ads?|sponsored(?: content)?|(?:story|article|content|post)? ?continues? (?:reading )?(?:below|after)"
+        r"(?: (?:the|this))?(?: ad\w*)?|scroll (?:down )?(?:to|for) (?:continue|more).*|- ?advertisement ?-)",
+    ),
+    (
+        boilerplate.SHARE,
+        r"(?:share(?: (?:this|on|via|it|the))?(?: (?:article|post|story|page|facebook|twitter|x|linkedin|whatsapp|email))*"
+        r"|tweet(?: this)?|pin it|email this|like this|follow (?:us|me)(?: on .{1,40})?|copy link|clap|applaud)",
+    ),
+    (
+        boilerplate.NEWSLETTER,
+        r"(?:(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|email list|mailing list|updates|free)\b.{0,60}"
+        r"|get .{1,60}\b(?:in|to) your inbox.{0,40}|subscribe(?: now| today| for free)?|enter your email.{0,60})",
+    ),
+    (
+        boilerplate.TOOLS,
+        r"(?:(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?|repl(?:y|ies)|responses?)|loading"
+        r"|(?:press enter or )?(?:click|tap)(?: here)?(?: or tap)? to (?:view|enlarge|zoom|expand|tweet|play|subscribe|share).*"
+        r"|print(?:er)?[- ]?(?:friendly)?(?: version| this (?:page|article))?|skip to .{1,30}|(?:back|return) to (?:the )?(?:top|home\w*)"
+        r"|(?:listen to|play|save|bookmark|report|download|print|edit) (?:this )?(?:article|story|post|page|error|episode)(?: as pdf)?"
+        r"|(?:—|-|·)? ?(?:(?:est\w*\.? )?read(?:ing)? time:? ?)?\d+[ -]?min(?:ute)?s?\.?(?: (?:read|to read|reading time))?"
+        r"|(?:you are|you're) visitor\b.*|.{0,30}\bbest viewed (?:in|with|at)\b.*|this page has been (?:viewed|visited)\b.*"
+        r"|toggle .{1,30}|(?:open|close|show|hide) (?:menu|search|navigation|sidebar)|enable javascript.{0,60}"
+        r"|(?:video|audio) player(?: is)? loading.*|view (?:image )?(?:in )?full ?(?:screen|size)|view image)",
+    ),
+    (
+        boilerplate.KEYWORDS,
+        r"(?:(?:post |article )?(?:tags?|tagged(?: (?:with|as|in))?|filed (?:under|in)|posted in|categor(?:y|ies)"
+        r"|topics?|keywords|labels|more (?:on|about|in))\s?:.{1,160}|filed under .{1,80}|posted in .{1,80})",
+    ),
+    (
+        boilerplate.COOKIES,
+        r"(?:we|this (?:web)?site) uses? cookies\b.*|accept (?:all )?cookies|by (?:continuing|using) .{0,60}cookies.*",
+    ),
+)
+_OVER = re.compile(
+    r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read|popular|viewed))"
+    r"(?: (?:articles?|posts?|stories|story|content|links|news|essays|coverage|for you|like this|on this topic))?"
+    r"|(?:read|up|what to read) (?:next|more|also)|(?:you )?(?:may|might) (?:also )?(?:like|enjoy|be interested in).*"
+    r"|more (?:from|by|in|on) .{1,60}|also (?:on|in|by) .{1,40}|don['’]t miss|see also|from the archives?|keep reading",
+    re.IGNORECASE,
+)
+_TEASER = re.compile(
+    r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended|watch|listen|more|further reading"
+    r"|don['’]t miss|you might also like|next|previous)\b\s*(?:[:→»|–—-]|$)?",
+    re.IGNORECASE,
+)
+_COMPILED = tuple((why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES)
+_SHORT = 30  # words of a site's own line, at most
+_LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM})
+_LISTED = frozenset({Role.LIST_ITEM, Role.HEADING, Role.PARAGRAPH})
+
+
+def swept(article: Article) -> Article:
+    """Leave a site's own lines out."""
+    kept: list[Block] = []
+    skipped: list[Skip] = []
+    led = False  # behind a heading such as "Related articles"
+    for index, block in enumerate(article.blocks):
+        led = _leads(article.blocks, index) or (led and block.role in _LISTED and _is_link(block))
+        why = boilerplate.RELATED if led else reason(block)
+        if why:
+            skipped.extend(source_skips(block, why))
+        else:
+            kept.append(block)
+    return extended(article, kept, (), skipped)
+
+
+def reason(block: Block) -> str:
+    """What a block is when it is a site's own line; empty: it is the author's."""
+    if block.role not in _LOOSE or len(block.text) > _SHORT * 10:
+        return ""
+    text = " ".join(block.text.split())
+    if _TEASER.match(text) and _is_link(block):
+        return boilerplate.RELATED
+    return next((why for why, pattern in _COMPILED if pattern.fullmatch(text)), "")
+
+
+def _leads(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is a heading over links to other articles."""
+    block = blocks[index]
+    line = block.role is Role.HEADING or wholly(block) or block.text.rstrip().endswith(":")
+    if not line or not _OVER.fullmatch(" ".join(block.text.split()).strip(" :.…")):
+        return False
+    return index + 1 == len(blocks) or _is_link(blocks[index + 1])
+
+
+def _is_link(block: Block) -> bool:
+    return wholly(block, ("link",))
