@@ -23,7 +23,7 @@ _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
     "txt": text.parse,
     "text": text.parse,
 }
-_PAGES = frozenset({"html", "htm", "xhtml", "xht"})
+_PAGES = frozenset({"html", "htm", "xhtml", "xht", "epub"})
 _APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers can be made to fail
     "pdf": "pipeline.reading.pdf:parse",
 }
@@ -49,9 +49,10 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
 def _read(path: Path, format: str) -> Article:  # noqa: A002
     suffix = (format or path.suffix).lower().lstrip(".")
     if suffix in _PAGES:
-        from pipeline.reading import html  # noqa: PLC0415  lxml is slow to load
+        from pipeline.reading import epub, html  # noqa: PLC0415  lxml is slow to load
 
-        return understood(html.parse(bytes_of(path), str(path)), str(path))
+        parse = epub.parse if suffix == "epub" else html.parse
+        return understood(parse(bytes_of(path), str(path)), str(path))
     if suffix in _APART:
         return understood(apart.run(_APART[suffix], path), str(path))
     if path.exists() and path.is_file() and suffix not in _FORMATS:
