@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TypeVar
 
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from pipeline.model import Article, Block, Line, Repair, Skip, Word, value
 
 _Found = TypeVar("_Found", Repair, Skip)
 _CONTEXT = 24  # characters kept on each side of what a repair changed
+_AROUND = 400  # characters of a block in which a repair is looked for
 _MANY = 4  # repairs of one kind in a block that have a note each
 _LONGEST = 56  # characters of what it took out
 _EDGES = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]+$|['’]s$")
@@ -61,8 +63,13 @@ class Remarks:
     def layers(self, index: int) -> tuple[Layer, ...]:
         """Marks over a block's text where something was mended."""
         block = self._blocks[index]
-        found = ((repair, _place(block, repair)) for repair in self._repairs.get(index, ()))
-        return tuple(_mended(repair, *place) for repair, place in found if place)
+        repairs = self._repairs.get(index, ())
+        near = _places(block, [repair.at for repair in repairs]) if repairs else ()
+        text = block.text
+        found = (_place(text, *each) for each in zip(repairs, near, strict=True))
+        return tuple(
+            _mended(repair, *place) for repair, place in zip(repairs, found, strict=True) if place
+        )
 
     def word_layer(self, word: Word, start: int, end: int) -> Layer | None:
         """The mark over a word that is said in other words, or may be said wrong."""
@@ -183,12 +190,13 @@ def _at(found: Repair | Skip) -> int:
     return found.at if isinstance(found, Repair) else found.start
 
 
-def _place(block: Block, repair: Repair) -> tuple[int, int] | None:
+def _place(text: str, repair: Repair, near: int) -> tuple[int, int] | None:
     """Where a repair shows in a block's text: whole words."""
-    text, after = block.text, repair.after
+    after = repair.after
     left, right = _common(repair.before, after)
-    near = _near(block, repair.at)
-    places = [found.start() for found in re.finditer(re.escape(after), text)] if after else []
+    window = (max(near - _AROUND, 0), near + len(after) + _AROUND)
+    found = re.compile(re.escape(after)).finditer(text, *window) if after else ()
+    places = [each.start() for each in found]
     if not places:
         return None
     at = min(places, key=lambda place: abs(place - near))
@@ -198,24 +206,28 @@ def _place(block: Block, repair: Repair) -> tuple[int, int] | None:
 
 def _words(text: str, start: int, end: int, *, joins: bool) -> tuple[int, int]:
     """The words that `[start, end)` touches; where a gap was closed, those on both its sides."""
-    head = text[:start].rstrip()
-    if text[start:end].strip():
-        head = text[:start]
-    start = len(re.sub(r"\S+$", "", head))
-    if joins:
-        end += len(text[end:]) - len(text[end:].lstrip())
-    tail = re.compile(r"\w*").match(text, end)
+    head = text[max(start - _AROUND, 0) : start]
+    if not text[start:end].strip():
+        head = head.rstrip()
+    start -= len(text[max(start - _AROUND, 0) : start]) - len(re.sub(r"\S+\Z", "", head))
+    tail = re.compile(r"\s*\w*" if joins else r"\w*").match(text, end)
     return start, tail.end() if tail else end
 
 
-def _near(block: Block, at: int) -> int:
-    """About where a place of the source is in the block's text."""
-    length = 0
-    for run in block.runs:
-        if run.start is not None and run.start + len(run.text) > at:
-            return length + max(at - run.start, 0)
-        length += len(run.text)
-    return length
+def _places(block: Block, ats: Iterable[int]) -> list[int]:
+    """About where places of the source are in the block's text."""
+    ends = list(accumulate((len(run.text) for run in block.runs), initial=0))
+    known = [
+        (run.start, length)
+        for run, length in zip(block.runs, ends, strict=False)
+        if run.start is not None
+    ]
+    starts = [start for start, _ in known]
+    found = []
+    for at in ats:
+        start, length = known[max(bisect_right(starts, at) - 1, 0)] if known else (at, 0)
+        found.append(length + max(at - start, 0))
+    return found
 
 
 def _common(before: str, after: str) -> tuple[int, int]:
