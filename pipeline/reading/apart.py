@@ -60,6 +60,7 @@ def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noq
             raise _slow(file, limits) from error
         finally:
             process.kill()
+            process.wait()
     return _answer(told, process.returncode, file, limits)
 
 

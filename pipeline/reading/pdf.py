@@ -36,7 +36,8 @@ def parse(path: Path) -> Article:
     """
     pages, metadata = pages_of(path)
     size = body_size(pages)
-    found = [lines(page, size) for page in pages]
+    gutters: list[float] = []
+    found = [lines(page, size, gutters) for page in pages]
     pdf_running.mark(pages, found, _title(found))
     measure = measured(pages, found)
     every = [line for held in found for line in held]

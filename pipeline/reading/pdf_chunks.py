@@ -77,7 +77,8 @@ def chunks(lines: Sequence[Line], measure: Measure) -> list[Chunk]:
         chunk = made[-1] if made else None
         fresh = chunk is None or _parts(chunk, line, kind, measure, front=index < front)
         if fresh or chunk is None:
-            made.append(Chunk(kind, [line], space=_spaced(line, measure)))
+            below = chunk is not None and _level(chunk.last, line)
+            made.append(Chunk(kind, [line], space=below and _spaced(line, measure)))
             made[-1].marker, made[-1].item = _marker(line), begins_item(line)
             continue
         if _begins_anew(chunk, line, measure):
@@ -107,13 +108,17 @@ def begins_item(line: Line) -> bool:
     return line.dotted or _marker(line) > 0
 
 
+def _level(above: Line, line: Line) -> bool:
+    return (above.page, above.column) == (line.page, line.column)
+
+
 def _spaced(line: Line, measure: Measure) -> bool:
     return line.lead > _SPACE * measure.leading
 
 
 def _parts(chunk: Chunk, line: Line, kind: str, measure: Measure, *, front: bool) -> bool:
     above = chunk.last
-    if (above.page, above.column) != (line.page, line.column) or kind != chunk.kind:
+    if not _level(above, line) or kind != chunk.kind:
         return True
     if kind == "table":
         return not 0 <= line.lead <= _ROW_SPACE * line.size
@@ -181,8 +186,7 @@ def _begins_anew(chunk: Chunk, line: Line, measure: Measure) -> bool:
         return False
     slack = 1.5 * line.size  # a ragged line's end may leave so much
     _, right = measure.edges(line)
-    first = line.words[0]
-    return chunk.last.right + first.right - first.left + slack < right
+    return chunk.last.right + line.head + slack < right
 
 
 def joined(first: Chunk, second: Chunk) -> None:

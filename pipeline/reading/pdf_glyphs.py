@@ -8,7 +8,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ _FIXED_FLAG = 1
 _BOLD = 600  # weight
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|[-,]bd\b", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obliq|slant|kursiv|[-,](?:it|sl)\b|[a-z]It$", re.IGNORECASE)
-_MONO_NAME = re.compile(r"courier|mono|consol|menlo|typewriter|cmtt", re.IGNORECASE)
+_MONO_NAME = re.compile(
+    r"courier|mono(?!t)|monl|consol|menlo|typewriter|cmtt|fixed|code(?:pro|new)", re.IGNORECASE
+)
 _STYLE_NAME = re.compile(r"[-,].*$|(?:bold|italic|oblique|regular|roman|mt|ps)+$", re.IGNORECASE)
 _UNTITLED = re.compile(
     r"untitled|microsoft word|\.(?:docx?|indd|pdf|tex|odt|qxd|pages)\b", re.IGNORECASE
@@ -116,14 +118,26 @@ class _Reader:
         self.size = (height, width) if self.turn in {90, 270} else (width, height)
 
     def page(self) -> Page:
-        page = Page(self.number, *self.size)
+        text = self.handle.get_textpage()
+        words = list(_Words(self, text.raw).all())
+        for turn in (90, 270, 180):
+            if _reads(words):
+                break
+            self._turned(turn)
+            words = list(_Words(self, text.raw).all())
+        page = Page(self.number, *self.size, words=words)
         self._shapes(page)
         self._links(page)
-        text = self.handle.get_textpage()
-        page.words = list(_Words(self, text.raw).all())
         text.close()
         self.handle.close()
         return page
+
+    def _turned(self, turn: int) -> None:
+        """Look at the page another way round: all its text was set sideways."""
+        left, bottom, right, top = self.bounds
+        self.turn = (self.handle.get_rotation() + turn) % 360
+        sizes = (right - left, top - bottom)
+        self.size = sizes[::-1] if self.turn in {90, 270} else sizes
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """A point of the file's space on the page as shown."""
@@ -256,6 +270,12 @@ class _Words:
                 mono=bool(_MONO_NAME.search(name)) or bool(flags.value & _FIXED_FLAG),
             )
         return self.looks[key]
+
+
+def _reads(words: Sequence[Word]) -> bool:
+    """Whether most letters stand upright."""
+    upright = sum(len(word.text) for word in words if word.upright)
+    return 2 * upright >= sum(len(word.text) for word in words)
 
 
 def _letter(code: int) -> str:

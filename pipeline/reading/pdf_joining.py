@@ -13,7 +13,7 @@ from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, words
 
 _SHOWN = 5  # words shown on each side of a mended cut
 _IN = 0.7  # of its size; so far in, or not
-_RUNNING = frozenset({Role.PARAGRAPH, Role.BLOCK_QUOTE, Role.LIST_ITEM, Role.FOOTNOTE})
+_RUNNING = frozenset({Role.TABLE, Role.PARAGRAPH, Role.BLOCK_QUOTE, Role.LIST_ITEM, Role.FOOTNOTE})
 _PASSED = frozenset(
     {Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE, Role.RULE}
 )
@@ -37,6 +37,8 @@ def whole(
             cut = tail.endswith(("-", "\u00ad", "‐"))
             after = tail + head if cut else f"{tail} {head}"
             repairs.append((first, Repair(kind=kind, before=f"{tail}\n\n{head}", after=after)))
+        if Role.BLOCK_QUOTE in {first.role, chunk.role} and first.role is Role.PARAGRAPH:
+            first.role = Role.BLOCK_QUOTE
         joined(first, chunk)
     return kept, repairs
 
@@ -53,8 +55,12 @@ def _open(kept: Sequence[Chunk], chunk: Chunk, measure: Measure) -> Chunk | None
         or (chunk.item and chunk.role is not Role.PARAGRAPH)
     ):
         return None
+    if chunk.role is Role.TABLE:
+        return (
+            kept[-1] if kept and kept[-1].role is Role.TABLE and _other(kept[-1], chunk) else None
+        )
     for earlier in reversed(kept):
-        if earlier.kind == chunk.kind and _alike(earlier, chunk):
+        if earlier.kind == chunk.kind and _alike(earlier, chunk, measure):
             between = kept[-1] is not earlier or _other(earlier, chunk)
             if chunk.role is Role.FOOTNOTE and not between:
                 return earlier
@@ -64,9 +70,13 @@ def _open(kept: Sequence[Chunk], chunk: Chunk, measure: Measure) -> Chunk | None
     return None
 
 
-def _alike(earlier: Chunk, chunk: Chunk) -> bool:
+def _alike(earlier: Chunk, chunk: Chunk, measure: Measure) -> bool:
     if earlier.role is chunk.role and not earlier.closed:
         return True
+    if {earlier.role, chunk.role} == {Role.BLOCK_QUOTE, Role.PARAGRAPH}:
+        inset = measure.inset(chunk.first)
+        level = abs(measure.inset(earlier.last) - inset) < 1.5  # noqa: PLR2004
+        return level and inset > _IN * chunk.size and abs(earlier.size - chunk.size) < 0.1  # noqa: PLR2004
     listed = earlier.role is Role.LIST_ITEM and chunk.role in {Role.PARAGRAPH, Role.BLOCK_QUOTE}
     return listed and not ends_sentence(earlier.text)
 

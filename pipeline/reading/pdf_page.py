@@ -128,6 +128,11 @@ class Line:
             count += 1
         return "".join(word.text for word in self.words[:count]), count
 
+    @property
+    def head(self) -> float:
+        """How wide its first letters up to a blank are, in points."""
+        return self.words[self.sign[1] - 1].right - self.left
+
     def share(self, trait: str) -> float:
         """The share of its letters whose look has a trait ("bold", "italic", "mono")."""
         total = sum(len(word.text) for word in self.words)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipeline.reading.pdf_columns import DISPLAY, SMALL
+from pipeline.reading.pdf_columns import SMALL
+from pipeline.reading.pdf_insets import DISPLAY
 from pipeline.reading.pdf_page import Line, Page
 
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading
@@ -63,9 +64,7 @@ class Measure:
 
     def short(self, line: Line, follower: Line) -> bool:
         """Whether the follower's first word would still have fitted behind a line."""
-        first = follower.words[0]
-        width = first.right - first.left
-        return line.right + width + _SLACK * line.size < self.edges(line)[1]
+        return line.right + follower.head + _SLACK * line.size < self.edges(line)[1]
 
 
 def measured(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Measure:
@@ -133,10 +132,7 @@ def _is_prose(group: Sequence[Line], measure: Measure) -> bool:
     edge = max(one.right for one in group)
     if edge >= measure.edges(group[0])[1] - inset - 3 * size:
         return True
-    full = sum(
-        above.right + below.words[0].right - below.left + _SLACK * size >= edge
-        for above, below in pairwise(group)
-    )
+    full = sum(above.right + below.head + _SLACK * size >= edge for above, below in pairwise(group))
     lowered = sum(one.text[:1].islower() for one in group)
     return full >= _FULL * (len(group) - 1) and lowered > len(group) / 5
 

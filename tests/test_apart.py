@@ -1,0 +1,168 @@
+"""A parser in a process of its own: whatever it does, the caller gets an Article or one line."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SourceError, UsageError
+from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
+from pipeline.reading import apart
+from pipeline.reading.apart import Limits
+from pipeline.reading.carrying import packed, unpacked
+
+WHOLE = Article(
+    source="Tea — 茶\n14",
+    blocks=(
+        Block(
+            role=Role.PULL_QUOTE,
+            runs=(Run(text="Tea — 茶", start=0), Run(text="\ud800", start=None)),
+            marks=(Mark(kind="link", start=0, end=3, url="https://example.org/?a=1&b=“2”"),),
+            end=7,
+            level=2,
+            speaker="Ada",
+            repeats=True,
+            skip="no",
+        ),
+    ),
+    metadata=Metadata(title="Tea", authors=("Ada Park", "Bo Lind"), date="2024-01-01"),
+    repairs=(Repair(kind="hyphen", before="a-\nb", after="ab", at=3),),
+    skipped=(Skip(text="14", reason="a page number", start=8, end=10),),
+)
+
+
+def whole(file: Path) -> Article:
+    assert file.exists()
+    sys.stdout.write("a parser that talks")
+    return WHOLE
+
+
+def patient(file: Path) -> Article:
+    time.sleep(60)
+    return whole(file)
+
+
+def greedy(file: Path) -> Article:
+    held = [bytearray(10_000_000) for _ in range(1_000)]
+    return whole(file) if held else WHOLE
+
+
+def crashing(file: Path) -> Article:
+    ctypes.string_at(0)
+    return whole(file)
+
+
+def deep(file: Path) -> Article:
+    return deep(file)
+
+
+def refusing(file: Path) -> Article:
+    raise SourceError(f"{file}: is protected by a password")
+
+
+def lacking(file: Path) -> Article:
+    raise UsageError(f"{file}: needs a package")
+
+
+def buggy(file: Path) -> Article:
+    raise ZeroDivisionError(file)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "an article.pdf"
+    path.write_bytes(b"words")
+    return path
+
+
+def test_what_goes_over_comes_back() -> None:
+    assert unpacked(packed(WHOLE)) == WHOLE
+
+
+def test_an_article_comes_back_although_the_parser_prints(file: Path) -> None:
+    assert apart.run("test_apart:whole", file) == WHOLE
+
+
+def test_starting_costs_little(file: Path) -> None:
+    apart.run("test_apart:whole", file)
+    began = time.perf_counter()
+    apart.run("test_apart:whole", file)
+    assert time.perf_counter() - began < 1.0  # about 0.1 s where nobody else is at work
+
+
+def test_a_parser_that_takes_too_long_is_stopped(file: Path) -> None:
+    began = time.perf_counter()
+    with pytest.raises(SourceError, match=r"an article\.pdf: takes more than 0\.5 seconds"):
+        apart.run("test_apart:patient", file, Limits(seconds=0.5))
+    assert time.perf_counter() - began < 10
+
+
+def test_a_parser_that_wants_too_much_memory_is_stopped(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"an article\.pdf: needs more than 500 MB of memory"):
+        apart.run("test_apart:greedy", file, Limits(memory=500_000_000))
+
+
+def test_a_crash_is_one_line(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"an article\.pdf: broke its reader \(SIGSEGV\)"):
+        apart.run("test_apart:crashing", file)
+
+
+def test_endless_nesting_is_one_line(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"an article\.pdf: nested too deeply"):
+        apart.run("test_apart:deep", file)
+
+
+def test_known_errors_keep_their_class_and_text(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"an article\.pdf: is protected by a password$"):
+        apart.run("test_apart:refusing", file)
+    with pytest.raises(UsageError, match="needs a package"):
+        apart.run("test_apart:lacking", file)
+
+
+def test_a_bug_shows_its_trace(file: Path) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        apart.run("test_apart:buggy", file)
+    assert "ZeroDivisionError" in caught.value.__notes__[0]
+
+
+def test_files_that_cannot_be_read_never_start_a_process(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        apart.run("test_apart:whole", tmp_path / "absent.pdf")
+    with pytest.raises(SourceError, match="a folder"):
+        apart.run("test_apart:whole", tmp_path)
+    with pytest.raises(SourceError, match="0 MB, and the limit is 0 MB"):
+        apart.run("test_apart:whole", file, Limits(size=2))
+    file.write_bytes(b"")
+    with pytest.raises(SourceError, match="the file is empty"):
+        apart.run("test_apart:whole", file)
+
+
+def announced(file: Path) -> Article:
+    file.with_suffix(".pid").write_text(str(os.getpid()), encoding="utf-8")
+    return patient(file)
+
+
+def test_an_interrupt_ends_the_child_too(file: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipeline.reading import apart;"
+        "apart.run('test_apart:announced', Path(sys.argv[1]))"
+    )
+    paths = os.pathsep.join(filter(None, sys.path))
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(file)],
+        env=os.environ | {"PYTHONPATH": paths},
+        stderr=subprocess.DEVNULL,
+    )
+    told = file.with_suffix(".pid")
+    deadline = time.monotonic() + 20
+    while not (told.exists() and told.read_text(encoding="utf-8")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    parent.send_signal(signal.SIGINT)
+    assert parent.wait(10) != 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text(encoding="utf-8")), 0)
