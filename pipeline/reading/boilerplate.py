@@ -205,16 +205,17 @@ def is_hidden(element: Element) -> bool:
 
 def structural(element: Element) -> str:
     """Why an element can't be part of any text, by its name, type and style; empty: it can."""
-    if is_hidden(element):
+    bare = not element.keys()
+    if not bare and is_hidden(element):
         return HIDDEN
     if told := _TAGS.get(name(element)):
         return told
-    return next((_KINDS[kind] for kind in sorted(kinds(element)) if kind in _KINDS), "")
+    return "" if bare else next((_KINDS[kind] for kind in sorted(kinds(element)) if kind in _KINDS), "")
 
 
 def reason(element: Element) -> str:
     """Why an element can't be part of an article's text; empty: it can."""
-    if told := structural(element):
+    if (told := structural(element)) or not element.keys():
         return told
     forms = [form for form in class_list(element) if len(form) < _LONGEST]
     return next((told for form in forms if (told := _named(form))), "")

@@ -20,7 +20,7 @@ from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Metadata, Role, value
 from pipeline.reading import boilerplate, charsets
 from pipeline.reading.elements import HEADINGS, Element, kinds, name, told
-from pipeline.reading.html import grown
+from pipeline.reading.growing import grown
 from pipeline.reading.markup import Scribe, View
 from pipeline.reading.page_data import Facts, is_web
 from pipeline.reading.sighting import seen

@@ -9,18 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from lxml import etree
-
-from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading import boilerplate, charsets, landmarks
-from pipeline.reading.elements import Element
+from pipeline.reading import charsets, landmarks
+from pipeline.reading.growing import grown
 from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
 from pipeline.reading.sighting import Sight
 from pipeline.reading.sweeping import swept
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOWHERE = (
     "#",
     "javascript:",
@@ -45,21 +41,6 @@ def parse(data: bytes, name: str) -> Article:
     scribe.walk(tree, Sight.OUTSIDE)
     known = _told(facts.metadata(), scribe.blocks, marks.title is not None)
     return swept(scribe.article(known))
-
-
-def grown(text: str, name: str) -> Element:
-    """The tree of a page's text. Raises: SourceError when there is none."""
-    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        tree = etree.fromstring(data, parser) if data.strip() else None
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{name}: no page that can be read; save it again as HTML") from error
-    if tree is None:
-        raise SourceError(f"{name}: nothing to read in it; put the article's text into the file")
-    return tree
 
 
 def linked(url: str, base: str) -> str:

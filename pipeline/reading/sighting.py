@@ -31,6 +31,8 @@ def seen(element: Element, around: View) -> View:
     if around.skip:
         return around
     around = replace(around, stands=False) if around.stands else around
+    if not element.keys() and around.role not in _QUOTES and name(element) not in {"sup", "time"}:
+        return _tagged(element, around)
     if elements.is_note_mark(element):
         return replace(around, skip=NOTE_MARK)
     if around.role is Role.FOOTNOTE and elements.is_back_link(element):

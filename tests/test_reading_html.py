@@ -1,0 +1,366 @@
+"""Saved pages in: the article alone out, and all that stands round it by its name."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import SourceError
+from pipeline.model import Article, Role
+from pipeline.reading import html, ledger, read, understood
+
+PROSE = (
+    "The river rose again that night, and nobody was surprised at all, least of all the ferryman."
+)
+MORE = "It went on for three days, and then it stopped as suddenly as it had begun, near the weir."
+
+
+def page(body: str, head: str = "", lang: str = "en") -> bytes:
+    return f"<!DOCTYPE html><html lang={lang}><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def article(body: str, head: str = "") -> Article:
+    """What is understood of an article with `body` between two paragraphs."""
+    inner = f"<article><h1>The River</h1><p>{PROSE}</p>{body}<p>{MORE}</p></article>"
+    return told(page(inner, head))
+
+
+def told(data: bytes) -> Article:
+    held = understood(html.parse(data, "page.html"), "page.html")
+    ledger.prove(held)
+    return held
+
+
+def inside(held: Article) -> list[tuple[str, str]]:
+    """Roles and texts of what stands between the title and the last paragraph."""
+    return [(str(b.role), b.text) for b in held.blocks if b.text not in {PROSE, MORE, "The River"}]
+
+
+def reasons(held: Article) -> dict[str, str]:
+    return {skip.text: skip.reason for skip in held.skipped}
+
+
+# --- Roles ---------------------------------------------------------------------------------------
+
+ROLES = {
+    "a heading": ("<h2>Above the weir</h2>", [("heading", "Above the weir")]),
+    "a quotation": (
+        "<blockquote><p>Water has no patience with maps.</p><cite>Ann Lee</cite></blockquote>",
+        [("block_quote", "Water has no patience with maps. — Ann Lee")],
+    ),
+    "a WordPress pull-quote": (
+        '<figure class="wp-block-pullquote"><blockquote><p>nobody was surprised at all</p></blockquote></figure>',
+        [("pull_quote", "nobody was surprised at all")],
+    ),
+    "a Ghost pull-quote": (
+        '<blockquote class="kg-blockquote-alt">nobody was surprised at all</blockquote>',
+        [("pull_quote", "nobody was surprised at all")],
+    ),
+    "a Substack pull-quote": (
+        '<div class="pullquote"><p>nobody was surprised at all</p></div>',
+        [("pull_quote", "nobody was surprised at all")],
+    ),
+    "a typed pull-quote": (
+        '<aside role="doc-pullquote"><p>nobody was surprised at all</p></aside>',
+        [("pull_quote", "nobody was surprised at all")],
+    ),
+    "a pull-quote that is new": (
+        '<aside class="pull-quote">Nobody ever asks the water.</aside>',
+        [("pull_quote", "Nobody ever asks the water.")],
+    ),
+    "a list in a list": (
+        "<ul><li>One<ul><li>One and a half</li></ul></li><li>Two</li></ul>",
+        [("list_item", "One"), ("list_item", "One and a half"), ("list_item", "Two")],
+    ),
+    "a definition list": (
+        "<dl><dt>Weir</dt><dd>A low dam.</dd></dl>",
+        [("list_item", "Weir"), ("list_item", "A low dam.")],
+    ),
+    "a table": (
+        "<table><tr><th>Year<th>Metres<tr><td>1931<td>4.2</table>",
+        [("table", "Year\tMetres\n1931\t4.2")],
+    ),
+    "a table that lays out": (
+        f"<table><tr><td><h2>Above</h2><p>{PROSE} Yes.</p></td><td>Aside</td></tr></table>",
+        [("heading", "Above"), ("paragraph", f"{PROSE} Yes."), ("paragraph", "Aside")],
+    ),
+    "code": ("<pre><code>x = 1\n  y</code></pre>", [("code", "x = 1\n  y")]),
+    "a caption and its credit": (
+        "<figure><img><figcaption>The weir in May. <span class=credit>Photo: Al Ray</span></figcaption></figure>",
+        [("caption", "The weir in May."), ("credit", "Photo: Al Ray")],
+    ),
+    "a WordPress caption": (
+        '<div class="wp-caption"><img><p class="wp-caption-text">The weir in May.</p></div>',
+        [("caption", "The weir in May.")],
+    ),
+    "a poem": (
+        '<pre class="wp-block-verse">Oh carry me over,\nthe water is wide</pre>',
+        [("verse", "Oh carry me over,\nthe water is wide")],
+    ),
+    "paragraphs that only breaks part": (
+        f"{PROSE} One.<br><br>{PROSE} Two.",
+        [("paragraph", f"{PROSE} One."), ("paragraph", f"{PROSE} Two.")],
+    ),
+    "quotation marks of the browser's": (
+        f"<p>She said <q>never <q>ever</q> again</q>. {PROSE}</p>",
+        [("paragraph", f"She said “never ‘ever’ again”. {PROSE}")],
+    ),
+    "a raised number": (
+        f"<p>It covers 10<sup>3</sup> acres on the 21<sup>st</sup>. {PROSE}</p>",
+        [("paragraph", f"It covers 10³ acres on the 21st. {PROSE}")],
+    ),
+    "ruby": (
+        f"<p>They say <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> there. {PROSE}</p>",
+        [("paragraph", f"They say 漢 there. {PROSE}")],
+    ),
+    "notes": (
+        f'<p>{PROSE} So it says.<sup id="r1"><a href="#fn1">1</a></sup></p>'
+        '<ol class="footnotes"><li id="fn1">The log of 1931. <a href="#r1" class="footnote-backref">↩</a></li></ol>',
+        [("paragraph", f"{PROSE} So it says."), ("footnote", "The log of 1931.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ROLES)
+def test_roles(case: str) -> None:
+    body, wanted = ROLES[case]
+    assert inside(article(body)) == wanted
+
+
+def test_a_pull_quote_knows_whether_it_repeats() -> None:
+    held = article('<aside class="pullquote">nobody was surprised at all</aside><aside class="pullquote">New.</aside>')
+    assert [b.repeats for b in held.blocks if b.role is Role.PULL_QUOTE] == [True, False]
+
+
+def test_a_rule_leaves_nothing_behind() -> None:
+    held = article("<hr>")
+    assert inside(held) == []
+    assert all(skip.text for skip in held.skipped)
+
+
+# --- What surrounds an article -------------------------------------------------------------------
+
+AROUND = {
+    '<nav><a href="/">Home</a></nav>': "the site's menu",
+    '<div id="onetrust-banner">We use cookies and so do our 812 partners.</div>': "a cookie notice",
+    '<div class="related-posts"><a href="/x">Another river</a></div>': "related articles",
+    '<div class="newsletter-signup">Our best, every Sunday.</div>': "a newsletter box",
+    '<ul class="share-buttons"><li>Tweet</li></ul>': "share buttons",
+    '<div class="ad-slot">Buy a boat</div>': "an advertisement",
+    '<p style="display: none">You have three left.</p>': "hidden on the page",
+    '<p hidden>Not yet.</p>': "hidden on the page",
+    '<span class="screen-reader-text">Opens in a new window</span>': "hidden on the page",
+    "<template><p>Mustache</p></template>": "not shown by a browser",
+    "<noscript>Turn on scripts</noscript>": "not shown by a browser",
+    '<div class="post-tags">Tags: water</div>': "the article's keywords",
+    '<section id="comments"><p>First!</p></section>': "readers' comments",
+    "<form><label>Search</label></form>": "a form",
+    "<p>Advertisement</p>": "an advertisement",
+    '<p><a href="/b">Read more: The other river</a></p>': "related articles",
+    "<p>4 min read</p>": "the page's own buttons and notices",
+}
+
+
+@pytest.mark.parametrize("body", AROUND)
+def test_what_is_no_article_is_skipped_with_a_reason(body: str) -> None:
+    held = article(body)
+    assert inside(held) == []
+    assert AROUND[body] in reasons(held).values()
+
+
+def test_markup_is_no_text() -> None:
+    held = article("<script>alert('boo')</script><style>p{}</style><!-- secret --><![CDATA[ cdata ]]>")
+    assert inside(held) == []
+    assert not any(word in held.source for word in ("boo", "p{}", "secret", "cdata"))
+
+
+def test_an_article_without_any_tag_for_it_is_found() -> None:
+    body = (
+        "<div><div><a href=/>Home</a><a href=/b>Boats</a></div>"
+        f"<div><h1>The River</h1><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}</p></div>"
+        "<div><b>More</b><a href=/c>A long story about another river entirely</a></div></div>"
+    )
+    assert inside(told(page(body))) == []
+
+
+def test_a_class_that_lies_loses_nothing() -> None:
+    body = f'<div class="popup comments-off"><article class="metered-content"><h1>The River</h1><p>{PROSE}</p><p>{MORE}</p></article></div>'
+    assert [b.text for b in told(page(body)).blocks] == ["The River", PROSE, MORE]
+
+
+def test_the_head_and_the_tail_of_an_article() -> None:
+    held = told(
+        page(
+            '<article><header><span class="kicker">Essays</span><h1>The River</h1>'
+            '<p class="dek">What it took</p><div class="meta"><span class="byline">By '
+            '<a rel=author href=/ann>Ann Lee</a></span> · <time>3 May 2024</time></div></header>'
+            f'<div class="entry-content"><p>{PROSE}</p><p>{MORE}</p></div>'
+            '<footer><div class="author-bio"><p>Ann Lee writes about water.</p></div><a>Top</a></footer></article>'
+        )
+    )
+    assert [str(b.role) for b in held.blocks] == [
+        "title", "subtitle", "byline", "paragraph", "paragraph", "bio",
+    ]  # fmt: skip
+    assert held.metadata.subtitle == "What it took"
+    assert held.metadata.authors == ("Ann Lee",)
+    assert not held.links
+
+
+# --- Facts ---------------------------------------------------------------------------------------
+
+GRAPH = """<script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+{"@type":"Organization","@id":"#o","name":"The Weir"},
+{"@type":["NewsArticle"],"headline":"The River","datePublished":"2024-05-03T06:00:00Z",
+"author":[{"@type":"Person","name":"Ann Lee"},{"@type":"Person","name":"Bo Ray"}],
+"publisher":{"@id":"#o"},"inLanguage":"en-GB"}]}</script>"""
+OPEN = """<title>The River | The Weir</title><meta property="og:title" content="The River">
+<meta property="og:site_name" content="The Weir"><meta name="author" content="Ann Lee and Bo Ray">
+<meta property="article:published_time" content="2024-05-03T06:00:00Z">"""
+
+
+@pytest.mark.parametrize("head", [GRAPH, OPEN, GRAPH + OPEN, "<script type='application/ld+json'>{broken</script>" + OPEN])
+def test_facts_from_the_head(head: str) -> None:
+    known = article("", head + '<link rel="canonical" href="https://weir.example/river">').metadata
+    assert (known.title, known.authors) == ("The River", ("Ann Lee", "Bo Ray"))
+    assert (known.publication, known.date) == ("The Weir", "2024-05-03")
+    assert known.language == "en"
+    assert known.url == "https://weir.example/river"
+
+
+def test_links() -> None:
+    body = (
+        '<p>See <a href="/a">one</a>, <a href="https://e.example/b">two</a>, <a href="#c">three</a>,'
+        f' <a href="javascript:d()">four</a> and <a href="mailto:e@e.example">five</a>. {PROSE}</p>'
+    )
+    held = article(body, '<link rel="canonical" href="https://weir.example/river">')
+    assert [(link.text, link.url) for link in held.links] == [
+        ("one", "https://weir.example/a"),
+        ("two", "https://e.example/b"),
+    ]
+
+
+# --- Letters -------------------------------------------------------------------------------------
+
+ACCENTED = "Zoë’s café — “naïve” €2.50, and the jalapeño was très cher, déjà vu, señor."
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        ("utf-8", "utf-8"), ("utf-8", ""), ("utf-8", "iso-8859-1"), ("cp1252", "iso-8859-1"), ("cp1252", ""),
+        ("cp1252", "utf-8"), ("utf-16", ""), ("utf-8-sig", "windows-1252"), ("utf-16-le", "utf-8"), ("mac-roman", "macintosh"),
+    ],
+)  # fmt: skip
+def test_letters_come_out_right(charset: str, declared: str) -> None:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    data = page(f"<article><h1>T</h1><p>{ACCENTED} {PROSE}</p></article>", meta).decode()
+    assert ACCENTED in told(data.encode(charset)).source
+
+
+RUSSIAN = "Река поднялась в ту ночь, и никто не удивился, и меньше всех паромщик, который всё знал."
+
+
+@pytest.mark.parametrize(("declared", "lang"), [("windows-1251", "ru"), ("", "ru"), ("windows-1252", "ru"), ("iso-8859-1", "en")])
+def test_a_russian_page_is_russian(declared: str, lang: str) -> None:
+    data = page(f"<article><p>{RUSSIAN} {RUSSIAN}</p></article>", f'<meta charset="{declared}">', lang).decode()
+    try:
+        assert RUSSIAN in told(data.encode("cp1251")).source
+    except SourceError as error:
+        assert "letters" in str(error)  # noqa: PT017
+
+
+# --- Pages without an article --------------------------------------------------------------------
+
+WITHOUT = {
+    "subscription": f"<article><h1>The River</h1><p>{PROSE}</p><div>Subscribe to continue reading. Already a subscriber?</div></article>",
+    "login": "<main><h1>Welcome</h1><p>Please log in to see this page and go on.</p><form><input type=password></form></main>",
+    "list of": "<main>" + "".join(f"<article><h2><a href=/{n}>Story number {n}</a></h2><p>{PROSE}</p></article>" for n in range(9)) + "</main>",
+    "no article": "<nav><a href=/>Home</a></nav><footer>Nothing here</footer>",
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT)
+def test_a_page_without_an_article_is_one_clear_error(what: str) -> None:
+    with pytest.raises(SourceError, match=what) as caught:
+        html.parse(page(WITHOUT[what]), "page.html")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"   ", b"<!-- -->", b"\0\1\2" * 200])
+def test_no_page_at_all(data: bytes) -> None:
+    with pytest.raises(SourceError):
+        html.parse(data, "page.html")
+
+
+def test_a_page_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "river.html"
+    path.write_bytes(page(f"<article><h1>The River</h1><p>{PROSE}</p></article>"))
+    assert read(path).metadata.title == "The River"
+
+
+# --- Hostile pages -------------------------------------------------------------------------------
+
+HOSTILE = {
+    "nested divs": "<div>" * 10_000 + f"<p>{PROSE}</p>" + "</div>" * 10_000,
+    "nested marks": "<b><i>" * 10_000 + PROSE + "</i></b>" * 10_000,
+    "nested lists": "<ul><li>one " * 3_000,
+    "nested quotes": "<blockquote>one " * 3_000,
+    "nested tables": "<table><tr><td>one " * 3_000,
+    "one long line": f"{PROSE} " * 3_000,
+    "one long word": "x" * 5_000 + " " + PROSE,
+    "long classes": f'<div class="{"post-meta-" * 5_000}">one</div>' * 20,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_pages_lose_nothing_and_end_soon(kind: str) -> None:
+    begun = time.perf_counter()
+    held = html.parse(page(f"<article><h1>T</h1>{HOSTILE[kind]}<p>{PROSE} The end.</p></article>"), "x")
+    assert time.perf_counter() - begun < 5
+    ledger.prove(held)
+    assert "The end." in held.source
+    assert held.source.count("one") == HOSTILE[kind].count("one")
+
+
+def test_a_long_article_is_read_in_half_a_second() -> None:
+    sentence = 'The <a href="https://example.org/r">river</a> rose <em>again</em> that night, and nobody was. '
+    data = page("<article><h1>T</h1>" + f"<p>{sentence * 9}</p>" * 45 + "</article>")
+    begun = time.perf_counter()
+    told(data)
+    assert time.perf_counter() - begun < 0.5
+
+
+# --- Any page at all -----------------------------------------------------------------------------
+
+_TAGS_TEXT = (
+    "p div span em b a blockquote aside section h2 h3 ul ol li table tr td th pre code figure figcaption nav "
+    "footer header sup q br hr dl dt dd cite time article form script-like details summary ruby rt"
+)
+TAGS = st.sampled_from(_TAGS_TEXT.split())
+CLASSES = st.sampled_from(["", "pullquote", "byline", "share", "credit", "footnotes", "wp-caption-text", "hidden", "bio", "verse"])
+WORD = st.from_regex(r"\A[a-z]{2,9}\Z")
+
+
+def _node(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def built(tag: str, kind: str, inner: list[str], closed: bool) -> str:  # noqa: FBT001
+        return f'<{tag} class="{kind}">{"".join(inner)}' + (f"</{tag}>" if closed else "")
+
+    return st.builds(built, TAGS, CLASSES, st.lists(children, max_size=4), st.sampled_from([True, True, True, False]))
+
+
+TREES = st.recursive(WORD.map(lambda word: f"{word} "), _node, max_leaves=25)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TREES, min_size=1, max_size=6))
+def test_no_word_is_lost_and_none_invented(trees: list[str]) -> None:
+    import re  # noqa: PLC0415
+
+    body = "".join(trees)
+    held = html.parse(page(f"<article><p>{PROSE}</p>{body}</article>"), "page.html")
+    ledger.prove(held)
+    wanted = "".join(re.sub("<[^>]*>", "", body).split())
+    assert "".join(held.source.split()) == "".join(PROSE.split()) + wanted
+    ledger.prove(understood(held, "page.html"))
