@@ -26,6 +26,8 @@ _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
 _PAGES = frozenset({"html", "htm", "xhtml", "xht", "epub"})
 _APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers can be made to fail
     "pdf": "pipeline.reading.pdf:parse",
+    "docx": "pipeline.reading.docx:parse",
+    "docm": "pipeline.reading.docx:parse",
 }
 
 

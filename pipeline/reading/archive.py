@@ -1,0 +1,91 @@
+"""A zipped document in, its members by name out.
+
+Promise: whatever the archive claims, no more than the limits is ever unpacked; what is no archive,
+damaged, locked or made to fill the memory is one clear SourceError.
+"""
+
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from pipeline.errors import SourceError
+from pipeline.model import value
+
+_MEGABYTE = 1_000_000
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: Word before 2007, and what a password locks
+_LOCKED = 0x1  # the flag of a member that a password locks
+
+
+@value
+class Limits:
+    """What an archive may hold: members, bytes of one, of all that are read, and their ratio."""
+
+    members: int = 20_000
+    member: int = 50 * _MEGABYTE
+    total: int = 100 * _MEGABYTE
+    ratio: int = 400  # unpacked to packed; repeated text reaches about 200
+    small: int = 2 * _MEGABYTE  # below it any ratio is harmless
+
+
+class Archive:
+    """The members of one zipped file. Raises: SourceError, whenever it can't be read."""
+
+    def __init__(self, path: Path, limits: Limits = Limits()) -> None:  # noqa: B008  a value
+        self.path = path
+        self.limits = limits
+        self.read_so_far = 0
+        self._file = self._opened()
+        self._members = {member.filename: member for member in self._file.infolist()}
+        if len(self._file.infolist()) > limits.members:
+            raise self._bomb(f"{len(self._file.infolist())} files in it")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all members."""
+        return tuple(self._members)
+
+    def read(self, name: str) -> bytes:
+        """A member's bytes; none when there is no such member."""
+        member = self._members.get(name)
+        if member is None:
+            return b""
+        if member.flag_bits & _LOCKED:
+            raise SourceError(f"{self.path}: locked with a password; save it without one")
+        room = min(self.limits.member, self.limits.total - self.read_so_far)
+        data = self._unpacked(member, room)
+        self.read_so_far += len(data)
+        if len(data) > room:
+            raise self._bomb(f"{name} unpacks to more than {room // _MEGABYTE} MB")
+        if len(data) > self.limits.small and len(data) > self.limits.ratio * member.compress_size:
+            raise self._bomb(f"{name} unpacks to {len(data) // max(1, member.compress_size)} times")
+        return data
+
+    def damaged(self, what: str) -> SourceError:
+        """The error to raise for something in it that can't be read."""
+        return SourceError(f"{self.path}: damaged ({what}); open it in its program, save it again")
+
+    def _opened(self) -> ZipFile:
+        try:
+            with self.path.open("rb") as file:
+                old = file.read(len(_OLD)) == _OLD
+            if old:
+                raise SourceError(
+                    f"{self.path}: an old Word file, or locked with a password;"
+                    " save it as .docx without one"
+                )
+            return ZipFile(self.path)
+        except (BadZipFile, LargeZipFile, ValueError, NotImplementedError) as error:
+            raise self.damaged("no zip archive, as its format is") from error
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise SourceError(f"{self.path}: can't be read ({reason})") from error
+
+    def _unpacked(self, member: ZipInfo, room: int) -> bytes:
+        try:
+            with self._file.open(member) as file:
+                return file.read(room + 1)
+        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            raise self.damaged(f"{member.filename} can't be unpacked") from error
+
+    def _bomb(self, what: str) -> SourceError:
+        return SourceError(f"{self.path}: not an article ({what}); save the text alone")
