@@ -28,6 +28,7 @@ _APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers c
     "pdf": "pipeline.reading.pdf:parse",
     "docx": "pipeline.reading.docx:parse",
     "docm": "pipeline.reading.docx:parse",
+    "odt": "pipeline.reading.odt:parse",
 }
 
 
