@@ -7,7 +7,8 @@ or its styles, counts here; `landmarks` frees those that hold the article itself
 import re
 from functools import lru_cache
 
-from pipeline.reading.elements import Element, class_list, kinds, name
+from pipeline.reading.elements import Element, class_list, glimpse, kinds, name, told
+from pipeline.reading.wording import words
 
 HIDDEN = "hidden on the page"
 MENU = "the site's menu"
@@ -91,94 +92,155 @@ _KINDS = {
     "doc-pagebreak": "a page number or running head",
 }
 _HIDDEN_TEXT = (
-    r"screen reader(?: text| only)?|sr only|visually ?hidden|visuallyhidden|hidden|is hidden|u hidden|d none|hide"
-    r"|js hidden|hidden text|assistive text|a11y(?: hidden)?|offscreen|off screen|clip(?: text)?|element invisible"
+    r"screen reader(?: text| only)?|sr only|visually ?hidden|visuallyhidden|hidden|is hidden"
+    r"|u hidden|d none|hide"
+    r"|js hidden|hidden text|assistive text|a11y(?: hidden)?|offscreen|off screen|clip(?: text)?"
+    r"|element invisible"
     r"|invisible|noprint hidden|show for sr|sr text|u visually hidden|screenreader"
 )
 _FORMS = (
     (
         COOKIES,
-        r".*\b(?:cookies?|consents?|gdpr|ccpa|onetrust|cookiebot|didomi|cmplz|usercentrics|cky|qc cmp2?"
-        r"|eu ?cookie\w*|privacy (?:banner|notice|bar))\b.*",
+        (
+            r".*\b(?:cookies?|consents?|gdpr|ccpa|onetrust|cookiebot|didomi|cmplz|usercentrics"
+            r"|cky|qc cmp2?"
+            r"|eu ?cookie\w*|privacy (?:banner|notice|bar))\b.*"
+        ),
     ),
     (
         COMMENTS,
-        r"(?:.*\b)?(?:comments?(?: (?:links?|count|forbidden|add|number|meta|list|section|area|thread|wrapper|container|respond|form|body|content))?"
-        r"|respond|disqus(?: thread)?|commentlist|coral(?: talk)?|discussion|reader comments)",
+        (
+            r"(?:.*\b)?(?:comments?(?: (?:links?|count|forbidden|add|number|meta|list|section"
+            r"|area|thread|wrapper|container|respond|form|body|content))?"
+            r"|respond|disqus(?: thread)?|commentlist|coral(?: talk)?|discussion|reader comments)"
+        ),
     ),
     (
         PAYWALL,
-        r".*\b(?:pay ?walls?|reg ?walls?|registration wall|subscriber(?:s)? only|piano|subscription (?:box|wall|prompt)"
-        r"|subscribe (?:wall|prompt)|locked content|gated?(?: content)?|members only|metered?)\b.*",
+        (
+            r".*\b(?:pay ?walls?|reg ?walls?|registration wall|subscriber(?:s)? only|piano"
+            r"|subscription (?:box|wall|prompt)"
+            r"|subscribe (?:wall|prompt)|locked content|gated?(?: content)?|members only"
+            r"|metered?)\b.*"
+        ),
     ),
     (
         NEWSLETTER,
-        r".*\b(?:newsletters?|sign ?ups?|subscribe|subscription|subscriptions|mailing list|mc4wp|mailchimp|mc embed"
-        r"|opt ?in|email (?:capture|form|signup)|convertkit|formkit|subscribe\w*|button wrapper subscribe)\b.*",
+        (
+            r".*\b(?:newsletters?|sign ?ups?|subscribe|subscription|subscriptions|mailing list"
+            r"|mc4wp|mailchimp|mc embed"
+            r"|opt ?in|email (?:capture|form|signup)|convertkit|formkit|subscribe\w*"
+            r"|button wrapper subscribe)\b.*"
+        ),
     ),
     (
         SHARE,
-        r".*\b(?:share|sharing|shares|social|socials|sharedaddy|addtoany|a2a kit|addthis|sharethis|follow(?: us)?|jp like"
-        r"|post actions|article tools|like button|claps?)\b.*",
+        (
+            r".*\b(?:share|sharing|shares|social|socials|sharedaddy|addtoany|a2a kit|addthis"
+            r"|sharethis|follow(?: us)?|jp like"
+            r"|post actions|article tools|like button|claps?)\b.*"
+        ),
     ),
     (
         ADVERT,
-        r".*\b(?:ads?|advert\w*|adsbygoogle|sponsors?|sponsored|dfp|gpt|ad ?(?:slot|unit|container|wrapper|box|break)"
-        r"|leaderboard|skyscraper|mpu|banner ad|affiliate(?: box)?)\b.*",
+        (
+            r".*\b(?:ads?|advert\w*|adsbygoogle|sponsors?|sponsored|dfp|gpt|ad ?(?:slot|unit"
+            r"|container|wrapper|box|break)"
+            r"|leaderboard|skyscraper|mpu|banner ad|affiliate(?: box)?)\b.*"
+        ),
     ),
     (
         RELATED,
-        r".*\b(?:related(?! ?work)|recommend\w*|recirc\w*|more (?:from|stories|posts|articles|like this)|read (?:next|more|also)"
-        r"|readnext|up next|next up|also (?:like|read)|you (?:may|might)|outbrain|taboola|zergnet|yarpp|jp relatedposts"
-        r"|trending|most (?:read|popular|viewed)|popular(?: posts)?|latest(?: (?:posts|news))?|post navigation|nav links"
-        r"|prev(?:ious)? next|see also box|teasers?|promos?|promo box|bookmark card|link card|read ?more|upsell|read further|onward)\b.*",
+        (
+            r".*\b(?:related(?! ?work)|recommend\w*|recirc\w*|more (?:from|stories|posts"
+            r"|articles|like this)|read (?:next|more|also)"
+            r"|readnext|up next|next up|also (?:like|read)|you (?:may|might)|outbrain|taboola"
+            r"|zergnet|yarpp|jp relatedposts"
+            r"|trending|most (?:read|popular|viewed)|popular(?: posts)?|latest(?: (?:posts"
+            r"|news))?|post navigation|nav links"
+            r"|prev(?:ious)? next|see also box|teasers?|promos?|promo box|bookmark card"
+            r"|link card|read ?more|upsell|read further|onward)\b.*"
+        ),
     ),
     (
         KEYWORDS,
-        r"(?:(?:post|entry|article|story|p|the) )?(?:tags?(?: (?:list|links|cloud))?|categor(?:y|ies)|cat links|topics?"
-        r"(?: list)?|tagcloud|keywords|filed under|entry utility|labels)(?: list| links)?",
+        (
+            r"(?:(?:post|entry|article|story|p|the) )?(?:tags?(?: (?:list|links|cloud))?"
+            r"|categor(?:y|ies)|cat links|topics?"
+            r"(?: list)?|tagcloud|keywords|filed under|entry utility|labels)(?: list| links)?"
+        ),
     ),
     (
         CONTENTS,
-        r".*\b(?:toc|table of contents|ez toc\w*|lwptoc|contents list|article contents|on this page)\b.*",
+        (
+            r".*\b(?:toc|table of contents|ez toc\w*|lwptoc|contents list|article contents"
+            r"|on this page)\b.*"
+        ),
     ),
     (
         APPEAL,
-        r".*\b(?:donat\w*|support us|fundrais\w*|patreon|kofi|ko fi|tip jar|contribut(?:e|ion) (?:box|banner)|membership"
-        r"|appeal)\b.*",
+        (
+            r".*\b(?:donat\w*|support us|fundrais\w*|patreon|kofi|ko fi|tip jar|contribut(?:e"
+            r"|ion) (?:box|banner)|membership"
+            r"|appeal)\b.*"
+        ),
     ),
     (OVERLAY, r".*\b(?:modals?|pop ?ups?|overlay|lightbox|interstitial|toast|drawer|tooltip)\b.*"),
     (
         MENU,
-        r".*\b(?:nav|navs|navbar|navigation|menus?|breadcrumbs?|paginat\w*|pager|page links|skip ?links?|skip to content"
-        r"|skip nav|site (?:nav|links)|off ?canvas|hamburger|language switcher|lang switcher|post nav)\b.*",
+        (
+            r".*\b(?:nav|navs|navbar|navigation|menus?|breadcrumbs?|paginat\w*|pager|page links"
+            r"|skip ?links?|skip to content"
+            r"|skip nav|site (?:nav|links)|off ?canvas|hamburger|language switcher|lang switcher"
+            r"|post nav)\b.*"
+        ),
     ),
     (
         HEADER,
-        r"(?:site|page|global|main|top) (?:header|head|masthead|bar|banner|branding|title|description|logo)|masthead"
-        r"|branding|top ?bar|site branding|logo|site name|search(?: (?:form|box|bar|overlay))?",
+        (
+            r"(?:site|page|global|main|top) (?:header|head|masthead|bar|banner|branding|title"
+            r"|description|logo)|masthead"
+            r"|branding|top ?bar|site branding|logo|site name|search(?: (?:form|box|bar|overlay))?"
+        ),
     ),
     (
         FOOTER,
-        r"(?:site|page|global|main) (?:footer|info|bottom)|footer(?: (?:widgets?|inner|links|bottom|top))?|colophon"
-        r"|footer .*",
+        (
+            r"(?:site|page|global|main) (?:footer|info|bottom)|footer(?: (?:widgets?|inner|links"
+            r"|bottom|top))?|colophon"
+            r"|footer .*"
+        ),
     ),
     (
         PLAYER,
-        r".*\b(?:(?:audio|video|media|podcast) ?(?:player|embed)|player|listen(?: (?:button|bar|to article))?"
-        r"|tts|text to speech|jw ?player|mejs|plyr)\b.*",
+        (
+            r".*\b(?:(?:audio|video|media|podcast) ?(?:player|embed)|player|listen(?: (?:button"
+            r"|bar|to article))?"
+            r"|tts|text to speech|jw ?player|mejs|plyr)\b.*"
+        ),
     ),
     (
         TOOLS,
-        r"(?:edit ?links?|mw editsection|print ?(?:link|button|only)|entry edit|report(?: (?:error|problem))?"
-        r"|feedback|was this helpful|ratings?|star rating|post ratings|polls?|survey|quiz|bookmark|save article"
-        r"|text size|font size|back to top|scroll to top|progress bar|reading progress|loader|loading|spinner"
-        r"|jump to top|no ?print|copy (?:link|button)|speechify ignore|beyondwords skip|(?:\w+ )?(?:btn|buttons?|button card|wp block button\w*)|anchor(?: link)?|header ?anchor|heading anchor|permalink|view count)",
+        (
+            r"(?:edit ?links?|mw editsection|print ?(?:link|button|only)|entry edit"
+            r"|report(?: (?:error|problem))?"
+            r"|feedback|was this helpful|ratings?|star rating|post ratings|polls?|survey|quiz"
+            r"|bookmark|save article"
+            r"|text size|font size|back to top|scroll to top|progress bar|reading progress"
+            r"|loader|loading|spinner"
+            r"|jump to top|no ?print|copy (?:link|button)|speechify ignore|beyondwords skip"
+            r"|(?:\w+ )?(?:btn|buttons?|button card|wp block button\w*)|anchor(?: link)?"
+            r"|header ?anchor|heading anchor|permalink|view count)"
+        ),
     ),
 )
-_SIDE = r".*\b(?:side ?bars?|widgets?|widget area|rail|right (?:col|column|rail)|left (?:col|column|rail)|secondary|complementary)\b.*"
+_SIDE = (
+    r".*\b(?:side ?bars?|widgets?|widget area|rail|(?:right|left) (?:col|column|rail)|secondary"
+    r"|complementary)\b.*"
+)
 _KICKER = re.compile(
-    r" (?:kickers?|eyebrows?|over ?line|pre ?title|(?:post|entry|article|story) (?:kicker|category|section|label)"
+    r" (?:kickers?|eyebrows?|over ?line|pre ?title|(?:post|entry|article|story) (?:kicker"
+    r"|category|section|label)"
     r"|section (?:label|name|tag)|rubric|flag|breadcrumbs?) "
 )
 _COMPILED = tuple((reason, re.compile(rf" (?:{form}) ")) for reason, form in _FORMS)
@@ -186,7 +248,8 @@ _SIDEBAR = re.compile(rf" (?:{_SIDE}) ")
 _HIDDEN = re.compile(rf" (?:{_HIDDEN_TEXT}) ")
 _STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|(?:text-indent|left|top)\s*:\s*-\d{3,5}(?:px|em|rem|pt)|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|$))",
+    r"|(?:text-indent|left|top)\s*:\s*-\d{3,5}(?:px|em|rem|pt)|font-size\s*:\s*0(?:px|em|rem|pt"
+    r"|%)?\s*(?:;|$))",
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of one class that are looked at
@@ -197,9 +260,37 @@ def is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if (element.get("aria-hidden") or "").lower() == "true":
-        return True
+        return not _is_initial(element)
     if _STYLE.search(element.get("style") or ""):
         return True
+    unseen = any(_HIDDEN.fullmatch(form) for form in class_list(element))
+    return unseen and not _is_spoken_instead(element)
+
+
+def _is_initial(element: Element) -> bool:
+    """Whether an element is only a paragraph's large first letter, which nothing else says."""
+    letters = glimpse(element)
+    goes_on = (element.tail or "")[:1].isalpha()
+    parent = element.getparent()
+    said = parent is not None and any(_is_unseen(child) for child in parent)
+    return len(letters) == 1 and letters.isalpha() and goes_on and not said
+
+
+def _is_spoken_instead(element: Element) -> bool:
+    """Whether an element says for the ear what the one beside it shows to the eye."""
+    parent = element.getparent()
+    if parent is None or name(parent) not in {"p", "span", "div"}:
+        return False
+    beside = [child for child in (element.getnext(), element.getprevious()) if child is not None]
+    shown = [child for child in beside if (child.get("aria-hidden") or "").lower() == "true"]
+    mine = words(told(element))
+    return any(
+        mine and words(told(child))[:1] and "".join(words(told(child))) in "".join(mine)
+        for child in shown
+    )
+
+
+def _is_unseen(element: Element) -> bool:
     return any(_HIDDEN.fullmatch(form) for form in class_list(element))
 
 
@@ -208,17 +299,21 @@ def structural(element: Element) -> str:
     bare = not element.keys()
     if not bare and is_hidden(element):
         return HIDDEN
-    if told := _TAGS.get(name(element)):
-        return told
-    return "" if bare else next((_KINDS[kind] for kind in sorted(kinds(element)) if kind in _KINDS), "")
+    if why := _TAGS.get(name(element)):
+        return why
+    return (
+        ""
+        if bare
+        else next((_KINDS[kind] for kind in sorted(kinds(element)) if kind in _KINDS), "")
+    )
 
 
 def reason(element: Element) -> str:
     """Why an element can't be part of an article's text; empty: it can."""
-    if (told := structural(element)) or not element.keys():
-        return told
+    if (why := structural(element)) or not element.keys():
+        return why
     forms = [form for form in class_list(element) if len(form) < _LONGEST]
-    return next((told for form in forms if (told := _named(form))), "")
+    return next((why for form in forms if (why := _named(form))), "")
 
 
 def aside_reason(element: Element) -> str:
@@ -238,4 +333,4 @@ def is_kicker(element: Element) -> bool:
 
 @lru_cache(4096)
 def _named(form: str) -> str:
-    return next((told for told, pattern in _COMPILED if pattern.fullmatch(form)), "")
+    return next((why for why, pattern in _COMPILED if pattern.fullmatch(form)), "")

@@ -14,13 +14,24 @@ from pipeline.model import Role
 
 Element = etree._Element  # noqa: SLF001  lxml gives its element no public name
 _NOTES = frozenset(
-    "doc-footnote doc-endnote footnote endnote rearnote doc-endnotes endnotes footnotes rearnotes".split()
+    [
+        "doc-footnote",
+        "doc-endnote",
+        "footnote",
+        "endnote",
+        "rearnote",
+        "doc-endnotes",
+        "endnotes",
+        "footnotes",
+        "rearnotes",
+    ]
 )
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 MARKUP = frozenset({"script", "style"})  # their contents are no text
 _BORDERS_TEXT = (
-    "address article aside blockquote body button canvas caption center dd details dialog dir div dl "
+    "address article aside blockquote body button canvas caption center dd details dialog dir "
+    "div dl "
     "dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr "
     "html iframe legend li main menu nav noframes noscript object ol optgroup option p pre search "
     "section select summary table tbody td template textarea tfoot th thead title tr ul video xmp "
@@ -61,46 +72,93 @@ _STYLED = (
 )
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _PULL = re.compile(
-    r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pq|quote pull|graf pullquote|key quotes?|big quotes?"
-    r"|featured quotes?|quote block large|call ?out quotes?|display quotes?|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt) "
+    r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pq|quote pull|graf pullquote"
+    r"|key quotes?|big quotes?"
+    r"|featured quotes?|quote block large|call ?out quotes?|display quotes?"
+    r"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt) "
 )
 _WORKS = "post|entry|article|story|page|news|blog|content|gh|pw|node|field|kg|c|o"
 _BY_CLASS = (
-    (Role.BIO, r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker|user)s? (?:bio\w*|box|info|card|description"
-               r"|profile|about|block|details|blurb|note)|biograph(?:y|ies)|bios?|byline bio)"),
-    (Role.CREDIT, r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)(?:s|graphy|grapher)? ?(?:credits?"
-                  r"|attribution|source|copyright|byline)|credits?|photographers?|illustrators?|copyright)"),
-    (Role.BYLINE, r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by|contributors?(?: names?)?"
-                  r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline)"),
-    (Role.STANDFIRST, r"(?:stand ?firsts?|excerpt|summary|editors? ?s? notes?|editorial note|editor note|introduction|ingress"
-                      r"|vorspann|preamble)"),
-    (Role.SUBTITLE, r"(?:sub ?titles?|sub ?headings?|sub ?heads?|sub ?headlines?|dek|deck|tag ?line|strap ?line)"),
+    (
+        Role.BIO,
+        (
+            r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker|user)s? (?:bio\w*"
+            r"|box|info|card|description"
+            r"|profile|about|block|details|blurb|note)|biograph(?:y|ies)|bios?|byline bio)"
+        ),
+    ),
+    (
+        Role.CREDIT,
+        (
+            r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)(?:s|graphy"
+            r"|grapher)? ?(?:credits?"
+            r"|attribution|source|copyright|byline)|credits?|photographers?|illustrators?"
+            r"|copyright)"
+        ),
+    ),
+    (
+        Role.BYLINE,
+        (
+            r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by"
+            r"|contributors?(?: names?)?"
+            r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline)"
+        ),
+    ),
+    (
+        Role.STANDFIRST,
+        (
+            r"(?:stand ?firsts?|excerpt|summary|editors? ?s? notes?|editorial note|editor note"
+            r"|introduction|ingress"
+            r"|vorspann|preamble)"
+        ),
+    ),
+    (
+        Role.SUBTITLE,
+        (
+            r"(?:sub ?titles?|sub ?headings?|sub ?heads?|sub ?headlines?|dek|deck|tag ?line"
+            r"|strap ?line)"
+        ),
+    ),
     (Role.CAPTION, r"(?:captions?|caption text|wp caption text|thumb ?caption|cutline)"),
     (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice)"),
     (Role.FOOTNOTE, r"(?:foot ?notes?|end ?notes?|reflist|references list)"),
     (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?)"),
 )
-_AROUND = (r"(?:\w+ ){0,4}", r"(?: (?:text|item|items|paragraph|line|block|content|body|wrapper|container|inner|field|p|box"
-           r"|value|area|section|info|details))?")
+_AROUND = (
+    r"(?:\w+ ){0,4}",
+    (
+        r"(?: (?:text|item|items|paragraph|line|block|content|body|wrapper|container|inner|field"
+        r"|p|box"
+        r"|value|area|section|info|details))?"
+    ),
+)
 _LEADS = re.compile(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|description|abstract) ")
 _DATED = re.compile(
-    r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta|field|created|modified)"
-    r" ?(?:date|time|on|at)\w*|date|dates|timestamp|time ?stamp|pub ?date|read(?:ing)? ?time|date ?line|(?:meta )?length) "
+    r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta"
+    r"|field|created|modified)"
+    r" ?(?:date|time|on|at)\w*|date|dates|timestamp|time ?stamp|pub ?date|read(?:ing)? ?time"
+    r"|date ?line|(?:meta )?length) "
 )
-_CLASSES = tuple((role, re.compile(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS)
+_CLASSES = tuple(
+    (role, re.compile(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS
+)
 _ATTRIBUTION = re.compile(
-    r" (?:(?:quote|block ?quote|pull ?quote) (?:attribution|author|source|cite|credit|by|name|caption|footer)"
+    r" (?:(?:quote|block ?quote|pull ?quote) (?:attribution|author|source|cite|credit|by|name"
+    r"|caption|footer)"
     r"|attribution|cite|citation|source|author|quote by|speaker) "
 )
 _NOTE_REF = re.compile(
-    r" (?:foot ?note (?:ref\w*|anchor|link|mark\w*|number)|fn ?ref|note ?ref|reference|references? mark|ref(?:erence)? link"
+    r" (?:foot ?note (?:ref\w*|anchor|link|mark\w*|number)|fn ?ref|note ?ref|reference"
+    r"|references? mark|ref(?:erence)? link"
     r"|easy footnote|sdfootnoteanc|sdendnoteanc|sidenote number|fn) "
 )
 _BACK = re.compile(
-    r" (?:foot ?note ?back ?(?:ref|link)\w*|back ?(?:ref|link)s?|mw cite backlink|reversefootnote|return) "
+    r" (?:foot ?note ?back ?(?:ref|link)\w*|back ?(?:ref|link)s?|mw cite backlink"
+    r"|reversefootnote|return) "
 )
 _NOTE_ID = re.compile(
-    r"#?(?:user-content-)?(?:fn|foot_?-?note|endnote|note|en|ftn|_ftn|_edn|sdfootnote|cite_note|_bookmark|easy-footnote"
+    r"#?(?:user-content-)?(?:fn|foot_?-?note|endnote|note|en|ftn|_ftn|_edn|sdfootnote|cite_note"
+    r"|_bookmark|easy-footnote"
     r"-bottom|n)[-_:.]?\w{0,24}",
     re.IGNORECASE,
 )
@@ -111,7 +169,8 @@ _MARK = 12  # characters of a note's mark, at most
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 _REF_ID = re.compile(
-    r"#?(?:user-content-)?(?:fnref|fnr|ref|footnote-?_?(?:ref|anchor)|noteref|_ftnref|_ednref|cite_ref|back|return"
+    r"#?(?:user-content-)?(?:fnref|fnr|ref|footnote-?_?(?:ref|anchor)|noteref|_ftnref|_ednref"
+    r"|cite_ref|back|return"
     r"|sdfootnote\d+anc|sdendnote\d+anc|easy-footnote)[-_:.]?\w{0,24}",
     re.IGNORECASE,
 )
@@ -119,7 +178,7 @@ _REF_ID = re.compile(
 
 def name(element: Element) -> str:
     """The element's own name, without namespace, in lower case; empty for what is none."""
-    tag = element.tag
+    tag: object = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 

@@ -19,9 +19,10 @@ from lxml import etree
 from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Metadata, Role, value
 from pipeline.reading import boilerplate, charsets
+from pipeline.reading.drafting import View
 from pipeline.reading.elements import HEADINGS, Element, kinds, name, told
 from pipeline.reading.growing import grown
-from pipeline.reading.markup import Scribe, View
+from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
 from pipeline.reading.sighting import seen
 from pipeline.reading.wording import words
@@ -56,7 +57,11 @@ _APART = {
     "other-credits": "the imprint",
     "advertisement": boilerplate.ADVERT,
 }
-_NAMED = re.compile(r"(?:^|[/_-])(cover|toc|nav|copyright|colophon|imprint|titlepage|halftitle)[_-]?(?:page)?\d*\.x?html?$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[/_-])(cover|toc|nav|copyright|colophon|imprint|titlepage"
+    r"|halftitle)[_-]?(?:page)?\d*\.x?html?$",
+    re.IGNORECASE,
+)
 
 
 @value
@@ -128,7 +133,9 @@ class _Book:
         locked = self._locked()
         items = list(_spine(tree, dirname(path)))
         if any(item.path in locked for item in items):
-            raise SourceError(f"{self.file}: protected against copying; give the text in another format")
+            raise SourceError(
+                f"{self.file}: protected against copying; give the text in another format"
+            )
         present = set(self.zip.namelist())
         return _metadata(tree), [item for item in items if item.path in present]
 
@@ -156,8 +163,13 @@ class _Book:
 def _xml(data: bytes) -> Element | None:
     """A tree of XML in which no entity is followed; None when it is too broken."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        recover=True, remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(data, parser)
@@ -171,8 +183,13 @@ def _tree(text: str, file: str) -> Element:
     plain = _ENTITY.sub(lambda found: unescape(found[0]), plain)
     plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", plain, count=1)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8",
-        remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         tree = etree.fromstring(plain.encode("utf-8", "replace"), parser)
@@ -203,10 +220,18 @@ def _guide(package: Element, folder: str) -> Iterator[tuple[str, set[str]]]:
 
 def _metadata(package: Element) -> Metadata:
     facts = _facts(package)
-    titles = [text for text, kind in facts.get("title", []) if kind not in {"subtitle", "short", "collection"}]
+    titles = [
+        text
+        for text, kind in facts.get("title", [])
+        if kind not in {"subtitle", "short", "collection"}
+    ]
     authors = [text for text, kind in facts.get("creator", []) if kind in {"", "aut", "author"}]
     dates = sorted(facts.get("date", []), key=lambda told: told[1] not in {"publication", ""})
-    series = (m.text for m in package.iterfind(".//{*}meta") if m.get("property") == "belongs-to-collection")
+    series = (
+        m.text
+        for m in package.iterfind(".//{*}meta")
+        if m.get("property") == "belongs-to-collection"
+    )
     return Metadata(
         title=titles[0] if titles else "",
         subtitle=next((text for text, kind in facts.get("title", []) if kind == "subtitle"), ""),
@@ -229,7 +254,11 @@ def _facts(package: Element) -> Mapping[str, list[tuple[str, str]]]:
     for element in package.iter("{http://purl.org/dc/elements/1.1/}*"):
         text = " ".join(told(element).split())
         opf = "{http://www.idpf.org/2007/opf}"
-        kind = element.get(f"{opf}role") or element.get(f"{opf}event") or refined.get(element.get("id") or "-", "")
+        kind = (
+            element.get(f"{opf}role")
+            or element.get(f"{opf}event")
+            or refined.get(element.get("id") or "-", "")
+        )
         if text:
             found.setdefault(name(element), []).append((text, kind))
     return found
@@ -245,7 +274,9 @@ def _why(item: _Item, tree: Element) -> str:
     body = next((one for one in tree.iter() if name(one) == "body"), None)
     if body is not None:
         inner = [child for child in body if name(child) in {"section", "div", "nav"}]
-        told_kinds |= kinds(body) | (kinds(inner[0]) if len(inner) == 1 and len(body) == 1 else frozenset())
+        told_kinds |= kinds(body) | (
+            kinds(inner[0]) if len(inner) == 1 and len(body) == 1 else frozenset()
+        )
     named = _NAMED.search(item.path)
     if named and not told_kinds & {"bodymatter", "chapter"}:
         told_kinds.add(named[1].lower())
@@ -267,6 +298,8 @@ def _look(element: Element, around: View) -> View:
 
 def _filled(known: Metadata, blocks: list[Block], trees: list[tuple[_Item, Element]]) -> Metadata:
     """What the package does not say: the language of the documents, the subtitle on the page."""
-    language = known.language or next((lang for _, tree in trees if (lang := Facts(tree).language())), "")
+    language = known.language or next(
+        (lang for _, tree in trees if (lang := Facts(tree).language())), ""
+    )
     deck = next((" ".join(b.text.split()) for b in blocks if b.role is Role.SUBTITLE), "")
     return replace(known, language=language, subtitle=known.subtitle or deck)

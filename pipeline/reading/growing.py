@@ -21,7 +21,23 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr frame".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "frame",
+    ]
 )
 
 
@@ -46,9 +62,7 @@ def _parsed(text: str, name: str) -> Element:
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{name}: no page that can be read; save it again as HTML") from error
     if tree is None:
-        raise SourceError(
-            f"{name}: nothing to read in it; put the article's text into the file"
-        )
+        raise SourceError(f"{name}: nothing to read in it; put the article's text into the file")
     return tree
 
 

@@ -14,7 +14,14 @@ from pipeline.errors import SourceError
 from pipeline.model import value
 from pipeline.reading import boilerplate
 from pipeline.reading.elements import (
-    BORDERS, HEADINGS, MARKUP, Element, classes, kinds, name, told,
+    BORDERS,
+    HEADINGS,
+    MARKUP,
+    Element,
+    classes,
+    kinds,
+    name,
+    told,
 )
 from pipeline.reading.wording import words
 
@@ -26,7 +33,13 @@ _DIRECT = 0.05  # share of weight that stands in an element itself, not in a chi
 _HEAVY = 0.4  # share of a page's letters; what holds more is no boilerplate, whatever its name
 _WRAPPERS = 6  # elements round an article that may have such names
 _FIRM = frozenset(
-    {boilerplate.HIDDEN, boilerplate.COMMENTS, boilerplate.UNSEEN, boilerplate.PAGE_TITLE, boilerplate.MENU}
+    {
+        boilerplate.HIDDEN,
+        boilerplate.COMMENTS,
+        boilerplate.UNSEEN,
+        boilerplate.PAGE_TITLE,
+        boilerplate.MENU,
+    }
 )
 _LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
 _NEVER = frozenset({"html", "body", "main"})
@@ -35,17 +48,23 @@ _STUB = 250  # words; a page that asks for money and shows fewer has no article
 _PIECES = 4  # linked headings of a page that only lists articles
 _EACH = 60  # words for each of them
 _BODY = re.compile(
-    r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy|main)(?: (?:content|body|inner|text))?"
-    r"|body markup|available content|gh content|rich ?text|wysiwyg|field name body|blog item content|post full content"
+    r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
+    r"|main)(?: (?:content|body|inner|text))?"
+    r"|body markup|available content|gh content|rich ?text|wysiwyg|field name body"
+    r"|blog item content|post full content"
     r"|section content|postArticle content|e content|h entry|hentry|article) "
 )
 _TITLE = re.compile(
-    r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?|heading)|headline|p name) "
+    r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?"
+    r"|heading)|headline|p name) "
 )
 _WALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|already a (?:subscriber|member)|for (?:paid |paying )?(?:subscribers|members)"
-    r"(?: only)?|(?:read|unlock|see|access) the (?:full|rest|whole|entire) (?:story|article|post|text)"
-    r"|(?:register|sign in|sign up|log in|subscribe) to (?:continue|keep|read)|to continue reading|subscriber[- ]only"
+    r"subscribe (?:now )?to (?:continue|keep|read)|already a (?:subscriber|member)|for (?:paid "
+    r"|paying )?(?:subscribers|members)"
+    r"(?: only)?|(?:read|unlock|see|access) the (?:full|rest|whole|entire) (?:story|article|post"
+    r"|text)"
+    r"|(?:register|sign in|sign up|log in|subscribe) to (?:continue|keep|read)"
+    r"|to continue reading|subscriber[- ]only"
     r"|(?:start|begin) your (?:free )?(?:trial|subscription)|free articles? (?:left|remaining)",
     re.IGNORECASE,
 )
@@ -129,7 +148,11 @@ def _weighed(tree: Element, page: Element) -> _Scales:
         said = scales.weights.get(page, 0.0)
         total = said + sum(scales.hushed.values())
         firm = _FIRM if said >= _PROSE else frozenset({boilerplate.UNSEEN, boilerplate.PAGE_TITLE})
-        heavy = {e for e, n in scales.hushed.items() if n > _HEAVY * total and scales.reasons[e] not in firm}
+        heavy = {
+            e
+            for e, n in scales.hushed.items()
+            if n > _HEAVY * total and scales.reasons[e] not in firm
+        }
         if not heavy:
             break
         free |= heavy

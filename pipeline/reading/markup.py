@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip, value
+from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Skip
 from pipeline.reading import elements
+from pipeline.reading.drafting import Draft, View, fitted
 from pipeline.reading.elements import BORDERS, MARKUP, Element, name
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import joined, merged
@@ -24,24 +25,6 @@ _POWER = re.compile(r"[+−-]?\d{1,3}|n")
 _DASH = re.compile(r"[\s\n]*[—–―-]")
 _UNLINKED = frozenset({Role.BYLINE, Role.TITLE})  # their links lead about the site
 _UNRULED = frozenset({Role.CODE, Role.TABLE})
-
-
-@value
-class View:
-    """How an element is seen from where it stands: what its own text belongs to."""
-
-    role: Role = Role.PARAGRAPH
-    skip: str = ""  # the reason why its text is no part of the article
-    soft: bool = False  # elements inside may be part of it all the same
-    level: int = 0
-    verbatim: bool = False
-    quiet: str = ""  # why its blocks are kept, but not said
-    label: str = ""
-    known: bool = False  # its role stays, whatever the elements inside are
-    boxed: bool = False
-    by: bool = False  # it says whose words a quotation is
-    stands: bool = False  # it is a block, though its element is one of those that run in a line
-    cells: bool = False  # it is in a table of facts, not in one that only lays out a page
 
 
 Look = Callable[[Element, View], View]
@@ -58,21 +41,6 @@ class _Open:
 
 
 @dataclass
-class _Draft:
-    """The block being written. `glue` are blanks that only count when more words come."""
-
-    view: View = View()
-    runs: list[Run] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    length: int = 0
-    glue: str = ""
-
-    def put(self, text: str, start: int | None) -> None:
-        self.runs.append(Run(text=text, start=start))
-        self.length += len(text)
-
-
-@dataclass
 class Scribe:
     """Writes the source, and beside it blocks and skips, while trees are walked."""
 
@@ -83,7 +51,7 @@ class Scribe:
     blocks: list[Block] = field(default_factory=list)
     skips: list[tuple[int, int, str]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
-    draft: _Draft = field(default_factory=_Draft)
+    draft: Draft = field(default_factory=Draft)
     marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # open ones, by kind
     quotes: int = 0
     seam: bool = False  # between two elements, where a page may show a gap that no text holds
@@ -285,7 +253,7 @@ class Scribe:
         for kind, (url, start) in self.marks.items():
             self._marked(kind, url, start)
             self.marks[kind] = (url, 0)
-        draft, self.draft = self.draft, _Draft()
+        draft, self.draft = self.draft, Draft()
         if draft.length:
             self._finish(draft)
         if self.pieces and not self.pieces[-1].endswith("\n"):
@@ -294,7 +262,7 @@ class Scribe:
                 start, _, reason = self.skips[-1]
                 self.skips[-1] = (start, self.at, reason)
 
-    def _finish(self, draft: _Draft) -> None:
+    def _finish(self, draft: Draft) -> None:
         runs, view = merged(draft.runs), draft.view
         held = [run for run in runs if run.start is not None and run.text.strip()]
         if not held:
@@ -305,7 +273,7 @@ class Scribe:
         if view.role not in _UNRULED and _RULE.fullmatch(text.strip()):
             self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
             return
-        marks = tuple(_fitted(draft.marks, text))
+        marks = tuple(fitted(draft.marks, text))
         if view.boxed:
             marks = (*marks, Mark(kind="box", start=0, end=len(text)))
         block = Block(
@@ -336,16 +304,6 @@ class Scribe:
 
 def _abut(left: str, right: str) -> bool:
     return left[-1:].isalnum() and right[:1].isalnum()
-
-
-def _fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
-    """Marks without the blanks at their ends."""
-    for mark in marks:
-        words = text[mark.start : mark.end]
-        start = mark.start + len(words) - len(words.lstrip())
-        end = mark.start + len(words.rstrip())
-        if start < end:
-            yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
 
 
 def _worded(source: str, skips: list[tuple[int, int, str]]) -> Iterator[Skip]:

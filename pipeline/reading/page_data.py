@@ -4,30 +4,20 @@ Promise: only facts about the article itself, in plain words; nothing here is ev
 text, and broken data is as good as none.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Metadata
-from pipeline.reading.bylines import byline, dated
+from pipeline.reading import linked_data
+from pipeline.reading.bylines import dated
 from pipeline.reading.elements import Element
 from pipeline.reading.elements import told as words_of
 
-Thing: TypeAlias = Mapping[str, Any]
-
-_ARTICLES = re.compile(
-    r"(?:\w*Article|\w*BlogPosting|Report|Review|CreativeWork|OpinionNewsArticle|Essay|ShortStory|Chapter|PodcastEpisode"
-    r"|Interview|AnalysisNewsArticle|SpeechArticle)$"
-)
-_LARGEST = 2_000_000  # characters of one piece of JSON-LD
-_DEPTH = 6  # things in things
 _BARS = re.compile(r"\s+[|·•–—»:-]\s+|\s*[|»]\s*")
 _SITE = 4  # words of a site's name in a page's title, at most
-_PARTING = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -37,8 +27,8 @@ class Facts:
 
     def __init__(self, tree: Element) -> None:
         self.tree = tree
-        self.things = [*_things(tree)]
-        self.article = _article(self.things)
+        self.things = [*linked_data.things(tree)]
+        self.article = linked_data.article(self.things)
         self.metas = dict(_metas(tree))
         self.props = dict(_props(tree))
 
@@ -47,8 +37,8 @@ class Facts:
         return Metadata(
             title=self.title(),
             authors=self.authors(),
-            series=_name(self.article.get("isPartOf"))
-            if _is(self.article.get("isPartOf"), "Series")
+            series=linked_data.name(self.article.get("isPartOf"))
+            if linked_data.is_a(self.article.get("isPartOf"), "Series")
             else "",
             publication=self.publication(),
             language=self.language(),
@@ -58,7 +48,9 @@ class Facts:
 
     def title(self) -> str:
         """The headline, without the site's name."""
-        told = _text(self.article.get("headline")) or _text(self.article.get("name"))
+        told = linked_data.text(self.article.get("headline")) or linked_data.text(
+            self.article.get("name")
+        )
         told = told or self._meta(
             "og:title", "twitter:title", "citation_title", "dc.title", "title"
         )
@@ -68,7 +60,9 @@ class Facts:
 
     def authors(self) -> tuple[str, ...]:
         """The authors' names, in order."""
-        found = [*_names(self.article.get("author"))] or [*_names(self.article.get("creator"))]
+        found = [*linked_data.names(self.article.get("author"))] or [
+            *linked_data.names(self.article.get("creator"))
+        ]
         if not found:
             told = [
                 self._meta(key)
@@ -88,7 +82,7 @@ class Facts:
                 told.pop()
             several = self.metas.get("citation_author") or self.metas.get("author") or []
             found = [*several] if len(several) > 1 else [one for one in told if one][:1]
-            found = [name for one in found for name in _split(one)]
+            found = [name for one in found for name in linked_data.split(one)]
         clean = (
             re.sub(r"^by:?\s+", "", " ".join(name.split()), flags=re.IGNORECASE) for name in found
         )
@@ -106,7 +100,7 @@ class Facts:
 
     def publication(self) -> str:
         """The name of the magazine, newspaper or site."""
-        told = _name(self.article.get("publisher")) or self._meta(
+        told = linked_data.name(self.article.get("publisher")) or self._meta(
             "og:site_name",
             "citation_journal_title",
             "dc.publisher",
@@ -115,13 +109,14 @@ class Facts:
         )
         if told:
             return told
-        sites = (thing for thing in self.things if _is(thing, "WebSite"))
-        return next((name for thing in sites if (name := _name(thing))), "")
+        sites = (thing for thing in self.things if linked_data.is_a(thing, "WebSite"))
+        return next((name for thing in sites if (name := linked_data.name(thing))), "")
 
     def date(self) -> str:
         """When it was published, as ISO 8601."""
         told = [
-            _text(self.article.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")
+            linked_data.text(self.article.get(key))
+            for key in ("datePublished", "dateCreated", "uploadDate")
         ]
         told += [
             self._meta(
@@ -153,7 +148,7 @@ class Facts:
         )
         told = (
             root,
-            _text(self.article.get("inLanguage")),
+            linked_data.text(self.article.get("inLanguage")),
             self._meta("og:locale", "content-language", "dc.language", "language"),
         )
         return next(
@@ -170,8 +165,8 @@ class Facts:
         told = [
             *links,
             self._meta("og:url"),
-            _text(self.article.get("url")),
-            _identified(self.article.get("mainEntityOfPage")),
+            linked_data.text(self.article.get("url")),
+            linked_data.identified(self.article.get("mainEntityOfPage")),
         ]
         return next((one for one in told if one and is_web(one.strip())), "").strip()
 
@@ -221,95 +216,6 @@ def is_web(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return False
-
-
-def _things(tree: Element) -> Iterator[Thing]:
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip()
-        if len(text) > _LARGEST:
-            continue
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from _flat(data, 0)
-
-
-def _flat(data: Any, depth: int) -> Iterator[Thing]:
-    if depth > _DEPTH:
-        return
-    if isinstance(data, list):
-        for one in data:
-            yield from _flat(one, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        for key in ("@graph", "mainEntity", "hasPart", "itemReviewed"):
-            yield from _flat(data.get(key), depth + 1)
-
-
-def _article(things: list[Thing]) -> Thing:
-    """The thing that is the article; names that it only points at are looked up."""
-    found = next(
-        (t for t in things if any(_ARTICLES.match(k) for k in _types(t)) and t.get("headline")),
-        None,
-    )
-    found = found or next((t for t in things if any(_ARTICLES.match(k) for k in _types(t))), None)
-    if found is None:
-        return {}
-    known = {t["@id"]: t for t in things if isinstance(t.get("@id"), str)}
-    return {key: _resolved(told, known) for key, told in found.items()}
-
-
-def _resolved(told: Any, known: Mapping[str, Thing]) -> Any:
-    if isinstance(told, list):
-        return [_resolved(one, known) for one in told]
-    if isinstance(told, dict) and isinstance(told.get("@id"), str) and "name" not in told:
-        return known.get(told["@id"], told)
-    return told
-
-
-def _types(thing: Any) -> list[str]:
-    told = thing.get("@type") if isinstance(thing, dict) else None
-    return [str(one) for one in told] if isinstance(told, list) else [str(told or "")]
-
-
-def _is(thing: Any, kind: str) -> bool:
-    return any(kind in told for told in _types(thing))
-
-
-def _text(told: Any) -> str:
-    if isinstance(told, list):
-        told = told[0] if told else ""
-    if isinstance(told, dict):
-        told = told.get("@value") or told.get("name") or told.get("alternateName") or ""
-    return (
-        " ".join(unescape(re.sub(r"</?[A-Za-z][^>]*>", "", told)).split())
-        if isinstance(told, str)
-        else ""
-    )
-
-
-def _name(told: Any) -> str:
-    return _text(told.get("name")) if isinstance(told, dict) else _text(told)
-
-
-def _names(told: Any) -> Iterator[str]:
-    for one in told if isinstance(told, list) else [told]:
-        inner = one.get("name") if isinstance(one, dict) else one
-        for name in inner if isinstance(inner, list) else [inner]:
-            yield from _split(_text(name))
-
-
-def _split(text: str) -> Iterable[str]:
-    """Names that stand in one text; "Ann Lee and Bo Ray" are two."""
-    found = byline(f"by {text}") if text else None
-    return found.authors if found and found.authors else ([text] if text else [])
-
-
-def _identified(told: Any) -> str:
-    return _text(told.get("@id")) if isinstance(told, dict) else _text(told)
 
 
 def _metas(tree: Element) -> Iterator[tuple[str, list[str]]]:

@@ -16,53 +16,90 @@ from pipeline.reading.wording import wholly
 _LINES = (
     (
         boilerplate.ADVERT,
-        r"(?:advertise?ments?|ads?|sponsored(?: content)?|(?:story|article|content|post)? ?continues? (?:reading )?(?:below|after)"
-        r"(?: (?:the|this))?(?: ad\w*)?|scroll (?:down )?(?:to|for) (?:continue|more).*|- ?advertisement ?-)",
+        (
+            r"(?:advertise?ments?|ads?|sponsored(?: content)?|(?:story|article|content"
+            r"|post)? ?continues? (?:reading )?(?:below|after)"
+            r"(?: (?:the|this))?(?: ad\w*)?|scroll (?:down )?(?:to|for) (?:continue|more).*"
+            r"|- ?advertisement ?-)"
+        ),
     ),
     (
         boilerplate.SHARE,
-        r"(?:share(?: (?:this|on|via|it|the))?(?: (?:article|post|story|page|facebook|twitter|x|linkedin|whatsapp|email))*"
-        r"|tweet(?: this)?|pin it|email this|like this|follow (?:us|me)(?: on .{1,40})?|copy link|clap|applaud)",
+        (
+            r"(?:share(?: (?:this|on|via|it|the))?(?: (?:article|post|story|page|facebook"
+            r"|twitter|x|linkedin|whatsapp|email))*"
+            r"|tweet(?: this)?|pin it|email this|like this|follow (?:us|me)(?: on .{1,40})?"
+            r"|copy link|clap|applaud)"
+        ),
     ),
     (
         boilerplate.NEWSLETTER,
-        r"(?:(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|email list|mailing list|updates|free)\b.{0,60}"
-        r"|get .{1,60}\b(?:in|to) your inbox.{0,40}|subscribe(?: now| today| for free)?|enter your email.{0,60})",
+        (
+            r"(?:(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|email list"
+            r"|mailing list|updates|free)\b.{0,60}"
+            r"|get .{1,60}\b(?:in|to) your inbox.{0,40}|subscribe(?: now| today| for free)?"
+            r"|enter your email.{0,60})"
+        ),
     ),
     (
         boilerplate.TOOLS,
-        r"(?:(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?|repl(?:y|ies)|responses?)|loading"
-        r"|(?:press enter or )?(?:click|tap)(?: here)?(?: or tap)? to (?:view|enlarge|zoom|expand|tweet|play|subscribe|share).*"
-        r"|print(?:er)?[- ]?(?:friendly)?(?: version| this (?:page|article))?|skip to .{1,30}|(?:back|return) to (?:the )?(?:top|home\w*)"
-        r"|(?:listen to|play|save|bookmark|report|download|print|edit) (?:this )?(?:article|story|post|page|error|episode)(?: as pdf)?"
-        r"|(?:—|-|·)? ?(?:(?:est\w*\.? )?read(?:ing)? time:? ?)?\d+[ -]?min(?:ute)?s?\.?(?: (?:read|to read|reading time))?"
-        r"|(?:you are|you're) visitor\b.*|.{0,30}\bbest viewed (?:in|with|at)\b.*|this page has been (?:viewed|visited)\b.*"
-        r"|toggle .{1,30}|(?:open|close|show|hide) (?:menu|search|navigation|sidebar)|enable javascript.{0,60}"
-        r"|(?:video|audio) player(?: is)? loading.*|view (?:image )?(?:in )?full ?(?:screen|size)|view image)",
+        (
+            r"(?:(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?"
+            r"|repl(?:y|ies)|responses?)|loading"
+            r"|(?:press enter or )?(?:click|tap)(?: here)?(?: or tap)? to (?:view|enlarge|zoom"
+            r"|expand|tweet|play|subscribe|share).*"
+            r"|print(?:er)?[- ]?(?:friendly)?(?: version| this (?:page|article))?"
+            r"|skip to .{1,30}|(?:back|return) to (?:the )?(?:top|home\w*)"
+            r"|(?:listen to|play|save|bookmark|report|download|print|edit) (?:this )?(?:article"
+            r"|story|post|page|error|episode)(?: as pdf)?"
+            r"|(?:—|-"
+            r"|·)? ?(?:(?:est\w*\.? )?read(?:ing)? time:? ?)?\d+[ -]?min(?:ute)?s?\.?(?: (?:read"
+            r"|to read|reading time))?"
+            r"|(?:you are|you're) visitor\b.*|.{0,30}\bbest viewed (?:in|with|at)\b.*"
+            r"|this page has been (?:viewed|visited)\b.*"
+            r"|toggle .{1,30}|(?:open|close|show|hide) (?:menu|search|navigation|sidebar)"
+            r"|enable javascript.{0,60}"
+            r"|(?:video|audio) player(?: is)? loading.*|view (?:image )?(?:in )?full ?(?:screen"
+            r"|size)|view image)"
+        ),
     ),
     (
         boilerplate.KEYWORDS,
-        r"(?:(?:post |article )?(?:tags?|tagged(?: (?:with|as|in))?|filed (?:under|in)|posted in|categor(?:y|ies)"
-        r"|topics?|keywords|labels|more (?:on|about|in))\s?:.{1,160}|filed under .{1,80}|posted in .{1,80})",
+        (
+            r"(?:(?:post |article )?(?:tags?|tagged(?: (?:with|as|in))?|filed (?:under|in)"
+            r"|posted in|categor(?:y|ies)"
+            r"|topics?|keywords|labels|more (?:on|about|in))\s?:.{1,160}|filed under .{1,80}"
+            r"|posted in .{1,80})"
+        ),
     ),
     (
         boilerplate.COOKIES,
-        r"(?:we|this (?:web)?site) uses? cookies\b.*|accept (?:all )?cookies|by (?:continuing|using) .{0,60}cookies.*",
+        (
+            r"(?:we|this (?:web)?site) uses? cookies\b.*|accept (?:all )?cookies|by (?:continuing"
+            r"|using) .{0,60}cookies.*"
+        ),
     ),
 )
 _OVER = re.compile(
-    r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read|popular|viewed))"
-    r"(?: (?:articles?|posts?|stories|story|content|links|news|essays|coverage|for you|like this|on this topic))?"
-    r"|(?:read|up|what to read) (?:next|more|also)|(?:you )?(?:may|might) (?:also )?(?:like|enjoy|be interested in).*"
-    r"|more (?:from|by|in|on) .{1,60}|also (?:on|in|by) .{1,40}|don['’]t miss|see also|from the archives?|keep reading",
+    r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"
+    r"|popular|viewed))"
+    r"(?: (?:articles?|posts?|stories|story|content|links|news|essays|coverage|for you|like this"
+    r"|on this topic))?"
+    r"|(?:read|up|what to read) (?:next|more|also)|(?:you )?(?:may|might) (?:also )?(?:like"
+    r"|enjoy|be interested in).*"
+    r"|more (?:from|by|in|on) .{1,60}|also (?:on|in|by) .{1,40}|don['’]t miss|see also"
+    r"|from the archives?|keep reading",
     re.IGNORECASE,
 )
 _TEASER = re.compile(
-    r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended|watch|listen|more|further reading"
+    r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended"
+    r"|watch|listen|more|further reading"
     r"|don['’]t miss|you might also like|next|previous)\b\s*(?:[:→»|–—-]|$)?",
     re.IGNORECASE,
 )
-_COMPILED = tuple((why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES)
+_COMPILED = tuple(
+    (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES
+)
 _SHORT = 30  # words of a site's own line, at most
 _LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM})
 _LISTED = frozenset({Role.LIST_ITEM, Role.HEADING, Role.PARAGRAPH})

@@ -1,0 +1,53 @@
+"""How an element is seen, and the block that is being written: what the walk over a tree holds.
+
+Promise: blanks at a block's ends are no part of it, and no mark covers blanks alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.model import Mark, Role, Run, value
+
+
+@value
+class View:
+    """How an element is seen from where it stands: what its own text belongs to."""
+
+    role: Role = Role.PARAGRAPH
+    skip: str = ""  # the reason why its text is no part of the article
+    soft: bool = False  # elements inside may be part of it all the same
+    level: int = 0
+    verbatim: bool = False
+    quiet: str = ""  # why its blocks are kept, but not said
+    label: str = ""
+    known: bool = False  # its role stays, whatever the elements inside are
+    boxed: bool = False
+    by: bool = False  # it says whose words a quotation is
+    stands: bool = False  # it is a block, though its element is one of those that run in a line
+    cells: bool = False  # it is in a table of facts, not in one that only lays out a page
+
+
+@dataclass
+class Draft:
+    """The block being written. `glue` are blanks that only count when more words come."""
+
+    view: View = field(default_factory=View)
+    runs: list[Run] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    length: int = 0
+    glue: str = ""
+
+    def put(self, text: str, start: int | None) -> None:
+        """Add text. `start` is its place in the source; None: it has none."""
+        self.runs.append(Run(text=text, start=start))
+        self.length += len(text)
+
+
+def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
+    """Marks without the blanks at their ends."""
+    for mark in marks:
+        words = text[mark.start : mark.end]
+        start = mark.start + len(words) - len(words.lstrip())
+        end = mark.start + len(words.rstrip())
+        if start < end:
+            yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
