@@ -302,6 +302,30 @@ def test_a_quote_that_the_text_runs_round_interrupts_nothing(sheet: FPDF, tmp_pa
     ]
 
 
+def test_a_section_number_belongs_to_its_heading(sheet: FPDF, tmp_path: Path) -> None:
+    for heading, size in (("1. Who is on it", 15), ("2. What it costs", 10)):
+        sheet.set_font("Times", "B", size)
+        sheet.cell(0, 30, heading, new_x="LMARGIN", new_y="NEXT")
+        sheet.set_font("Times", "", 10)
+        sheet.multi_cell(0, 13, READERS, new_x="LMARGIN", new_y="NEXT")
+    article = read(saved(sheet, tmp_path))
+    headings = {*texts(article, Role.HEADING), *texts(article, Role.TITLE)}
+    assert headings == {"1. Who is on it", "2. What it costs"}
+
+
+def test_a_single_running_head_names_the_magazine(sheet: FPDF, tmp_path: Path) -> None:
+    sheet.multi_cell(0, 13, READERS)
+    sheet.add_page()
+    sheet.set_font("Helvetica", "", 8)
+    sheet.text(46, 26, "The Walking Review")
+    sheet.set_font("Times", "", 10)
+    sheet.set_xy(46, 60)
+    sheet.multi_cell(0, 13, FICTION)
+    article = read(saved(sheet, tmp_path))
+    assert [block.text for block in article.blocks] == [READERS, FICTION]
+    assert article.metadata.publication == "The Walking Review"
+
+
 def test_type_set_sideways_is_skipped(sheet: FPDF, tmp_path: Path) -> None:
     column(sheet, 60, 60, READERS, 300)
     with sheet.rotation(90, 20, 400):

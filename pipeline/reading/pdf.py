@@ -13,9 +13,10 @@ read, and what pages, columns and lines cut is whole again.
     pdf_writing   chunks → source, blocks, skips
 """
 
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.model import Article
+from pipeline.model import Article, Role
 from pipeline.reading import pdf_running
 from pipeline.reading.pdf_chunks import chunks
 from pipeline.reading.pdf_columns import lines
@@ -38,7 +39,8 @@ def parse(path: Path) -> Article:
     size = body_size(pages)
     gutters: list[float] = []
     found = [lines(page, size, gutters) for page in pages]
-    pdf_running.mark(pages, found, _title(found))
+    title = _title(found)
+    pdf_running.mark(pages, found, title, size)
     measure = measured(pages, found)
     every = [line for held in found for line in held]
     read = [line for line in every if not line.reason]
@@ -49,7 +51,9 @@ def parse(path: Path) -> Article:
         writing.block(chunk)
     for _, repair in repairs:
         writing.repairs.append(repair)
-    return writing.article(metadata)
+    heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING)
+    name = pdf_running.publication(found, [title, metadata.title, *metadata.authors, *heads])
+    return writing.article(replace(metadata, publication=name))
 
 
 def _title(found: list[list[Line]]) -> str:

@@ -15,7 +15,7 @@ from pipeline.reading.pdf_page import Line
 from pipeline.reading.pdf_type import Measure
 from pipeline.reading.wording import ends_sentence
 
-BULLET = re.compile(r"[•‣◦▪■●○–—*·►➤-]$")
+BULLET = re.compile(r"[•‣◦▪■●○–*·►➤-]$")
 NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\))$")
 _SPACE = 1.3  # times the leading; more is a space between paragraphs
 _LARGE_SPACE = 1.7  # times its own size, for type that is not the body's

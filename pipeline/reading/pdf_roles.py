@@ -64,12 +64,18 @@ def _plain(chunk: Chunk, measure: Measure) -> None:
         chunk.role = Role.TABLE
     elif chunk.kind == "mono" and measure.kind(chunk.first) != "body":
         chunk.role = Role.CODE
-    elif chunk.item and chunk.kind in {"body", "small"}:
+    elif chunk.item and chunk.kind in {"body", "small"} and not _numbered(chunk):
         chunk.role = Role.LIST_ITEM
     elif chunk.kind in {"body", "small"} and len(chunk.lines) > 1:
         inset = min(measure.inset(line) for line in chunk.lines)
         if inset > _IN * chunk.size and abs(inset - measure.indent) > 1.5:  # noqa: PLR2004
             chunk.role = Role.BLOCK_QUOTE
+
+
+def _numbered(chunk: Chunk) -> bool:
+    """Whether a chunk is a section's heading in bold, with its number."""
+    bold = chunk.share("bold") > 0.97 and len(chunk.lines) == 1  # noqa: PLR2004
+    return bold and not chunk.first.dotted and chunk.text[-1] not in ".,;:!?"
 
 
 # --- Notes and captions ----------------------------------------------------------------------

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.reading.pdf_page import Line, Page
-from pipeline.reading.wording import opening
+from pipeline.reading.wording import ends_sentence, opening
 
-HEAD = "a running head, the same on every page"
-FOOT = "a running foot, the same on every page"
+HEAD = "a running head, no part of the text"
+FOOT = "a running foot, no part of the text"
 NUMBER = "a page number"
 ASIDE = "set sideways, no part of the text"
 UNREADABLE = "no letters that could be read"
@@ -26,6 +26,8 @@ _LONGEST = 14  # words
 _SHORTEST = 6  # letters of a title that a running head repeats
 _APART = 1.5  # times its size that a running head stands off the text
 _TWICE = 2
+_FEW = 8  # words of a running head that no other page repeats
+_SMALL = 0.94  # times the body's type
 _NUMBER = re.compile(r"(?:^\W*|\s)(\d{1,4})(?=\W*$)|^\W*(\d{1,4})(?=\s)")
 _ALONE = re.compile(
     r"\W*(?:(?:page|p\.|seite|pág\.?|página)\s*)?(?:\d{1,4}|[ivxlc]{1,6})"
@@ -33,11 +35,18 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_MASTHEAD = re.compile(  # a name: two to five words, the large ones with capitals
+    r"[^\W\d_a-z][\w'’.]*(?:\s+(?:of|the|for|and|in|on|&|[^\W\d_a-z][\w'’.]*)){1,5}"
+)
+
 Row = list[Line]
 
 
-def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str) -> None:
-    """Give the lines that only run along, and those set sideways, their reason."""
+def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str, body: float) -> None:
+    """Give the lines that only run along, and those set sideways, their reason.
+
+    `title` is the article's, `body` the size of its usual type.
+    """
     for held in lines:
         for line in held:
             if not all(word.upright for word in line.words):
@@ -49,7 +58,7 @@ def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str) -> 
         edges = [
             _Edge(page.number, bottom, list(_rows(page, held, bottom))) for page, held in paired
         ]
-        known = _Known(edges, title)
+        known = _Known(edges, title, body)
         told = [list(known.running(edge, held)) for edge, held in zip(edges, lines, strict=True)]
         for row in (row for rows in told for row in rows):
             for line in row:
@@ -95,7 +104,8 @@ def _reason(row: Row, *, bottom: bool) -> str:
 class _Known:
     """What all pages say about one edge."""
 
-    def __init__(self, edges: Sequence[_Edge], title: str) -> None:
+    def __init__(self, edges: Sequence[_Edge], title: str, body: float) -> None:
+        self.body = body
         self.title = opening(title)
         seen = [(_key(row), row[0].base) for edge in edges for row in edge.rows]
         heights: dict[str, list[float]] = {}
@@ -138,8 +148,16 @@ class _Known:
             return False
         if self._named(row):
             return True
+        if not edge.bottom and row is edge.rows[0] and self._lone(row):
+            return True
         at, size = row[0].base, row[0].size
         return any(abs(at - base) <= _LEVEL and size == other for base, other in self.levels)
+
+    def _lone(self, row: Row) -> bool:
+        """Whether a few words in small type are all that stands above a later page's text."""
+        text = _text(row)
+        small = max(line.size for line in row) < _SMALL * self.body
+        return small and len(text.split()) <= _FEW and not ends_sentence(text)
 
     def _named(self, row: Row) -> bool:
         words = opening(re.sub(r"\d+", "", _text(row)))
@@ -150,3 +168,16 @@ def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:
     others = [line for line in lines if not line.reason and line not in row]
     nearest = min((abs(line.base - row[0].base) for line in others), default=0.0)
     return nearest > _APART * row[0].size
+
+
+def publication(lines: Sequence[Sequence[Line]], known: Sequence[str]) -> str:
+    """The magazine's name: a running head that is neither the title nor anything else `known`."""
+    seen = Counter(
+        line.text.strip(" |·•–—")
+        for held in lines
+        for line in held
+        if line.reason in {HEAD, FOOT} and _MASTHEAD.fullmatch(line.text.strip(" |·•–—"))
+    )
+    told = {opening(text) for text in known}
+    names = [name for name, _ in seen.most_common() if opening(name) not in told]
+    return names[0] if len(names) == 1 else ""

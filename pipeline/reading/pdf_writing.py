@@ -105,7 +105,8 @@ class _Making:
         for number, line in enumerate(self.chunk.lines):
             if number:
                 self._joint(number)
-            skipped = self.chunk.marker if number == 0 else 0
+            listed = self.chunk.role in {Role.LIST_ITEM, Role.FOOTNOTE}
+            skipped = self.chunk.marker if listed and number == 0 else 0
             starts = cells(line) if self.chunk.role is Role.TABLE else ()
             for index, word in enumerate(line.words):
                 if index < skipped:
