@@ -79,7 +79,7 @@ def test_the_real_article() -> None:
     assert held.metadata.title == "What does internationalism mean today?"
     assert held.metadata.authors == ("David Camfield",)
     assert held.metadata.publication == "Tempest"
-    assert roles(held)[:7] == ["title", "title", "byline", *["standfirst"] * 3, "paragraph"]
+    assert roles(held)[:7] == ["byline", "title", "byline", *["standfirst"] * 3, "paragraph"]
     assert roles(held)[-4:] == ["disclaimer", "credit", "credit", "bio"]
     quotes = [block for block in held.blocks if block.role is Role.PULL_QUOTE]
     assert [block.repeats for block in quotes] == [True] * 3

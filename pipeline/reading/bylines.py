@@ -10,8 +10,9 @@ from pipeline.model import value
 
 _BY = re.compile(
     r"(?:(?P<work>(?:an?\s+|the\s+)?(?:words|text|story|written|reported|interview(?:ed)?|essay|report"
+    r"|propos\s+recueillis|entretien|texte|interview\s+geführt|entrevista|texto|intervista|testo|tekst"
     r"|talk|lecture|speech|review|article|translated|translation|adapted|edited|as told to)"
-    r"(?:\s+and\s+\w+)?)\s+)?by:?\s+(?P<names>\S.*)$",
+    r"(?:\s+and\s+\w+)?)\s+)?(?:by|par|von|por|di|da|door|av):?\s+(?P<names>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(r"(?:authors?|writers?|speakers?)\s*:\s*(?P<names>\S.*)$", re.IGNORECASE)
@@ -22,16 +23,22 @@ _NAME = re.compile(
 )
 _PARTING = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b|\bund\b|\bet\b|\by\b(?=\s+[A-Z]))\s*")
 _ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
-_MONTHS_TEXT = (
-    "january february march april may june july august september october november december"
-)
-_MONTHS = tuple(_MONTHS_TEXT.split())
-_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_MONTHS_TEXT = """
+january february march april may june july august september october november december
+januar februar märz april mai juni juli august september oktober november dezember
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+januari februari maart april mei juni juli augustus september oktober november december
+"""
+_MONTHS = tuple(tuple(row.split()) for row in _MONTHS_TEXT.strip().split("\n"))
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
     re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"),
     re.compile(
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})"
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:(?:of|de|del)\s+)?{_MONTH},?\s+(?:(?:de|del)\s+)?(?P<year>\d{{4}})"
     ),
 )
 _DATE_LABEL = re.compile(
@@ -114,6 +121,8 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
         bare = piece.strip(" .,*_")
+        if names and " " in names[0] and " " not in bare:
+            break  # "Ann Lee, Secretary": what somebody is
         if _NAME.fullmatch(bare):
             names.append(bare.title() if bare.isupper() and " " in bare else bare)
         elif not names:
@@ -126,16 +135,20 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
 def _iso(found: re.Match[str]) -> str:
     parts = found.groupdict()
     if parts.get("month"):
-        begin = parts["month"].casefold()[:3]
-        months = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(begin)]
-        if not months or not _MONTHS[months[0] - 1].startswith(
-            parts["month"].casefold()[:4].rstrip("t" if begin == "sep" else "")
-        ):
-            return ""
-        number = months[0]
+        number = _month(parts["month"].casefold())
     else:
         number = int(parts["number"])
     try:
         return date(int(parts["year"]), number, int(parts["day"])).isoformat()
     except ValueError:
         return ""
+
+
+def _month(name: str) -> int:
+    """A month's number by its name or the first letters of it, in any language we know; 0: none."""
+    short = "sep" if name == "sept" else name
+    for row in _MONTHS:
+        for number, month in enumerate(row, 1):
+            if month.startswith(short):
+                return number
+    return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated
 from pipeline.reading.tail import is_credit
-from pipeline.reading.wording import ends_sentence, opening, wholly, words
+from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
 
 MASTHEAD = "the magazine's name, no part of the text"
 DATE = "the date, kept with the episode"
@@ -21,6 +21,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
+_STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
+_TYPES = frozenset({"strong", "emphasis", "link"})
+_PARTING = frozenset("|·•—–:/")
 _MAST = 4  # words of a masthead, at most
 _DECK = 40  # words of a subtitle, at most
 _LINE = 14  # words of a title or kicker that is no heading, at most
@@ -78,7 +81,7 @@ class _Front:
             known = self.metadata.publication or _cased(block.text)
             self.metadata = replace(self.metadata, publication=known)
             self.fresh = False
-            return self._set(index, Role.TITLE, MASTHEAD)
+            return self._set(index, Role.BYLINE, MASTHEAD)
         if not self.titled:
             return self._title(index, block)
         if self.fresh and not self.decked and self._is_subtitle(index, block):
@@ -90,7 +93,8 @@ class _Front:
     def _title(self, index: int, block: Block) -> bool:
         self.titled = self.fresh = True
         if not self.metadata.title:
-            self.metadata = replace(self.metadata, title=" ".join(block.text.split()))
+            title = cased(" ".join(block.text.split()))
+            self.metadata = replace(self.metadata, title=title)
         return self._set(index, Role.TITLE)
 
     def _subtitle(self, index: int, block: Block) -> bool:
@@ -177,8 +181,11 @@ class _Front:
             and not self.decked
             and short
             and (soon or (styled and not ends_sentence(block.text)))
+            and not _STOP.search(block.text)
         ):
             return self._subtitle(index, block)
+        if wholly(block, ("strong",)) and not (soon or ends_sentence(block.text)):
+            return False  # a heading in bold
         if _NOTE.match(block.text.strip()) or styled or soon:
             self.fresh = False
             return self._set(index, Role.STANDFIRST)
@@ -193,12 +200,21 @@ class _Front:
         if any(b.role is Role.HEADING for b in self.blocks[index + 1 : index + _AHEAD]):
             if _SERIES.search(text) and not self.metadata.series:
                 self.metadata = replace(self.metadata, series=" ".join(text.split()))
+            self._published(block)
             return self._set(index, Role.BYLINE, KICKER)
         follower = self._after(index)
         known = opening(self.metadata.title) == opening(text) if self.metadata.title else False
         if known or (follower and text[:1].isupper() and not self.metadata.title):
             return self._title(index, block)
         return False
+
+    def _published(self, block: Block) -> None:
+        """The magazine's name, where the line above the title begins with it in other type."""
+        lead = next((m for m in block.marks if m.start == 0 and m.kind in _TYPES), None)
+        rest = block.text[lead.end :].strip() if lead else ""
+        if lead and rest[:1] in _PARTING and not self.metadata.publication:
+            name = _cased(block.text[: lead.end].strip())
+            self.metadata = replace(self.metadata, publication=name)
 
     def _by(self, index: int, found: Byline) -> bool:
         self.signed = self.signed or bool(found.authors)
@@ -209,6 +225,19 @@ class _Front:
             date=self.metadata.date or found.date,
         )
         return self._set(index, Role.BYLINE)
+
+
+def cased(title: str) -> str:
+    """A title set in capitals as titles are written; any other as it is."""
+    if not title.isupper() or " " not in title:
+        return title
+    parts = title.split(" ")
+    told = [part.capitalize() for part in parts]
+    for at, part in enumerate(parts[1:], 1):
+        ends = parts[at - 1][-1:] in ":.?!—–"
+        if part.casefold() in LITTLE_WORDS and not ends and at + 1 < len(parts):
+            told[at] = part.lower()
+    return " ".join(told)
 
 
 def _cased(name: str) -> str:

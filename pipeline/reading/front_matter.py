@@ -11,9 +11,11 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.model import Metadata
+from pipeline.reading.bylines import dated
 
 _YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_DAY = len("2024-05-06")  # an article has a day; an episode's hour is its editor's
 _KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
 
@@ -86,5 +88,6 @@ def _names(fields: dict[str, Any]) -> tuple[str, ...]:
 def _date(fields: dict[str, Any]) -> str:
     held = fields.get("date") or fields.get("published") or fields.get("pubdate")
     if isinstance(held, (dt.date, dt.datetime)):
-        return held.isoformat()
-    return str(held).strip() if isinstance(held, str) else ""
+        return held.isoformat()[:_DAY]
+    text = str(held).strip() if isinstance(held, str) else ""
+    return text[:_DAY] if re.match(r"\d{4}-\d\d-\d\d", text) else dated(text) or text

@@ -32,10 +32,21 @@ def _mended(block: Block) -> Change:
     where = Ruler(block)
     for found in _STRETCH.finditer(block.text):
         before = found[0].rstrip(" ")
-        after = fix_encoding(before) if len(before) > 1 and is_bad(before) else before
+        wrong = len(before) > 1 and is_bad(before)
+        after = fix_encoding(before) if wrong else _decoded(before)
         if after == before or len(after) >= len(before):
             continue
         end = found.start() + len(before)
         cuts.append(Cut(start=found.start(), end=end, reason=GARBLED, put=after))
         repairs.append(Repair(kind="garbled", before=before, after=after, at=where(found.start())))
     return cuts, repairs
+
+
+def _decoded(text: str) -> str:
+    """A stretch read as UTF-8 where that is what its bytes are; else as it is."""
+    if not _SIGNS.fullmatch(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text

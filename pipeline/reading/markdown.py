@@ -57,6 +57,7 @@ class _Reading:
     within: list[str] = field(default_factory=list)
     table: list[tuple[Spans, int]] = field(default_factory=list)
     cursor: tuple[int, int] = (-1, 0)
+    note: str = ""  # the label of the note whose text stands here
     elements: list[tags.Element] = field(default_factory=list)  # HTML elements open here
 
     def walk(self, tokens: Sequence[Token], env: dict[str, Any]) -> None:
@@ -96,12 +97,15 @@ class _Reading:
             first = self.lines.texts[token.map[0]].lstrip("> \t")
             return "alert" if boxes.is_alert(first) else kind
         if kind not in _BOXES:
+            self.note = str(token.meta.get("label", "")) if "footnote" in kind else self.note
             return kind
         line = token.map[0] if token.map else 0
         text = self.lines.texts[line]
         at = text.find(token.info, len(text) - len(text.lstrip())) if token.info else len(text)
         begin, end = boxes.title_in(token.info)
         pull = tags.is_pull(token.info)
+        if not pull and boxes.is_quote(token.info):
+            kind = "blockquote"
         self.within.append("pull" if pull else kind)
         self._named(line, at + begin, at + end)
         self.within.pop()
@@ -167,6 +171,7 @@ class _Reading:
             begin = _start(tokens[0]) if tokens else 0
             told = Spans(spans.source, spans.content, spans.places)
             told.walk(tokens, begin + len(note["content"]))
+            self.note = f"inline {number + 1}"
             self._add(Role.FOOTNOTE, told.finished())
             self._notes(told, env)
 
@@ -181,7 +186,8 @@ class _Reading:
             return
         start = min((run.start or 0 for run in held), default=0)
         end = max(((run.start or 0) + len(run.text) for run in held), default=start)
-        block = Block(role=role, runs=tuple(runs), start=start, end=end, **more)
+        note = self.note if role is Role.FOOTNOTE else ""
+        block = Block(role=role, runs=tuple(runs), start=start, end=end, label=note, **more)
         apart = not _APART.isdisjoint(self.within) or tags.is_boxed(self.elements)
         self.blocks.append(tags.boxed(block) if apart else block)
 
@@ -195,7 +201,13 @@ class _Reading:
             self.skips.extend(spans.skips)
             self.repairs.extend(spans.repairs)
             row = line
-        self._block(Role.TABLE, runs)
+        filled = [spans for spans, _ in self.table if any(run.text.strip() for run in spans.runs)]
+        if len(filled) == 1:  # a box that a word processor drew as a table
+            self.within.append("container_box")
+            self._block(Role.PARAGRAPH, filled[0].runs, marks=tuple(filled[0].marks))
+            self.within.pop()
+        else:
+            self._block(Role.TABLE, runs)
         self.table = []
 
     def _leaf(self, token: Token) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.model import Article, Block, Mark, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.placing import NOTE_MARK
-from pipeline.reading.splicing import Cut, parted, spliced
+from pipeline.reading.splicing import Cut, joined, parted, spliced
 
 OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"
@@ -49,7 +49,7 @@ _MARK = re.compile(
 )
 _UNITS_TEXT = "m km cm mm dm ft in yd mi s x y z r n a b c e h k"
 _UNITS = frozenset(_UNITS_TEXT.split())
-_LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{_RAISED}]+|†|‡|\d{{1,3}}\.)\s*\S)")
+_LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{_RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
 _LAST_WORD = re.compile(r"([^\W\d_]*)$")
 
 
@@ -66,14 +66,28 @@ def told(article: Article) -> Article:
         after, skips = spliced(block, marks.cuts(block))
         blocks.append(after)
         skipped.extend(skips)
-    return extended(article, (b for b in blocks if b.text.strip() or not b.runs), (), skipped)
+    kept = [block for block in blocks if block.text.strip() or not block.runs]
+    return extended(article, _whole(kept), (), skipped)
+
+
+def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, with the paragraphs of one note as one."""
+    waiting: list[Block] = []
+    for block in blocks:
+        goes_on = waiting and block.role is Role.FOOTNOTE and block.label == waiting[0].label != ""
+        if not goes_on and waiting:
+            yield joined([(held, " " if at else "") for at, held in enumerate(waiting)])
+            waiting = []
+        waiting.append(block)
+    if waiting:
+        yield joined([(held, " " if at else "") for at, held in enumerate(waiting)])
 
 
 def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks; those that hold several notes, a line each, as one block a note."""
     for block in blocks:
         first = _LABEL.match(block.text)
-        lined = first and first.lastgroup in {*_SURE, "number"} and "\n" in block.text
+        lined = bool(first) and "\n" in block.text
         if block.role not in {Role.PARAGRAPH, Role.FOOTNOTE} or not lined:
             yield block
             continue
@@ -96,7 +110,8 @@ class _Notes:
                 continue
             end = self._end(index + 1)
             if end > index + 1:
-                self.blocks[index] = replace(block, role=Role.FOOTNOTE, skip=OVER_NOTES)
+                level = block.level or 2
+                self.blocks[index] = replace(block, role=Role.HEADING, level=level, skip=OVER_NOTES)
                 for count, at in enumerate(range(index + 1, end), 1):
                     self._note(at, str(count))
 
@@ -233,13 +248,16 @@ class _Marks:
 
 def _is_power(before: str, numbers: Sequence[str]) -> bool:
     word = _LAST_WORD.search(before)
+    if before.endswith("10") and not before[:-2][-1:].isdigit():
+        return True
     return bool(word and word[1] and numbers[0] in {"2", "3"} and word[1].casefold() in _UNITS)
 
 
 def _linked(block: Block) -> Iterator[Cut]:
     """Marks that are links into the page, and the ways back."""
+    text = block.text
     for mark in _own(block.marks):
-        words = block.text[mark.start : mark.end].strip()
+        words = text[mark.start : mark.end].strip()
         plain = _plain(words.strip("[]()^ "))
         if block.role is Role.FOOTNOTE and (
             _BACK.fullmatch(words) or words.casefold() in _BACK_WORDS or not words.strip("↩︎ ")
@@ -247,7 +265,7 @@ def _linked(block: Block) -> Iterator[Cut]:
             yield Cut(start=mark.start, end=mark.end, reason=BACK)
         elif re.fullmatch(r"\d{1,3}|[a-z]|[*†‡§]{1,3}", plain):
             start, end = mark.start, mark.end
-            if block.text[start - 1 : start] == "[" and block.text[end : end + 1] == "]":
+            if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
                 start, end = start - 1, end + 1
             yield Cut(start=start, end=end, reason=NOTE_MARK)
 

@@ -26,8 +26,11 @@ from pipeline.reading.wording import (
 _BETWEEN = frozenset(
     {Role.RULE, Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE}
 )
-_RUNNING = frozenset({Role.PARAGRAPH, Role.STANDFIRST, Role.CREDIT, Role.BIO, Role.BLOCK_QUOTE})
+_RUNNING = frozenset(
+    {Role.PARAGRAPH, Role.TURN, Role.STANDFIRST, Role.CREDIT, Role.BIO, Role.BLOCK_QUOTE}
+)
 _POINTS = frozenset(";,.:!?)”’»")
+_FAR = 12  # blocks that stand between the halves of a paragraph, at most
 _FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
 _SHOWN = 5  # words shown on each side of a mended cut
 _CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
@@ -92,14 +95,22 @@ def _open_chain(
     chains: Sequence[list[tuple[Block, str]]], block: Block, *, apart: bool
 ) -> list[tuple[Block, str]] | None:
     """The chain of pieces that `block` goes on, or None."""
-    for chain in reversed(chains):
+    if block.role not in _RUNNING or block.skip:
+        return None
+    boxed = _is_boxed(block)
+    for chain in reversed(chains[-_FAR:]):
         earlier = chain[-1][0]
-        if earlier.role is block.role and block.role in _RUNNING:
+        if earlier.role is block.role and _is_boxed(earlier) is boxed and not earlier.skip:
             certain = apart or block.text.lstrip()[:1] in _POINTS
-            return chain if certain and _runs_on(earlier, block) else None
-        if not apart or earlier.role not in _BETWEEN:
+            alike = earlier.speaker == block.speaker
+            return chain if certain and alike and _runs_on(earlier, block) else None
+        if not apart or not (earlier.role in _BETWEEN or _is_boxed(earlier) or earlier.skip):
             return None
     return None
+
+
+def _is_boxed(block: Block) -> bool:
+    return any(mark.kind == "box" for mark in block.marks)
 
 
 def _runs_on(first: Block, second: Block) -> bool:
@@ -119,6 +130,64 @@ def _runs_on(first: Block, second: Block) -> bool:
     last = words(tail)[-1:] or [""]
     dangling = tail[-1] in ",–—-‐(" or last[0] in LITTLE_WORDS
     return head[0].islower() or (dangling and head[0].isalnum() and first.role is Role.PARAGRAPH)
+
+
+_TORN = re.compile(
+    r"[“\"‘'«„]?(?P<cap>[^\W\d_a-zß-ÿ])(?P<gap>\s+)(?P<rest>[^\W\d_A-ZÀ-Þ][^\W\d_]*)"
+)
+_WORDS_ALONE = frozenset({"A", "I", "O", "Y", "E", "À", "Ó", "U"})  # letters that are words
+
+
+def untorn(article: Article) -> Article:
+    """Join a drop cap with the rest of its word, torn off by a blank or set as its own block."""
+    blocks: list[Block] = []
+    repairs = list[Repair]()
+    known: Vocabulary | None = None
+    for block in article.blocks:
+        before = blocks[-1] if blocks else None
+        alone = before is not None and before.role in _CAPS and len(before.text.strip()) == 1
+        if (
+            alone
+            and before
+            and before.text.isupper()
+            and block.role is Role.PARAGRAPH
+            and block.text[:1].islower()
+        ):
+            blocks[-1] = joined([(replace(before, role=Role.PARAGRAPH), ""), (block, "")])
+            after = " ".join(blocks[-1].text.split()[:_SHOWN])
+            repairs.append(_torn(f"{before.text} {block.text}", after, before.start))
+            continue
+        found = _TORN.match(block.text) if block.role in _RUNNING else None
+        known = known or (vocabulary(b.text for b in article.blocks) if found else None)
+        if found and known and _is_torn(found, known):
+            told, _ = spliced(
+                block, [Cut(start=found.start("gap"), end=found.end("gap"), reason="")]
+            )
+            repairs.append(_torn(block.text, " ".join(told.text.split()[:_SHOWN]), block.start))
+            block = told  # noqa: PLW2901  the same block, mended
+        blocks.append(block)
+    return extended(article, blocks, repairs)
+
+
+def _torn(before: str, after: str, at: int) -> Repair:
+    shown = " ".join(before.split()[: _SHOWN + 1])
+    return Repair(kind="torn first letter", before=shown, after=after, at=at)
+
+
+def _is_torn(found: re.Match[str], known: Vocabulary) -> bool:
+    """Whether a capital and what follows are one word: the rest alone is none, or less of one."""
+    cap, rest = found["cap"], found["rest"].casefold()
+    whole = cap.casefold() + rest
+    joined_seen = known.single[whole] + 3 * (whole in _STARTERS)
+    apart_seen = (
+        known.single[rest] - 1 + 3 * (rest in _STARTERS or rest in LITTLE_WORDS or rest in _AFTER_I)
+    )
+    if cap not in _WORDS_ALONE:
+        return len(rest) > 1 or joined_seen > 0 or rest not in LITTLE_WORDS
+    return joined_seen > apart_seen or (len(rest) == 1 and whole in _STARTERS)
+
+
+_CAPS = frozenset({Role.PARAGRAPH, Role.CAPTION, Role.HEADING})
 
 
 def capped(article: Article) -> Article:

@@ -11,34 +11,128 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from pipeline.model import Block, Role
-from pipeline.reading.wording import ends_sentence, wholly, words
+from pipeline.model import Block, Role, value
+from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
 
 _SPAN = 3  # words in a row that find a place in the body
-_ALIKE = 0.8  # share of a quote's words that the body must have, in order
-_SHORT = 7  # words; a shorter quote may differ by one word only
+_SURE = 0.8  # share of a quote's words that the body must have, in order
+_LOOSE = 0.35  # share that may differ where only little words do
+_SHORT = 7  # words; a shorter quote may differ by one word only, and not by its last
+_LIGHT = LITTLE_WORDS | frozenset({"it", "he", "she", "they", "we", "you", "i", "there", "so"})
 _LONGEST = 90  # words; nobody pulls a longer quote
 _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
 _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in large type
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
+_ENDS = ".!?…”\"’'»*)"  # what a quotation's own words end with before its source
+_SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
+_STOP = re.compile(r"(?<=[.!?])[”\"’']?\s+")
+_NAME = 14  # words of a quotation's source, at most
+_PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading, a title, a name
+_SHOUT = 5  # words; capitals alone make a quote of so many
+_TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
+_QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
 _QUOTED = re.compile(r"^[“\"«„‘][^“”\"«»„]*[”\"»“’][.,!?]?$")
 _ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\s?\.\s?\.\s?\.?)\s*")
+
+
+def early(blocks: Sequence[Block]) -> list[Block]:
+    """Find pull-quotes that nothing else can be: between rules, styled, and said in the text."""
+    apart = set(_between_rules(blocks))
+    body = _body(blocks)
+    told = list(blocks)
+    for index in apart:
+        block = blocks[index]
+        styled = block.role is Role.BLOCK_QUOTE or (
+            block.role is Role.PARAGRAPH and (wholly(block) or _is_quoted(block))
+        )
+        judged = _judged(block, body, _Setting(index=index, apart=True)) if styled else block
+        told[index] = judged if judged.repeats else block
+    return told
 
 
 def pulled(blocks: Sequence[Block]) -> list[Block]:
     """Find the pull-quotes among an article's blocks."""
     apart = set(_between_rules(blocks))
-    body = _Body()
-    for index, block in enumerate(blocks):
-        if block.role in {Role.PARAGRAPH, Role.LIST_ITEM} and not _candidate(block, index in apart):
-            body.add(words(block.text))
+    body = _body(blocks)
+    first = next((i for i, b in enumerate(blocks) if b.role in _TEXT and not wholly(b)), 0)
     return [
-        _judged(block, body, set_apart=index in apart)
+        _judged(block, body, _setting(blocks, index, apart, first=first))
         if _candidate(block, index in apart)
         else block
         for index, block in enumerate(blocks)
     ]
+
+
+def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Quotations, each with the line behind it that says whose it is; other blocks alone."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        before = groups[-1][-1] if groups else None
+        quoted = before is not None and before.role in _QUOTES and len(groups[-1]) == 1
+        if (
+            before
+            and quoted
+            and block.role in {before.role, Role.PARAGRAPH}
+            and _names(block, before)
+        ):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _names(block: Block, quote: Block) -> bool:
+    """Whether a block does nothing but say whose the quotation before it is."""
+    text = block.text.strip()
+    return (
+        bool(_SOURCE.fullmatch(text))
+        and len(text.split()) <= _NAME
+        and not attribution_of(quote.text)
+        and (block.role is quote.role or not ends_sentence(text))
+    )
+
+
+def attribution_of(quote: str) -> str:
+    """Who a quotation says it is by, at its end; empty when it does not."""
+    found = _ATTRIBUTION.search(quote)
+    said = quote[: found.start()].rstrip() if found else ""
+    return found[0].strip(" —–―-\n\u2028") if found and said and said[-1] in _ENDS else ""
+
+
+@value
+class _Setting:
+    """How a block stands: set apart, in a box of its own, led in by a colon, before the text."""
+
+    index: int
+    apart: bool = False
+    box: bool = False
+    led: bool = False
+    early: bool = False
+
+
+def _setting(blocks: Sequence[Block], index: int, apart: set[int], *, first: int) -> _Setting:
+    before = next((b for b in reversed(blocks[max(0, index - 2) : index]) if b.text.strip()), None)
+    led = before is not None and before.text.rstrip().endswith((":", ","))
+    return _Setting(
+        index=index,
+        apart=index in apart,
+        box=_is_boxed(blocks[index]),
+        led=led and index not in apart,
+        early=index < first,
+    )
+
+
+def _is_boxed(block: Block) -> bool:
+    return any(mark.kind == "box" for mark in block.marks)
+
+
+def _body(blocks: Sequence[Block]) -> "_Body":
+    body = _Body()
+    for index, block in enumerate(blocks):
+        if block.role in _TEXT and not (_is_styled(block) or _is_boxed(block)):
+            body.add(index, words(block.text))
+    return body
 
 
 def _between_rules(blocks: Sequence[Block]) -> Iterator[int]:
@@ -55,26 +149,58 @@ def _candidate(block: Block, apart: bool) -> bool:  # noqa: FBT001
     if block.role is Role.HEADING:
         sentence = block.text.rstrip()[-1:] in ".!…" or _is_quoted(block)
         return sentence and len(words(block.text)) >= _HEADING
-    return block.role is Role.PARAGRAPH and (apart or wholly(block))
+    return block.role is Role.PARAGRAPH and (apart or _is_styled(block) or _is_boxed(block))
+
+
+def _is_styled(block: Block) -> bool:
+    text = block.text
+    return wholly(block) or _is_quoted(block) or (text.isupper() and len(text.split()) >= _SHOUT)
 
 
 def _is_quoted(block: Block) -> bool:
-    return bool(_QUOTED.match(block.text.strip()))
+    return bool(_QUOTED.match(_said(block.text).strip()))
 
 
-def _judged(block: Block, body: "_Body", *, set_apart: bool) -> Block:
-    quote = _ATTRIBUTION.sub("", block.text)
-    length = len(words(quote))
-    repeats = _SHORTEST <= length <= _LONGEST and body.says(quote)
+def _said(quote: str) -> str:
+    """A quotation's words without who it is by."""
+    found = _ATTRIBUTION.search(quote)
+    return quote[: found.start()] if found and attribution_of(quote) else quote
+
+
+def _judged(block: Block, body: "_Body", setting: _Setting) -> Block:
     named = block.role is Role.PULL_QUOTE
-    styled = block.role is Role.PARAGRAPH and (wholly(block) or _is_quoted(block))
-    if repeats and (block.role is not Role.PARAGRAPH or styled or set_apart):
-        runs = tuple(replace(run, text=run.text.replace("\n", " ")) for run in block.runs)
-        return replace(block, role=Role.PULL_QUOTE, runs=runs, repeats=True)
-    displayed = set_apart and styled and length <= _LONGEST and ends_sentence(quote)
-    if named or displayed:
-        return replace(block, role=Role.PULL_QUOTE)
-    return block
+    quote = _said(block.text)
+    length = len(words(quote))
+    if not named and _is_other(block, setting, length):
+        return block
+    repeats = _SHORTEST <= length <= _LONGEST and body.says(quote, setting.index)
+    styled = block.role is Role.PARAGRAPH and _is_styled(block)
+    if repeats and (block.role is not Role.PARAGRAPH or styled or setting.apart or setting.box):
+        return _made(block, repeats=True)
+    displayed = setting.apart and styled and length <= _LONGEST and ends_sentence(quote)
+    return _made(block, repeats=False) if named or displayed else block
+
+
+def _is_other(block: Block, setting: _Setting, length: int) -> bool:
+    """Whether a block is a quotation, an epigraph, verse or a line in italics, whatever it says."""
+    if setting.led and not setting.box:
+        return True  # "He wrote:" leads in a quotation, even one that the text takes up again
+    if block.role is Role.VERSE and not setting.apart:
+        return True  # a refrain repeats by nature
+    if setting.early and attribution_of(block.text) and not setting.apart:
+        return True  # an epigraph
+    bare = block.role is Role.PARAGRAPH and not (setting.apart or setting.box)
+    return bare and length < (_SHORTEST if ends_sentence(block.text) else _PHRASE)
+
+
+def _made(block: Block, *, repeats: bool) -> Block:
+    runs = tuple(
+        replace(run, text=run.text.replace("\n", " ").replace("\u2028", " ")) for run in block.runs
+    )
+    marks = tuple(mark for mark in block.marks if mark.kind != "box")
+    return replace(
+        block, role=Role.PULL_QUOTE, runs=runs, marks=marks, repeats=repeats, level=0, speaker=""
+    )
 
 
 @dataclass
@@ -83,33 +209,49 @@ class _Body:
 
     said: list[str] = field(default_factory=list)
     places: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+    owners: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, listed: list[str]) -> None:
+    def add(self, index: int, listed: list[str]) -> None:
+        """Take in the words of the block at `index`."""
         start = len(self.said)
         self.said.extend(listed)
+        self.owners[index] = (start, len(self.said))
         for at in range(max(0, start - _SPAN + 1), len(self.said) - _SPAN + 1):
             self.places[tuple(self.said[at : at + _SPAN])].append(at)
 
-    def says(self, quote: str) -> bool:
-        """Whether the body says a quote's words, in order; elisions part it into pieces."""
+    def says(self, quote: str, index: int) -> bool:
+        """Whether other blocks than that at `index` say a quote's words, in order."""
+        own = self.owners.get(index, (len(self.said), len(self.said)))
         pieces = [words(piece) for piece in _ELISION.split(quote) if words(piece)]
-        return bool(pieces) and all(self._piece(piece) for piece in pieces)
-
-    def _piece(self, piece: list[str]) -> bool:
-        if len(piece) < _SPAN:
-            return any(self.said[at : at + len(piece)] == piece for at in range(len(self.said)))
-        most = 1 if len(piece) <= _SHORT else int(len(piece) * (1 - _ALIKE))
-        return any(
-            len(piece) - _shared(piece, self.said[start : start + 2 * len(piece)]) <= most
-            for start in self._windows(piece)
+        if pieces and all(self._piece(piece, own) for piece in pieces):
+            return True
+        sentences = [words(piece) for piece in _STOP.split(quote) if words(piece)]
+        return len(sentences) > 1 and all(
+            len(piece) >= _SPAN and self._piece(piece, own) for piece in sentences
         )
 
-    def _windows(self, piece: list[str]) -> Iterator[int]:
+    def _piece(self, piece: list[str], own: tuple[int, int]) -> bool:
+        if len(piece) < _SPAN:
+            return any(
+                self.said[at : at + len(piece)] == piece and not own[0] <= at < own[1]
+                for at in range(len(self.said))
+            )
+        return any(
+            _alike(piece, self._window(start, start + 2 * len(piece), own))
+            for start in self._windows(piece, own)
+        )
+
+    def _window(self, start: int, end: int, own: tuple[int, int]) -> list[str]:
+        """The body's words from `start` to `end`, without a block's own."""
+        return [*self.said[start : min(end, own[0])], *self.said[max(start, own[1]) : end]]
+
+    def _windows(self, piece: list[str], own: tuple[int, int]) -> Iterator[int]:
         votes: dict[int, int] = defaultdict(int)
         for offset in range(len(piece) - _SPAN + 1):
             found = self.places.get(tuple(piece[offset : offset + _SPAN]), ())
             for at in found[:50]:  # a phrase on every page finds nothing
-                votes[max(0, at - offset)] += 1
+                if not own[0] <= at < own[1]:
+                    votes[max(0, at - offset)] += 1
         reached = -len(piece)
         for start in sorted(votes, key=lambda at: (-votes[at], at))[:8]:
             if abs(start - reached) > 1:
@@ -117,6 +259,18 @@ class _Body:
             reached = start
 
 
-def _shared(piece: list[str], window: list[str]) -> int:
+def _alike(piece: list[str], window: list[str]) -> bool:
+    """Whether a window of the body says a piece's words, but for a few that carry little."""
     matcher = SequenceMatcher(None, piece, window, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks())
+    held = [False] * len(piece)
+    for block in matcher.get_matching_blocks():
+        held[block.a : block.a + block.size] = [True] * block.size
+    gone = [at for at, kept in enumerate(held) if not kept]
+    heavy = [at for at in gone if piece[at] not in _LIGHT]
+    if len(piece) > _SHORT:
+        return len(gone) <= len(piece) * (1 - _SURE) or (
+            not heavy and len(gone) <= len(piece) * _LOOSE
+        )
+    if not heavy:
+        return len(gone) <= len(piece) / 3
+    return len(gone) == 1 and 0 < gone[0] < len(piece) - 1

@@ -11,7 +11,7 @@ from pipeline.model import Article, Block, Repair, Role
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, Ruler, trimmed
-from pipeline.reading.wording import Vocabulary, vocabulary
+from pipeline.reading.wording import Vocabulary, vocabulary, wholly
 
 INVISIBLE = "an invisible character"
 LINE_END = "a hyphen at a line's end"
@@ -38,7 +38,13 @@ _HYPHEN = re.compile(
 )
 _TICK = re.compile(r"\[[ xX]\]\s+")
 _FIRST_PARTS = frozenset({"self", "ex", "well", "half", "quasi", "cross", "twenty", "thirty"})
-_VERSE_LINES = 3
+_LAST_PARTS_TEXT = (
+    "off out like made year old based known called minded sized wide long term scale class wing eyed handed bred "
+    "thumbed worn hand fold led free style wise away down back"
+)
+_LAST_PARTS = frozenset(_LAST_PARTS_TEXT.split())
+_SYLLABLE = 2  # letters; so few before a hyphen are a syllable
+_COUPLET = 2  # lines; they are verse only in a quotation or in italics
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
 
 
@@ -105,6 +111,8 @@ def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
         return True
     if known.single[one + other]:
         return False
+    if other in _LAST_PARTS and len(one) > _SYLLABLE:
+        return True
     return known.single[one] > 1 and known.single[other] > 1
 
 
@@ -141,9 +149,14 @@ def is_verse(block: Block) -> bool:
     parts = [part.strip() for part in block.text.split(HARD) if part.strip()]
     if block.role is Role.VERSE and len(parts) > 1:
         return True
-    if len(parts) < _VERSE_LINES or max(map(len, parts)) > _VERSE_WIDTH:
+    if len(parts) < _COUPLET or max(map(len, parts)) > _VERSE_WIDTH:
         return False
-    return sum(part.lstrip("\"'“‘«(—")[:1].isupper() for part in parts) >= len(parts) - 1
+    capitals = sum(part.lstrip("\"'“‘«(")[:1].isupper() for part in parts)
+    if len(parts) == _COUPLET:
+        whole = parts[0][-1] in '.!?”"'
+        apart = block.role is Role.BLOCK_QUOTE or wholly(block)
+        return apart and capitals == _COUPLET and not whole
+    return capitals >= len(parts) - 1
 
 
 def _verse(block: Block) -> Block:

@@ -5,12 +5,13 @@ Promise: roles follow from how articles are made (place, form, repetition), neve
 
 from dataclasses import replace
 
-from pipeline.model import Article, Role
+from pipeline.model import Article, Block, Role
+from pipeline.reading import furniture, headings, interviews, quotes
 from pipeline.reading.drafts import extended
 from pipeline.reading.front import opened
-from pipeline.reading.pages import capped, whole
+from pipeline.reading.pages import capped, untorn, whole
 from pipeline.reading.placing import skip
-from pipeline.reading.quotes import pulled
+from pipeline.reading.splicing import joined, source_skips
 from pipeline.reading.tail import closed
 
 RULE = "a rule between sections"
@@ -18,14 +19,40 @@ RULE = "a rule between sections"
 
 def told(article: Article) -> Article:
     """Find every block's role, join what pages cut, and let the rules go."""
-    known = closed(opened(whole(article, apart=False)))
-    known = replace(known, blocks=tuple(pulled(known.blocks)))
+    plain = furniture.marked(untorn(_ruled(article)))
+    known = replace(plain, blocks=tuple(quotes.early(_quoted(plain.blocks))))
+    known = interviews.labelled(opened(whole(known, apart=False)))
+    known = closed(known)
+    known = replace(known, blocks=tuple(quotes.pulled(_quoted(known.blocks))))
+    known = interviews.continued(headings.told(known))
     return _without_rules(capped(whole(known)))
+
+
+def _quoted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks, with each quotation and the line that says whose it is as one."""
+    groups = quotes.attributed(blocks)
+    return tuple(joined([(b, "\n" if at else "") for at, b in enumerate(held)]) for held in groups)
+
+
+def _ruled(article: Article) -> Article:
+    """Signs that stand alone are rules, whatever the format took them for."""
+    blocks = (
+        replace(block, role=Role.RULE)
+        if block.role in {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM} and _is_signs(block)
+        else block
+        for block in article.blocks
+    )
+    return replace(article, blocks=tuple(blocks))
+
+
+def _is_signs(block: Block) -> bool:
+    text = block.text.strip()
+    return bool(text) and not any(character.isalnum() for character in text)
 
 
 def _without_rules(article: Article) -> Article:
     rules = [block for block in article.blocks if block.role is Role.RULE]
     kept = [block for block in article.blocks if block.role is not Role.RULE]
-    seen = (rule for rule in rules if rule.start < rule.end)  # a page's own rule has no sign
-    gone = [skip(article.source, rule.start, rule.end, RULE) for rule in seen]
-    return extended(article, kept, (), gone)
+    gone = [skip(article.source, block.start, block.end, RULE) for block in rules if not block.runs]
+    signs = [held for block in rules for held in source_skips(block, RULE)]
+    return extended(article, kept, (), [*gone, *signs])

@@ -13,15 +13,16 @@ from pipeline.model import Article, Block, Role
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.typescript import is_page_number
-from pipeline.reading.wording import ends_sentence, opening
+from pipeline.reading.wording import ends_sentence, opening, wholly
 
 PAGE = "a page number"
 HEAD = "a running head"
 
 _WORDS = 10  # of a running head, at most
 _HEAD_WORDS = 3  # of a heading that counts no sections, at least
+_NEAR = 8  # blocks round a line in which its text stands
 _FRONT = 6  # blocks among which a title stands
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\w)\d+(?!\w)")
 _DECORATED = re.compile(
     r"[-–—\[(|•·]+\s*\d{1,4}\s*[-–—\])|•·]*|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|p\.\s*\d{1,4}"
     r"|\d{1,4}\s*(?:of|/)\s*\d{1,4}",
@@ -37,7 +38,7 @@ _LINES = frozenset({Role.PARAGRAPH, Role.HEADING})
 def removed(article: Article) -> Article:
     """Leave out page numbers and running heads that stand as blocks of their own."""
     gone = dict(_heads(article.blocks)) | dict(_numbers(article.blocks))
-    if not gone:
+    if not gone or len(gone) == len(article.blocks):
         return article
     kept = (block for index, block in enumerate(article.blocks) if index not in gone)
     skips = (
@@ -82,9 +83,16 @@ def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         ):
             alike[_shape(text)].append(index)
     for shape, held in alike.items():
-        if not shape.strip("# ") or len(held) < 2:  # noqa: PLR2004  one alone comes back nowhere
+        if not shape.strip("# "):
             continue
-        if _numbered([blocks[index] for index in held]):
+        if len(held) == 1:
+            block = blocks[held[0]]
+            single = block.role is Role.PARAGRAPH and _is_dressed(block.text)
+            if single and held[0] >= _FRONT and _cuts(blocks, held[0]):
+                yield held[0], HEAD
+            continue
+        apart = all(other - one > 1 for one, other in pairwise(held))
+        if apart and _numbered([blocks[index] for index in held]):
             yield from ((index, HEAD) for index in held)
             continue
         titled = held[0] < _FRONT and not _cuts(blocks, held[0])
@@ -111,10 +119,17 @@ def _numbered(held: Sequence[Block]) -> bool:
 
 def _cuts(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line stands inside a sentence: the text round it runs on."""
-    if not 0 < index < len(blocks) - 1:
+    before = next((b for b in reversed(blocks[max(0, index - _NEAR) : index]) if _is_text(b)), None)
+    after = next((b for b in blocks[index + 1 : index + _NEAR] if _is_text(b)), None)
+    if before is None or after is None:
         return False
-    before, after = blocks[index - 1], blocks[index + 1]
-    if before.role is not Role.PARAGRAPH or after.role not in _LINES:
-        return False
-    whole = ends_sentence(before.text) or len(before.text.split()) <= _WORDS
-    return not whole or after.text[:1].islower()
+    return not ends_sentence(before.text) or after.text[:1].islower()
+
+
+def _is_text(block: Block) -> bool:
+    return block.role is Role.PARAGRAPH and len(block.text.split()) > _WORDS and not wholly(block)
+
+
+def _is_dressed(text: str) -> bool:
+    """Whether a line is set as running heads are: in capitals, or in pieces."""
+    return text.isupper() or any(sign in text for sign in ("·", "|", " • ", " / "))

@@ -60,7 +60,7 @@ class Spans:
     def walk(self, tokens: Sequence[Token], end: int) -> None:
         """Take in tokens whose contents end at `end`."""
         seen = [token for token in tokens if token.map]
-        stops = [_at(token) for token in seen[1:]] + [end]
+        stops = [*(_at(token) for token in seen[1:]), end][: len(seen)]
         automatic = False
         for token, stop in zip(seen, stops, strict=True):
             if token.markup == "autolink":

@@ -39,10 +39,18 @@ _POINTER = re.compile(
 )
 _ABOUT = re.compile(r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)", re.IGNORECASE)
 _IS = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs"
-    r"|directs|leads|researches|reports|holds|an?|the)\b"
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
+    r"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the)\b"
 )
 _HE = re.compile(r"(?:he|she|they|his|her|their|both)\b", re.IGNORECASE)
+_TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
+_PASSED = frozenset(
+    {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE, Role.CREDIT, Role.BIO, Role.DISCLAIMER}
+)
+_BIOS = 8  # paragraphs about the authors, at most
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w’'.-]*\s){1,3}[^\W\d_a-z][\w’'-]*(?:\s(?=[^\W\d_a-z])[^\W\d_a-z][\w’'-]*)?"
+)
 _AHEAD = 12  # words in which a bio names its author
 _LABEL = 40  # characters in which a credit says that it is one
 _LONGEST = 160  # words of one paragraph of a bio
@@ -61,16 +69,18 @@ class _Tail:
     metadata: Metadata
 
     def read(self) -> None:
-        first = next((i for i, b in enumerate(self.blocks) if b.role is Role.PARAGRAPH), None)
+        first = next((i for i, b in enumerate(self.blocks) if b.role in _TEXT), None)
         if first is None:
             return
         index = len(self.blocks) - 1
         while index > first:
             block = self.blocks[index]
-            if block.role is Role.HEADING or _ABOUT.fullmatch(block.text.strip(" :")):
+            if (block.role is Role.HEADING and not block.skip) or _ABOUT.fullmatch(
+                block.text.strip(" :")
+            ):
                 if not self._heading(index, block):
                     break
-            elif block.role not in {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE}:
+            elif block.role not in _PASSED and not block.skip:
                 role = self._role(index, block)
                 if role is None:
                     break
@@ -121,21 +131,39 @@ class _Tail:
                 return bool(self._apart(index) or wholly(block) or _IS.match(text[len(said) :]))
             if (wholly(block) or self._apart(index)) and _within(name, listed[:_AHEAD]):
                 return True
-        if _ABOUT.match(text) or self._unsigned(index, block):
+        if _ABOUT.match(text) or self._headed(index) or self._unsigned(index, block):
             return True
         previous = index - 1
         led = previous > 0 and self.blocks[previous].role is Role.PARAGRAPH
         return bool(led and _HE.match(text) and self._is_bio(previous, self.blocks[previous]))
 
+    def _headed(self, index: int) -> bool:
+        """Whether nothing but other bios stands between a block and a heading about the authors."""
+        for block in reversed(self.blocks[max(0, index - _BIOS) : index]):
+            if _ABOUT.fullmatch(block.text.strip(" :")):
+                return True
+            if block.role not in {Role.PARAGRAPH, Role.BIO, Role.CAPTION, Role.LIST_ITEM}:
+                return False
+        return False
+
     def _unsigned(self, index: int, block: Block) -> bool:
-        """A bio of somebody no byline named: a bold name, then what they are."""
-        lead = next((m for m in block.marks if m.start == 0 and m.kind in {"strong", "link"}), None)
-        if lead is None or not self._apart(index) or not _IS.match(block.text[lead.end :]):
+        """A bio of somebody no byline named: a name, then what they are, set apart."""
+        found = _NAME.match(block.text)
+        if not found or not self._apart(index) or not _IS.match(block.text[found.end() :]):
             return False
-        found = bare_name(block.text[: lead.end])
-        if found and not self.metadata.authors:
-            self.metadata = replace(self.metadata, authors=found.authors)
-        return found is not None
+        led = any(
+            mark.start == 0
+            and mark.end >= found.end()
+            and mark.kind in {"strong", "link", "emphasis"}
+            for mark in block.marks
+        )
+        name = bare_name(found[0])
+        if not (led and name):
+            return False
+        asked = next((b.speaker for b in self.blocks if b.speaker), found[0])
+        if not self.metadata.authors and asked == found[0]:
+            self.metadata = replace(self.metadata, authors=name.authors)
+        return True
 
     def _apart(self, index: int) -> bool:
         """Whether a rule or a heading about the author stands between a block and the text."""

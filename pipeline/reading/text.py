@@ -26,6 +26,7 @@ _UNDERLINE = re.compile(r"(=|-|~|_|\*|\^)\1{2,}")
 _ITEM = re.compile(r"(?:[-*•+‣◦·–](?=\s)|\(?(?:\d{1,3}|[a-zA-Z])[.)](?=\s))\s+")
 _BULLET = re.compile(r"[-*•+‣◦·–]\s+")
 _NOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
+_ROUND = re.compile(r"\(\d{1,3}\)\s+\S")
 _NUMBERED = re.compile(r"(?:(?:\d{1,2}|[IVXL]{1,6})(?:\.\d{1,2})*[.)]?|§\s*\d+\.?)\s+(?=\w)")
 _PARTED = re.compile(
     r"(?:chapter|part|section|book|act|scene|appendix)\s+(?:\d{1,3}|[ivxl]{1,6}|one|two|three|four"
@@ -55,9 +56,22 @@ def parse(source: str, name: str) -> Article:
         skipped += [*skips, *more]
     return Article(
         source=source,
-        blocks=tuple(blocks),
+        blocks=tuple(_titled(blocks)),
         skipped=tuple(sorted(skipped, key=lambda held: held.start)),
     )
+
+
+def _titled(blocks: list[Block]) -> list[Block]:
+    """Blocks; the first line is the title where a heading follows before any text does."""
+    at = next((i for i, b in enumerate(blocks) if b.role is Role.HEADING), len(blocks))
+    before = blocks[:at]
+    long = any(len(block.text.split()) >= _SENTENCE for block in before)
+    if not before or long or at == len(blocks) or before[0].role is not Role.PARAGRAPH:
+        return blocks
+    first = before[0]
+    if len(first.text.split()) > _TITLE_WORDS or first.text[-1] in ".,;:":
+        return blocks
+    return [replace(first, role=Role.HEADING, level=1), *blocks[1:]]
 
 
 Made = tuple[Block, tuple[Skip, ...]]
@@ -82,9 +96,10 @@ def _group(
         yield _heading_underlined(source, group)
     elif all(line.text.startswith(">") for line in group):
         yield _quoted(source, group)
-    elif _NOTE.match(whole):
-        yield from (_made(source, part, Role.PARAGRAPH) for part in _split(group, _NOTE))
-    elif _is_heading(group, script, follower, inside=inside):
+    elif _NOTE.match(whole) or (not inside and _ROUND.match(whole)):
+        sign = _NOTE if _NOTE.match(whole) else _ROUND
+        yield from (_made(source, part, Role.PARAGRAPH) for part in _split(group, sign))
+    elif _is_heading(group, script, follower, inside=inside, first=group[0] is script.groups[0][0]):
         yield _block(source, group, Role.HEADING, level=_level(group)), ()
     elif _ITEM.match(whole) and (len(group) > 1 or _BULLET.match(whole) or not inside):
         yield from (_item(source, part) for part in _split(group, _ITEM))
@@ -110,9 +125,10 @@ def _part(source: str, script: Typescript, part: Group, *, inside: bool) -> Iter
     margin = script.margin + _INDENT
     indented = all(line.indent >= margin for line in part)
     indented = indented and not (script.led and len(part) == 1)
-    if _is_verse(part, script, indented=indented):
+    centred = _is_centred(part, script)
+    if (inside or not centred) and _is_verse(part, script, indented=indented):
         yield _block(source, part, Role.VERSE, glue=HARD), ()
-    elif indented and not _is_centred(part, script) and (inside or len(part) > 1):
+    elif indented and (len(part) > 1 if centred else True) and (inside or len(part) > 1):
         yield _block(source, part, Role.BLOCK_QUOTE), ()
     else:
         for lines in _meant(part, script):
@@ -152,11 +168,14 @@ def _is_prose(group: Group) -> bool:
     return words >= _SENTENCE or (words >= _SENTENCE / 2 and group[-1].text[-1] in '.!?”"')
 
 
-def _is_heading(group: Group, script: Typescript, follower: Group | None, *, inside: bool) -> bool:
+def _is_heading(
+    group: Group, script: Typescript, follower: Group | None, *, inside: bool, first: bool
+) -> bool:
     text = " ".join(line.text for line in group)
     if len(group) > 2 or len(text.split()) > _TITLE_WORDS or len(text) > _TITLE_WIDTH:  # noqa: PLR2004
         return False
-    if not inside or follower is None or not any(c.isalpha() for c in text):
+    early = not inside and not first and text.isupper() and follower and _is_prose(follower)
+    if not (inside or early) or follower is None or not any(c.isalpha() for c in text):
         return False
     if text[-1] in '.,;:…-–—”"' or _DASHED.match(text) or text[0] in '[(“"*_':
         return False
@@ -200,7 +219,8 @@ def _is_verse(part: Group, script: Typescript, *, indented: bool) -> bool:
     ends = sum(line.text[-1] in ".!?" for line in part[:-1])
     if not indented and ends > len(part) / 2:
         return False
-    return capitals >= _CAPITALS * len(part) or (indented and meant == len(part) - 1)
+    ragged = indented and meant == len(part) - 1 and len(part) >= _VERSE
+    return capitals >= _CAPITALS * len(part) or ragged
 
 
 def _led(group: Group, margin: int) -> list[Group]:

@@ -1,0 +1,88 @@
+"""Blocks in; bold lines that stand where headings do as headings, and captions, out.
+
+Promise: only a short line all in bold, with no sentence's end and text right below, is one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Article, Block, Role
+from pipeline.reading.wording import ends_sentence, wholly
+
+_WORDS = 12  # of a heading, at most
+_CAPTION = 40  # words of a caption, at most
+_NUMBERED = re.compile(
+    r"(?:table|figure|fig\.?|plate|map|chart|diagram|exhibit|photo|image|tabelle|abb(?:ildung|\.)|tableau|tabla|figura)"
+    r"\s+(?:\d{1,3}|[A-Z]|[IVX]{1,5})\s*[.:–—]\s*\S",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(
+    r"\[(?:illustration|image|photo|picture|figure|map)\b[^\]]*\]\Z", re.IGNORECASE
+)
+_WHERE = re.compile(
+    r"\((?:above|below|left|right|centre|center|top|bottom|far left|far right|pictured|detail)\)|\bpictured\b"
+    r"|^(?:above|below|left|right|opposite|overleaf)\s*:",
+    re.IGNORECASE,
+)
+_TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN, Role.BLOCK_QUOTE})
+
+
+def told(article: Article) -> Article:
+    """Find headings that are only bold, and captions that say that they are."""
+    level = max((b.level for b in article.blocks if b.role is Role.HEADING), default=1)
+    blocks = article.blocks
+    return replace(
+        article,
+        blocks=tuple(_told(blocks, index, level) for index in range(len(blocks))),
+    )
+
+
+def _told(blocks: Sequence[Block], index: int, level: int) -> Block:
+    block = blocks[index]
+    if block.role is not Role.PARAGRAPH:
+        return block
+    if _is_caption(blocks, index):
+        return replace(block, role=Role.CAPTION)
+    if _is_heading(blocks, index):
+        return replace(block, role=Role.HEADING, level=min(level + 1, 6) if level > 1 else 2)
+    return block
+
+
+def _is_caption(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line says that it belongs to a picture, or stands where only one can."""
+    block = blocks[index]
+    text = block.text.strip()
+    size = len(text.split())
+    if size > _CAPTION:
+        return False
+    if _NUMBERED.match(text) or _BRACKETED.match(text):
+        return True
+    if not wholly(block) or index == 0 or index + 1 >= len(blocks):
+        return False
+    before, after = blocks[index - 1], blocks[index + 1]
+    beside = Role.CAPTION in {before.role, after.role} or bool(_WHERE.search(text))
+    cut = (
+        before.role is Role.PARAGRAPH
+        and after.role is Role.PARAGRAPH
+        and len(before.text.split()) > _WORDS
+        and not ends_sentence(before.text)
+        and after.text[:1].islower()
+    )
+    return cut or (beside and bool(_WHERE.search(text)))
+
+
+def _is_heading(blocks: Sequence[Block], index: int) -> bool:
+    block = blocks[index]
+    if index + 1 >= len(blocks):
+        return False
+    text = block.text.strip()
+    if len(text.split()) > _WORDS or (ends_sentence(text) and not text.endswith("?")):
+        return False
+    following = blocks[index + 1]
+    return (
+        wholly(block, ("strong",))
+        and following.role in _TEXT
+        and not wholly(following)
+        and (not text.endswith("?") or len(following.text) > len(text))
+    )
