@@ -18,10 +18,12 @@ from pipeline.errors import RenderError, SourceError
 from pipeline.model import Article, value
 from pipeline.reading.carrying import packed, unpacked
 
-_BOOT = (
-    "import json,sys;"
+_BOOT = (  # the package stands empty in the child: its front door would import every format
+    "import json,sys,types;"
     "job=json.loads(sys.stdin.readline());"
     "sys.path[:]=job['path'];"
+    "package=sys.modules['pipeline.reading']=types.ModuleType('pipeline.reading');"
+    "package.__path__=job['package'];"
     "from pipeline.reading.apart import child;"
     "child(job)"
 )
@@ -49,7 +51,7 @@ def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noq
     """
     _check(file, limits)
     job = {"path": sys.path, "function": function, "file": str(file), "memory": limits.memory}
-    job |= {"seconds": limits.seconds}
+    job |= {"seconds": limits.seconds, "package": [str(Path(__file__).parent)]}
     command = [sys.executable, "-S", "-E", "-s", "-c", _BOOT]
     with subprocess.Popen(  # noqa: S603  our own interpreter, and no shell
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
