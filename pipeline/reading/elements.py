@@ -72,12 +72,13 @@ _STYLED = (
 )
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _PULL = re.compile(
-    r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pq|quote pull|graf pullquote"
+    r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pull text|pq|quote pull"
+    r"|graf pullquote"
     r"|key quotes?|big quotes?"
     r"|featured quotes?|quote block large|call ?out quotes?|display quotes?"
     r"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt) "
 )
-_WORKS = "post|entry|article|story|page|news|blog|content|gh|pw|node|field|kg|c|o"
+_WORKS = "post|entry|article|story|page|news|blog|content|gh|pw|node|field|name|wp|block|kg|c|o"
 _BY_CLASS = (
     (
         Role.BIO,
@@ -203,7 +204,7 @@ def kinds(element: Element) -> frozenset[str]:
 
 def is_pull(element: Element) -> bool:
     """Whether classes or types say that it holds a pull-quote."""
-    if kinds(element) & {"pullquote", "doc-pullquote"}:
+    if kinds(element) & {"pullquote", "doc-pullquote"} or " pull " in class_list(element):
         return True
     data = " ".join(str(v) for k, v in element.items() if str(k) in {"data-type", "data-component"})
     return bool(

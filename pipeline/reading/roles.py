@@ -53,6 +53,7 @@ def _is_signs(block: Block) -> bool:
 def _without_rules(article: Article) -> Article:
     rules = [block for block in article.blocks if block.role is Role.RULE]
     kept = [block for block in article.blocks if block.role is not Role.RULE]
-    gone = [skip(article.source, block.start, block.end, RULE) for block in rules if not block.runs]
+    drawn = (b for b in rules if not b.runs and b.start < b.end)  # a page's own has no sign
+    gone = [skip(article.source, block.start, block.end, RULE) for block in drawn]
     signs = [held for block in rules for held in source_skips(block, RULE)]
     return extended(article, kept, (), [*gone, *signs])

@@ -15,7 +15,6 @@ from pipeline.reading.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Elemen
 from pipeline.reading.landmarks import Landmarks
 from pipeline.reading.placing import NOTE_MARK
 
-DATE = "the date, kept with the episode"
 BACK_LINK = "a note's way back to the text"
 _OVER = {
     Role.BIO: "a heading over the lines about the author",
@@ -51,7 +50,7 @@ def _passing(element: Element, around: View) -> str:
         return NOTE_MARK
     if around.role is Role.FOOTNOTE and elements.is_back_link(element):
         return BACK_LINK
-    return DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
+    return boilerplate.DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
 
 
 def _classed(element: Element, around: View) -> View:
@@ -180,14 +179,16 @@ class Sight:
             and around.role is not Role.HEADING
             and elements.is_date(element)
         ):
-            return View(skip=DATE)
+            return View(skip=boilerplate.DATE)
         self.begun = self.begun or (name(element) == "p" and len(element.text or "") > _PROSE)
         return seen(element, around)
 
     def _beside(self, element: Element, around: View) -> View:
         """An element near the article, but not in its body."""
         if self.titled and not self.entered:
-            return View(skip=DATE) if elements.is_date(element) else seen(element, View())
+            return (
+                View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())
+            )
         if boilerplate.is_kicker(element) and not self.titled:
             return View(skip=boilerplate.KICKER)
         told = elements.role(element)

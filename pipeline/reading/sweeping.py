@@ -6,9 +6,11 @@ what it is.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading import boilerplate
+from pipeline.reading.bylines import byline, dated
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import wholly
@@ -101,6 +103,7 @@ _COMPILED = tuple(
     (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES
 )
 _SHORT = 30  # words of a site's own line, at most
+_PROSE = 100  # characters that a paragraph of the text proper has
 _LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM})
 _LISTED = frozenset({Role.LIST_ITEM, Role.HEADING, Role.PARAGRAPH})
 
@@ -109,15 +112,22 @@ def swept(article: Article) -> Article:
     """Leave a site's own lines out."""
     kept: list[Block] = []
     skipped: list[Skip] = []
+    when, begun = article.metadata.date, False  # the text proper
     led = False  # behind a heading such as "Related articles"
     for index, block in enumerate(article.blocks):
         led = _leads(article.blocks, index) or (led and block.role in _LISTED and _is_link(block))
         why = boilerplate.RELATED if led else reason(block)
+        begun = begun or (block.role is Role.PARAGRAPH and len(block.text) > _PROSE)
+        if not begun and not why and block.role is Role.PARAGRAPH and (day := dated(block.text)):
+            when, why = when or day, boilerplate.DATE
+        if not begun and block.role is Role.CREDIT and byline(block.text):
+            block = replace(block, role=Role.BYLINE)  # noqa: PLW2901  "credits" may say who wrote it
         if why:
             skipped.extend(source_skips(block, why))
         else:
             kept.append(block)
-    return extended(article, kept, (), skipped)
+    known = replace(article.metadata, date=when)
+    return extended(replace(article, metadata=known), kept, (), skipped)
 
 
 def reason(block: Block) -> str:
