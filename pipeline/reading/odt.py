@@ -30,7 +30,7 @@ _HEADS = ("header", "header-left", "header-first", "footer", "footer-left", "foo
 def parse(path: Path) -> Article:
     """Read an OpenDocument text. Raises: SourceError when it is damaged, locked or none."""
     archive = Archive(path)
-    if any(inside(tree(archive, "META-INF/manifest.xml"), "encryption-data")):
+    if next(inside(tree(archive, "META-INF/manifest.xml"), "encryption-data"), None) is not None:
         raise SourceError(f"{path}: locked with a password; save it without one")
     named, content = tree(archive, "styles.xml"), tree(archive, "content.xml")
     body = child(content, "body", "text")
