@@ -134,10 +134,8 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
 
 def _iso(found: re.Match[str]) -> str:
     parts = found.groupdict()
-    if parts.get("month"):
-        number = _month(parts["month"].casefold())
-    else:
-        number = int(parts["number"])
+    month = parts.get("month")
+    number = _month(month.casefold()) if month else int(parts["number"])
     try:
         return date(int(parts["year"]), number, int(parts["day"])).isoformat()
     except ValueError:

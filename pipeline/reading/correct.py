@@ -7,7 +7,7 @@ record.
 from dataclasses import replace
 
 from pipeline.errors import UsageError
-from pipeline.model import Article, Block, BlockNote, Metadata, Notes, Repair, Run
+from pipeline.model import Article, Block, BlockNote, Metadata, Notes, Repair, Role, Run
 from pipeline.reading.bylines import byline
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
@@ -26,11 +26,14 @@ def correct(article: Article, notes: Notes) -> Article:
     mistakes: list[str] = []
     told = replace(article, metadata=_facts(article.metadata, notes))
     for note in notes.blocks:
-        found = _matching(article, note)
+        found = _matching(told, note)
+        if not found and note.skip is False:
+            told = _taken_back(told, note)
+            found = _matching(told, note)
         if len(found) == 1:
             told = _corrected(told, found[0], note)
         else:
-            mistakes.append(_mistake(article, notes, note, found))
+            mistakes.append(_mistake(told, notes, note, found))
     if mistakes:
         raise UsageError("\n".join(mistakes))
     return told
@@ -61,6 +64,33 @@ def _matching(article: Article, note: BlockNote) -> list[int]:
         for index, block in enumerate(article.blocks)
         if f"{opening(block.text)} ".startswith(f"{wanted} ")
     ]
+
+
+def _taken_back(article: Article, note: BlockNote) -> Article:
+    """The article with words that reading left out as a block again, if they start with these."""
+    wanted = opening(note.starts)
+    for at, skip in enumerate(article.skipped):
+        if not wanted or not f"{opening(skip.text)} ".startswith(f"{wanted} "):
+            continue
+        end = at + 1
+        while end < len(article.skipped) and _goes_on(article, at, end):
+            end += 1
+        taken = article.skipped[at:end]
+        runs = [Run(text=held.text, start=held.start) for held in taken]
+        parts = [part for run in runs for part in (Run(text=" ", start=None), run)][1:]
+        block = Block(
+            role=Role.PARAGRAPH, runs=tuple(parts), start=taken[0].start, end=taken[-1].end
+        )
+        blocks = sorted([*article.blocks, block], key=lambda held: (held.start, held.end))
+        kept = (*article.skipped[:at], *article.skipped[end:])
+        return replace(article, blocks=tuple(blocks), skipped=kept)
+    return article
+
+
+def _goes_on(article: Article, first: int, at: int) -> bool:
+    """Whether a skip belongs to the block that an earlier one begins."""
+    one, before, other = article.skipped[first], article.skipped[at - 1], article.skipped[at]
+    return one.reason == other.reason and "\n\n" not in article.source[before.end : other.start]
 
 
 def _mistake(article: Article, notes: Notes, note: BlockNote, found: list[int]) -> str:

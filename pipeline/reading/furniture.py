@@ -5,9 +5,10 @@ happens to begin alike is longer, or goes on.
 """
 
 import re
-from dataclasses import replace
 
-from pipeline.model import Article, Block, Role
+from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import wholly
 
 ASKS = "asks the reader to subscribe, share or pay"
@@ -18,54 +19,59 @@ PAGE = "part of the page, not of the text"
 
 _LONGEST = 30  # words of a line that is no part of the text
 _SHORT = 9  # words of such a line that only its first words give away
-_KINDS = (
-    (
-        ADVERT,
-        r"(?:\W*(?:advertisement|advertorial|sponsored(?: content| post)?|anzeige|publicité|werbung)\W*)$",
-    ),
-    (
-        FILED,
-        r"(?:tags?|tagged(?: with| in)?|filed under|posted in|categor(?:y|ies)|topics?|keywords)\s*:\s*\S.*$",
-    ),
+_SITES = (
+    "share|tweet|facebook|twitter|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark"
+    "|copy link|comments?|reply|repost|follow"
+)
+_PAYS = "subscri|share|newsletter|donat|support|sign up"
+_WHOLE = (  # a line that is nothing else
+    (ADVERT, r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*"),
+    (ADVERT, r"\W*(?:anzeige|publicité|publicidad|werbung|reklam)\W*"),
+    (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
+    (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
+    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/]?\s*(?:{_SITES}|on|via|\d+))*"),
+    (PAGE, r"skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in"),
+    (PAGE, r"loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"),
+    (PAGE, r"continue reading(?: below)?\W*|(?:story|article) continues below.*"),
+    (PAGE, r"listen to (?:this|the) (?:article|story)\W*.*|powered by \S+"),
+    (PAGE, r"(?:estimated )?reading time\W.*|\d+[- ]min(?:ute)?s?(?: read)?"),
+    (PAGE, r"(?:table of )?contents|toc|all rights reserved\W*|image \d+ of \d+"),
+    (PAGE, r"accept (?:all )?cookies|this (?:site|website) uses cookies.*"),
+    (PAGE, r"download (?:as )?pdf|view (?:in browser|gallery|slideshow).*"),
+)
+_LEADS = (  # how a line begins that goes on
     (
         POINTS,
-        r"(?:(?:read|see|watch|listen) (?:more|also|next|this)|also read|read on|related(?: (?:articles?|stories|reading|posts?|content|links?))?"
-        r"|more (?:from|on|in|like this)\b[^.]*|recommended(?: (?:reading|for you))?|further reading|you (?:may|might) (?:also )?like"
-        r"|most (?:read|popular)|up next|next(?: article| post| up)?|previous(?: article| post)?|in case you missed it|editors?['’] picks?)\s*(?::|→|»|>|$)",
+        r"(?:(?:read|see|watch|listen) (?:more|also|next|this)|also read|read on)\s*(?:[:→»>]|$)",
     ),
-    (
-        ASKS,
-        r"(?:(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|support (?:us|our)|become a (?:member|subscriber|patron)|follow us|like us|buy me a"
-        r"|share (?:this|on|via|the)|tweet this|pin (?:it|this)|email this|print this|get (?:our|the) newsletter|leave a (?:comment|reply|tip)|click here|download our)\b)",
-    ),
-    (
-        ASKS,
-        r"(?:(?:did you )?(?:enjoy(?:ed|ing)?|like(?:d)?|love(?:d)?) (?:this|what|reading)\b.{0,60}(?:\?|subscri|share|newsletter|donat|support|sign up|tell a friend))",
-    ),
-    (
-        ASKS,
-        r"if you (?:enjoyed|liked|found)\b.{0,80}(?:subscri|share|newsletter|donat|support|sign up|consider|forward)",
-    ),
-    (
-        ASKS,
-        r"(?:share|tweet|facebook|twitter|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark|copy link|comments?|reply|repost|follow)(?:\s*[|·•,/]?\s*"
-        r"(?:share|tweet|facebook|twitter|x|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark|copy link|comments?|reply|on|via|\d+))*$",
-    ),
-    (
-        PAGE,
-        r"(?:skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in|loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"
-        r"|continue reading(?: below)?\W*|(?:story|article) continues below.*|listen to (?:this|the) (?:article|story)\W*.*|powered by \S+"
-        r"|(?:estimated )?reading time\W.*|\d+[- ]min(?:ute)?s?(?: read)?|(?:table of )?contents|toc|all rights reserved\W*|accept (?:all )?cookies|this (?:site|website) uses cookies.*"
-        r"|download (?:as )?pdf|view (?:in browser|gallery|slideshow).*|image \d+ of \d+)$",
+    (POINTS, r"related(?: (?:articles?|stories|reading|posts?|content|links?))?\s*(?:[:→»>]|$)"),
+    (POINTS, r"more (?:from|on|in|like this)\b[^.]*$|up next\s*(?::|$)|most (?:read|popular)$"),
+    (POINTS, r"(?:recommended(?: reading| for you)?|further reading)\s*(?::|$)"),
+    (POINTS, r"(?:you (?:may|might) (?:also )?like|in case you missed it|editors?['’] picks?)\b"),
+    (POINTS, r"(?:next|previous)(?: article| post| up)?\s*(?:[:→»>]|$)"),
+    (ASKS, r"(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|support (?:us|our))\b"),
+    (ASKS, r"(?:become a (?:member|subscriber|patron)|follow us|like us|buy me a)\b"),
+    (ASKS, r"(?:share (?:this|on|via|the)|tweet this|pin (?:it|this)|email this|print this)\b"),
+    (ASKS, r"(?:get (?:our|the) newsletter|leave a (?:comment|reply|tip)|click here)\b"),
+)
+_PLEAS = (  # and how one goes on
+    (ASKS, r"(?:did you )?(?:enjoy(?:ed|ing)?|liked?|loved?) (?:this|what|reading)\b.{0,60}"),
+    (ASKS, r"if you (?:enjoyed|liked|found)\b.{0,80}"),
+)
+_PATTERNS = (
+    *((why, re.compile(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
+    *((why, re.compile(form, re.IGNORECASE)) for why, form in _LEADS),
+    *(
+        (why, re.compile(rf"{form}(?:\?|{_PAYS}|tell a friend|consider|forward)", re.IGNORECASE))
+        for why, form in _PLEAS
     ),
 )
-_PATTERNS = tuple((why, re.compile(pattern, re.IGNORECASE)) for why, pattern in _KINDS)
 _ROLES = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.CAPTION})
 
 
-def marked(article: Article) -> Article:
-    """Leave the page's own words unspoken, with the reason."""
-    blocks: list[Block] = []
+def removed(article: Article) -> Article:
+    """Leave out the page's own words, with the reason."""
+    blocks, skipped = list[Block](), list[Skip]()
     pointing = False  # below a heading over links to other pages
     for block in article.blocks:
         why = _why(block)
@@ -73,8 +79,11 @@ def marked(article: Article) -> Article:
             why = POINTS
         elif block.text.strip() or block.role is Role.RULE:
             pointing = why == POINTS
-        blocks.append(replace(block, role=Role.CREDIT, skip=why, level=0) if why else block)
-    return replace(article, blocks=tuple(blocks))
+        if why:
+            skipped.extend(source_skips(block, why))
+        else:
+            blocks.append(block)
+    return extended(article, blocks, (), skipped)
 
 
 def _why(block: Block) -> str:

@@ -13,7 +13,8 @@ from pipeline.reading.wording import ends_sentence, wholly
 _WORDS = 12  # of a heading, at most
 _CAPTION = 40  # words of a caption, at most
 _NUMBERED = re.compile(
-    r"(?:table|figure|fig\.?|plate|map|chart|diagram|exhibit|photo|image|tabelle|abb(?:ildung|\.)|tableau|tabla|figura)"
+    r"(?:table|figure|fig\.?|plate|map|chart|diagram|exhibit|photo|image|tabelle|abb(?:ildung|\.)"
+    r"|tableau|tabla|figura)"
     r"\s+(?:\d{1,3}|[A-Z]|[IVX]{1,5})\s*[.:–—]\s*\S",
     re.IGNORECASE,
 )
@@ -21,7 +22,8 @@ _BRACKETED = re.compile(
     r"\[(?:illustration|image|photo|picture|figure|map)\b[^\]]*\]\Z", re.IGNORECASE
 )
 _WHERE = re.compile(
-    r"\((?:above|below|left|right|centre|center|top|bottom|far left|far right|pictured|detail)\)|\bpictured\b"
+    r"\((?:above|below|left|right|centre|center|top|bottom|far left|far right|pictured|detail)\)"
+    r"|\bpictured\b"
     r"|^(?:above|below|left|right|opposite|overleaf)\s*:",
     re.IGNORECASE,
 )

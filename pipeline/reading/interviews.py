@@ -17,24 +17,26 @@ from pipeline.reading.wording import ends_sentence, wholly, words
 LABEL = "a speaker's name, told by the voice"
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
-_PART = rf"(?:{_CAPITAL}[\w’'-]*\.?|(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)(?=\s))"
+_LINK = r"(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)"
+_PART = rf"(?:{_CAPITAL}[\w’'-]*\.?|{_LINK}(?=\s))"
 _NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:[ -]?{_PART}|\s{_PART}){{0,4}}(?:\s\d{{1,2}})?"
 _LABELLED = re.compile(
-    rf"[\[(]?(?P<name>{_NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?\s?(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
+    rf"[\[(]?(?P<name>{_NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?\s?"
+    r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
-_PEOPLE = re.compile(
-    rf"{_CAPITAL}[\w’'-]+(?:\s(?:{_CAPITAL}\.|(?:de|da|di|del|van|von|der|la|le)|{_CAPITAL}[\w’'-]+)){{1,3}}"
-)
+_PEOPLE = re.compile(rf"{_CAPITAL}[\w’'-]+(?:\s(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}")
 _PARTS_TEXT = (
-    "q a question answer interviewer interviewee moderator host guest audience speaker narrator chair "
-    "frage antwort réponse pregunta respuesta voice man woman"
+    "q a question answer interviewer interviewee moderator host guest audience speaker "
+    "narrator chair frage antwort réponse pregunta respuesta voice man woman "
 )
 _PARTS = frozenset(_PARTS_TEXT.split())
 _RUN_INS_TEXT = (
-    "note notes update warning price verdict pros cons summary method methods results background conclusion "
-    "step tip example ingredients date time place location where when who what why how cost rating director cast "
-    "runtime available publisher author photo credit source sources image caption figure table abstract keywords "
-    "introduction discussion references correction disclaimer answer-key tags topics related read see also by from"
+    "note notes update warning price verdict pros cons summary method methods results "
+    "background conclusion step tip example ingredients date time place location where when "
+    "who what why how cost rating director cast runtime available publisher author photo "
+    "credit source sources image caption figure table abstract keywords introduction "
+    "discussion references correction disclaimer answer-key tags topics related read see also "
+    "by from "
 )
 _RUN_INS = frozenset(_RUN_INS_TEXT.split())
 _LONGEST = 120  # characters in which a label ends
@@ -148,7 +150,9 @@ def _speakers(article: Article, labels: Sequence[Label]) -> Mapping[str, str]:
         known = _resolved(name, people)
         if known and (count > 1 or known != name or _answers(name, counts)):
             told[name] = known
-        elif (_is_part(name) and (count > 1 or len(counts) > 1)) or (not known and count > 1 and name in plain and _is_name(article, name)):
+        elif (_is_part(name) and (count > 1 or len(counts) > 1)) or (
+            not known and count > 1 and name in plain and _is_name(article, name)
+        ):
             told[name] = name
     return {name: _cased(whole) for name, whole in told.items()}
 

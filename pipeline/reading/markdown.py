@@ -29,6 +29,7 @@ _ROLES = {
     "alert": Role.PARAGRAPH,
 }
 _BOXES = frozenset({"container_box", "admonition"})
+_BOX_TITLE = 5  # the level of a box's title: it parts no chapters
 _APART = frozenset({*_BOXES, "alert"})
 _CONTAINERS = frozenset({*_ROLES, *_BOXES, "table"})
 
@@ -116,7 +117,7 @@ class _Reading:
         start, text = self.lines.start(line), self.lines.texts[line]
         words = text[begin:end] if any(c.isalnum() for c in text[begin:end]) else ""
         if words:
-            self._block(Role.PARAGRAPH, [Run(text=words, start=start + begin)])
+            self._block(Role.HEADING, [Run(text=words, start=start + begin)], level=_BOX_TITLE)
         for left, right in ((0, begin), (end, len(text))) if words else ((0, len(text)),):
             bare = text[left:right].strip()
             if bare:

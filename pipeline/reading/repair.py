@@ -39,8 +39,8 @@ _HYPHEN = re.compile(
 _TICK = re.compile(r"\[[ xX]\]\s+")
 _FIRST_PARTS = frozenset({"self", "ex", "well", "half", "quasi", "cross", "twenty", "thirty"})
 _LAST_PARTS_TEXT = (
-    "off out like made year old based known called minded sized wide long term scale class wing eyed handed bred "
-    "thumbed worn hand fold led free style wise away down back"
+    "off out like made year old based known called minded sized wide long term scale class "
+    "wing eyed handed bred thumbed worn hand fold led free style wise away down back "
 )
 _LAST_PARTS = frozenset(_LAST_PARTS_TEXT.split())
 _SYLLABLE = 2  # letters; so few before a hyphen are a syllable

@@ -12,14 +12,14 @@ from pipeline.reading.front import opened
 from pipeline.reading.pages import capped, untorn, whole
 from pipeline.reading.placing import skip
 from pipeline.reading.splicing import joined, source_skips
-from pipeline.reading.tail import closed
+from pipeline.reading.tail import ABOUT, closed
 
 RULE = "a rule between sections"
 
 
 def told(article: Article) -> Article:
     """Find every block's role, join what pages cut, and let the rules go."""
-    plain = furniture.marked(untorn(_ruled(article)))
+    plain = furniture.removed(untorn(_ruled(article)))
     known = replace(plain, blocks=tuple(quotes.early(_quoted(plain.blocks))))
     known = interviews.labelled(opened(whole(known, apart=False)))
     known = closed(known)
@@ -52,8 +52,10 @@ def _is_signs(block: Block) -> bool:
 
 def _without_rules(article: Article) -> Article:
     rules = [block for block in article.blocks if block.role is Role.RULE]
-    kept = [block for block in article.blocks if block.role is not Role.RULE]
+    about = [block for block in article.blocks if block.skip == ABOUT]
+    kept = [b for b in article.blocks if b.role is not Role.RULE and b.skip != ABOUT]
     drawn = (b for b in rules if not b.runs and b.start < b.end)  # a page's own has no sign
     gone = [skip(article.source, block.start, block.end, RULE) for block in drawn]
     signs = [held for block in rules for held in source_skips(block, RULE)]
-    return extended(article, kept, (), [*gone, *signs])
+    heads = [held for block in about for held in source_skips(block, ABOUT)]
+    return extended(article, kept, (), [*gone, *signs, *heads])
