@@ -51,7 +51,7 @@ ROLES = {
     "a heading": ("<h2>Above the weir</h2>", [("heading", "Above the weir")]),
     "a quotation": (
         "<blockquote><p>Water has no patience with maps.</p><cite>Ann Lee</cite></blockquote>",
-        [("block_quote", "Water has no patience with maps. — Ann Lee")],
+        [("block_quote", "Water has no patience with maps.\n— Ann Lee")],
     ),
     "a WordPress pull-quote": (
         (
@@ -191,6 +191,14 @@ def test_markup_is_no_text() -> None:
     )
     assert inside(held) == []
     assert not any(word in held.source for word in ("boo", "p{}", "secret", "cdata"))
+
+
+def test_what_a_style_sheet_hides_is_not_read() -> None:
+    rules = ".c1{display:none} @media print{.c2{display:none}} p.c3 , .c4{font-style:italic}"
+    sheet = f"<style>/* x */ {rules}</style>"
+    held = article('<p class="c1">Gone.</p><p class="c2">Here.</p><p class="c3">Aslant.</p>', sheet)
+    assert [text for _, text in inside(held)] == ["Here.", "Aslant."]
+    assert [mark.kind for b in held.blocks for mark in b.marks] == ["emphasis"]
 
 
 def test_an_article_without_any_tag_for_it_is_found() -> None:

@@ -15,6 +15,7 @@ from pipeline.reading.growing import grown
 from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
 from pipeline.reading.sighting import Sight
+from pipeline.reading.styling import styled
 from pipeline.reading.sweeping import swept
 
 _NOWHERE = (
@@ -34,6 +35,7 @@ _NOWHERE = (
 def parse(data: bytes, name: str) -> Article:
     """Read a page. Raises: SourceError when it holds no article, or its letters can't be told."""
     tree = grown(charsets.decoded(data, name), name)
+    styled(tree)
     facts = Facts(tree)
     marks = landmarks.found(tree, facts.title(), name)
     base = facts.base()

@@ -15,7 +15,7 @@ from pipeline.reading import elements
 from pipeline.reading.drafting import Draft, View, fitted
 from pipeline.reading.elements import BORDERS, MARKUP, Element, name
 from pipeline.reading.spans import HARD
-from pipeline.reading.splicing import joined, merged
+from pipeline.reading.splicing import Cut, merged, spliced
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
@@ -149,6 +149,8 @@ class Scribe:
     def _say(self, text: str, view: View) -> None:
         if view.skip:
             self._pass_over(text, view.skip)
+        elif view.verbatim and view.role is Role.VERSE:
+            self._lines(text, view)
         elif view.verbatim:
             self._put(text.replace("\r\n", "\n"), view)
         else:
@@ -159,6 +161,13 @@ class Scribe:
                 self._put(words, view)
                 if plain.endswith(" "):
                     self._glue(" ")
+
+    def _lines(self, text: str, view: View) -> None:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self._glue(HARD)
+            if line.strip():
+                self._put(line.strip(), view)
 
     def _put(self, text: str, view: View) -> None:
         if self.draft.glue == HARD and not view.verbatim and self._restyled():
@@ -289,17 +298,14 @@ class Scribe:
         self.blocks.append(self._attributed(block) if view.by else block)
 
     def _attributed(self, block: Block) -> Block:
-        """A quotation with the line that says whose words it is."""
-        if not self.blocks or self.blocks[-1].role is not block.role:
+        """A line that says whose words a quotation is, with the dash that pages draw before it."""
+        if not self.blocks or self.blocks[-1].role is not block.role or _DASH.match(block.text):
             return block
-        glue = " "
-        if not _DASH.match(block.text):
-            glue = " — "
-            said = " ".join(block.text.split())
-            self.repairs.append(
-                Repair(kind="attribution", before=said, after=f"— {said}", at=block.start)
-            )
-        return joined([(self.blocks.pop(), ""), (block, glue)])
+        said = " ".join(block.text.split())
+        self.repairs.append(
+            Repair(kind="attribution", before=said, after=f"— {said}", at=block.start)
+        )
+        return spliced(block, [Cut(start=0, end=0, reason="", put="— ")])[0]
 
 
 def _abut(left: str, right: str) -> bool:

@@ -61,7 +61,8 @@ def _classed(element: Element, around: View) -> View:
     inline = name(element) not in BORDERS
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
         return _tagged(element, around)
-    return replace(around, role=told, level=0, known=told in _FIRM, stands=inline)
+    typed = name(element) in VERBATIM
+    return replace(around, role=told, level=0, known=told in _FIRM, stands=inline, verbatim=typed)
 
 
 def _alone(element: Element) -> bool:
