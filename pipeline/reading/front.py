@@ -12,6 +12,7 @@ from pipeline.reading.tail import is_credit
 from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
 
 MASTHEAD = "the magazine's name, no part of the text"
+IMPRINT = "where it was printed, kept with the episode"
 DATE = "the date, kept with the episode"
 KICKER = "the line above the title, kept with the episode"
 
@@ -21,6 +22,10 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
+    r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
+)
 _STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
 _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")
@@ -84,6 +89,8 @@ class _Front:
             return self._set(index, Role.BYLINE, MASTHEAD)
         if not self.titled:
             return self._title(index, block)
+        if not self.signed and (found := byline(block.text)):
+            return self._by(index, found)
         if self.fresh and not self.decked and self._is_subtitle(index, block):
             return self._subtitle(index, block)
         return bool(
@@ -163,9 +170,8 @@ class _Front:
         found = byline(text) or (collective(text) if self.fresh else None)
         if found and not self.signed:
             return self._by(index, found)
-        if when := dated(text):
-            self.metadata = replace(self.metadata, date=self.metadata.date or when)
-            return self._set(index, Role.BYLINE, DATE)
+        if fact := self._fact(text):
+            return self._set(index, Role.BYLINE, fact)
         if not self.titled:
             return self._untitled(index, block)
         if self.fresh and not self.signed and (found := bare_name(text)):
@@ -207,6 +213,15 @@ class _Front:
         if known or (follower and text[:1].isupper() and not self.metadata.title):
             return self._title(index, block)
         return False
+
+    def _fact(self, text: str) -> str:
+        """What a line is that only says where and when it was printed; the facts are kept."""
+        found = _IMPRINT.fullmatch(text)
+        when = dated(found["when"] or "") if found else dated(text)
+        self.metadata = replace(self.metadata, date=self.metadata.date or when)
+        if found and not self.metadata.publication:
+            self.metadata = replace(self.metadata, publication=found["name"].strip())
+        return IMPRINT if found else when and DATE
 
     def _published(self, block: Block) -> None:
         """The magazine's name, where the line above the title begins with it in other type."""

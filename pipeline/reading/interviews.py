@@ -46,6 +46,8 @@ _BREAKS = frozenset(
     {Role.HEADING, Role.RULE, Role.BIO, Role.DISCLAIMER, Role.CREDIT, Role.FOOTNOTE}
 )
 _FRONT = 6  # blocks in which a text names who speaks
+_MOSTLY = 0.6  # of the paragraphs in another type are questions
+_CLOSING = "”\"’' )]"
 _FULL = 2  # words of a full name, at least
 
 
@@ -77,17 +79,58 @@ def labelled(article: Article) -> Article:
     return extended(article, blocks, (), skipped)
 
 
+def asked(article: Article) -> Article:
+    """Find an interview whose questions are told from its answers by their type alone."""
+    blocks = article.blocks
+    for kind in ("strong", "emphasis"):
+        told = [
+            index
+            for index, block in enumerate(blocks[:-1])
+            if block.role is Role.PARAGRAPH and wholly(block, (kind,)) and ends_sentence(block.text)
+        ]
+        questions = [index for index in told if blocks[index].text.rstrip(_CLOSING).endswith("?")]
+        answered = [i for i in questions if _is_plain(blocks[i + 1])]
+        if len(answered) >= _TURNS and len(questions) >= len(told) * _MOSTLY:
+            turns = {
+                index for index in told if index >= questions[0] and _is_plain(blocks[index + 1])
+            }
+            marked = (replace(b, role=Role.TURN) if i in turns else b for i, b in enumerate(blocks))
+            return replace(article, blocks=tuple(marked))
+    return article
+
+
+def _is_plain(block: Block) -> bool:
+    return block.role in {Role.PARAGRAPH, Role.LIST_ITEM} and not wholly(block)
+
+
+def _pair(article: Article) -> tuple[str, str]:
+    """Who asks and who answers, where only the type tells questions from answers."""
+    asks = next(iter(article.metadata.authors), "")
+    fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
+    people = (found[0] for text in fronts for found in _PEOPLE.finditer(text))
+    others = (name for name in people if asks and not _alike(name, asks))
+    return asks, next(others, "")
+
+
+def _alike(one: str, other: str) -> bool:
+    return not set(words(one)).isdisjoint(words(other))
+
+
 def continued(article: Article) -> Article:
     """Give paragraphs without a label to whoever spoke last, up to a rule or a heading."""
-    speaker = ""
+    speaker, talking = "", False
+    asks, answers = _pair(article)
     last = max((i for i, b in enumerate(article.blocks) if b.role is Role.TURN), default=-1)
     blocks: list[Block] = []
     for index, block in enumerate(article.blocks):
         if block.role is Role.TURN:
-            speaker = block.speaker
-        elif block.role in _BREAKS and not _round_a_quote(article.blocks, index):
-            speaker = ""
-        held = bool(speaker) and not any(mark.kind == "box" for mark in block.marks)
+            unnamed = not block.speaker
+            talking, speaker = True, answers if unnamed else block.speaker
+            blocks.append(replace(block, speaker=asks) if unnamed else block)
+            continue
+        if block.role in _BREAKS and not _round_a_quote(article.blocks, index):
+            talking, speaker = False, ""
+        held = talking and not any(mark.kind == "box" for mark in block.marks)
         if held and block.role is Role.PARAGRAPH:
             blocks.append(replace(block, role=Role.TURN, speaker=speaker))
         elif held and block.role in {Role.LIST_ITEM, Role.VERSE} and index < last:

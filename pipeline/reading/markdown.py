@@ -5,7 +5,7 @@ source's own characters. Roles are only what the markup says; `repair` and `role
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -17,6 +17,7 @@ from pipeline.reading.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
 from pipeline.reading.spans import ADDRESS, Spans
 from pipeline.reading.splicing import merged
+from pipeline.reading.wording import wholly
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _ROLES = {
@@ -157,6 +158,11 @@ class _Reading:
             for picture, stop in zip(pictures, stops, strict=True):
                 told.picture_words(picture, stop)
             self._add(Role.CAPTION, told.finished())
+        elif pictures and token.children and token.children[0] is pictures[0] and spans.words:
+            self._add(self._role(), spans)
+            below = self.blocks[-1] if self.blocks else None
+            if below and wholly(below) and below.role is Role.PARAGRAPH:
+                self.blocks[-1] = replace(below, role=Role.CAPTION)
         else:
             self._add(self._role(), spans)
 

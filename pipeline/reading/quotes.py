@@ -86,11 +86,18 @@ def _names(block: Block, quote: Block) -> bool:
     """Whether a block does nothing but say whose the quotation before it is."""
     text = block.text.strip()
     return (
-        bool(_SOURCE.fullmatch(text))
+        (bool(_SOURCE.fullmatch(text)) or _is_cited(block, quote))
         and len(text.split()) <= _NAME
         and not attribution_of(quote.text)
         and (block.role is quote.role or not ends_sentence(text))
     )
+
+
+def _is_cited(block: Block, quote: Block) -> bool:
+    """Whether a short line in other type, in a quotation's own box, is its source."""
+    text = block.text.strip()
+    alike = block.role is quote.role and not wholly(quote)
+    return alike and wholly(block) and len(text.split()) <= _NAME and text[-1:] not in ".!?"
 
 
 def attribution_of(quote: str) -> str:
@@ -164,7 +171,11 @@ def _is_quoted(block: Block) -> bool:
 def _said(quote: str) -> str:
     """A quotation's words without who it is by."""
     found = _ATTRIBUTION.search(quote)
-    return quote[: found.start()] if found and attribution_of(quote) else quote
+    if found and attribution_of(quote):
+        return quote[: found.start()]
+    head, _, source = quote.rpartition("\n")
+    cited = ends_sentence(head) and len(source.split()) <= _NAME and not ends_sentence(source)
+    return head if cited else quote
 
 
 def _judged(block: Block, body: "_Body", setting: _Setting) -> Block:

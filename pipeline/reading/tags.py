@@ -191,7 +191,7 @@ _NONE = Element(name="")
 
 def _element(name: str, tag: str, around: Element) -> Element:
     role, level = _ROLES.get(name), 0
-    if is_pull(tag):
+    if is_pull(tag) or (around.role is Role.PULL_QUOTE and role is Role.BLOCK_QUOTE):
         role = Role.PULL_QUOTE
     elif re.fullmatch(r"h[1-6]", name):
         role, level = Role.HEADING, int(name[1])
