@@ -273,6 +273,36 @@ def test_lines_of_verse_are_one_poem_and_blank_ones_part_it(tmp_path: Path) -> N
     assert told(article) == [("verse", "One,\u2028two."), ("verse", "Three.")]
 
 
+LONG = "It was a long way to the river and back again, and nobody who went there ever spoke of it. "
+
+
+def test_what_no_style_names_is_told_by_its_looks(tmp_path: Path) -> None:
+    line = '<w:pBdr><w:bottom w:val="single"/></w:pBdr>'
+    lines = '<w:pBdr><w:top w:val="single"/><w:bottom w:val="single"/></w:pBdr>'
+    body = (
+        p(run("A title by hand", '<w:b/><w:sz w:val="40"/>'))
+        + p(run(LONG * 2) + run("1", '<w:sz w:val="12"/>'))
+        + p(run("A section", '<w:sz w:val="30"/>'))
+        + p(run(LONG * 2)) * 3
+        + p(run(LONG), more='<w:ind w:left="720" w:right="720"/>')
+        + p("", more=line)
+        + p(run(LONG), more='<w:ind w:left="720" w:hanging="360"/>')
+        + p(run("Nobody who went there ever spoke of it."), more=lines)
+    )
+    article = taken(word(tmp_path, body))
+    kinds = [(block.role.value, block.level) for block in article.blocks]
+    plain = ("paragraph", 0)
+    quote, rule = ("block_quote", 0), ("rule", 0)
+    section = [("heading", 1), plain, ("heading", 2), plain, plain, plain]
+    assert kinds == [*section, quote, rule, plain, plain]
+    assert article.blocks[-1].marks[0].kind == "box"
+
+
+def test_an_indent_that_most_paragraphs_have_means_nothing(tmp_path: Path) -> None:
+    article = taken(word(tmp_path, p(run(LONG), more='<w:ind w:left="720"/>') * 3))
+    assert [role for role, _ in told(article)] == ["paragraph"] * 3
+
+
 # --- OpenDocument ----------------------------------------------------------------------------
 
 
@@ -307,6 +337,31 @@ def test_made_styles_count_as_those_they_inherit_from(tmp_path: Path) -> None:
     ]
     assert [mark.kind for mark in article.blocks[3].marks] == ["strong", "link"]
     assert not article.blocks[0].marks
+
+
+def test_looks_count_in_writer_too(tmp_path: Path) -> None:
+    def laid(name: str, look: str) -> str:
+        return (
+            f'<style:style style:name="{name}" style:family="paragraph">'
+            f"<style:paragraph-properties {look}/></style:style>"
+        )
+
+    styles = (
+        made("P1", "", 'fo:font-size="20pt"')
+        + laid("P2", 'fo:margin-left="1cm" fo:margin-right="1cm" fo:text-indent="0cm"')
+        + laid("P3", 'fo:border-top="0.06pt solid #000" fo:border-bottom="0.06pt solid #000"')
+    )
+    text = f"<text:p>{LONG * 2}</text:p>"
+    body = (
+        f'<text:p text:style-name="P1">A title by hand</text:p>{text * 4}'
+        f'<text:p text:style-name="P2">{LONG}</text:p>'
+        '<text:p text:style-name="Horizontal_20_Line"/>'
+        '<text:p text:style-name="P3">Nobody who went there ever spoke of it.</text:p>'
+    )
+    article = taken(writer(tmp_path, body, styles=styles))
+    roles = [role for role, _ in told(article)]
+    assert roles == ["heading", *["paragraph"] * 4, "block_quote", "rule", "paragraph"]
+    assert article.blocks[-1].marks[0].kind == "box"
 
 
 def test_what_writer_keeps_beside_the_text_is_skipped_or_told_apart(tmp_path: Path) -> None:

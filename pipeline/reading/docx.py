@@ -6,6 +6,7 @@ what was deleted in tracked changes is not read, what was inserted is.
     archive         the file → its members, within limits
     docx_styles     what a paragraph's and a run's style say
     docx_text       elements → passages: fields, links, text boxes, tables
+    passages        what they hold; office_looks: what only looks tell
     manuscript      passages → source, blocks, skips
 """
 
@@ -21,10 +22,10 @@ from pipeline.reading.archive import Archive
 from pipeline.reading.docx_styles import Styles
 from pipeline.reading.docx_text import Noted, Text
 from pipeline.reading.elements import Element
-from pipeline.reading.manuscript import COMMENT, Passage
 from pipeline.reading.office_facts import facts, told
 from pipeline.reading.office_styles import RUNNING
 from pipeline.reading.office_xml import child, get, inside, local, tree
+from pipeline.reading.passages import COMMENT, Passage, noted, skipped
 
 _BETWEEN = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
@@ -53,9 +54,9 @@ class _Package:
         yield from text.passages(body)
         yield from self._notes(main, styles, text.noted)
         comments = self.target(main, "comments")
-        yield from manuscript.skipped(self._part(comments, styles), COMMENT)
+        yield from skipped(self._part(comments, styles), COMMENT)
         for name in (*self._targets(main, "header"), *self._targets(main, "footer")):
-            yield from manuscript.skipped(self._part(name, styles), RUNNING)
+            yield from skipped(self._part(name, styles), RUNNING)
 
     def target(self, part: str, kind: str) -> str:
         """The member that a part relates to in a way; empty when there is none."""
@@ -85,7 +86,7 @@ class _Package:
         for inner in [root] if local(root) in {"hdr", "ftr"} else root:
             yield from text.passages(inner)
 
-    def _notes(self, main: str, styles: Styles, noted: Iterable[Noted]) -> Iterator[Passage]:
+    def _notes(self, main: str, styles: Styles, marks: Iterable[Noted]) -> Iterator[Passage]:
         """Notes in the order of their marks, then those that no mark asks for."""
         waiting: dict[tuple[str, str], tuple[Element, Text]] = {}
         for kind in ("footnote", "endnote"):
@@ -95,10 +96,10 @@ class _Package:
             for note in inside(root, kind):
                 if get(note, "type") not in _BETWEEN:
                     waiting[kind, get(note, "id")] = (note, text)
-        for number, mark in enumerate(noted, 1):
+        for number, mark in enumerate(marks, 1):
             held = waiting.pop((mark.kind, mark.id), None)
             if held:
                 passages = held[1].passages(held[0])
-                yield from manuscript.noted(passages, mark.label or str(number), mark.skip)
+                yield from noted(passages, mark.label or str(number), mark.skip)
         for note, text in waiting.values():
-            yield from manuscript.noted(text.passages(note), "", "a note without a mark")
+            yield from noted(text.passages(note), "", "a note without a mark")

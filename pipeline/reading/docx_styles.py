@@ -6,35 +6,18 @@ it is based on.
 
 from collections.abc import Iterator
 
-from pipeline.model import Role, value
+from pipeline.model import Role
 from pipeline.reading.elements import Element
-from pipeline.reading.office_styles import PLAIN, Kind, heading, kind_of
+from pipeline.reading.office_styles import PLAIN, Kind, Looks, heading, kind_of
 from pipeline.reading.office_xml import child, get, inside
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _BODY = 9  # the outline level that Word gives plain text
+_SIZE = 10.0  # points of letters that nothing gives a size
+_INDENT = 340  # twentieths of a point: six millimetres
 _DEPTH = 20  # styles based on each other, at most
 _ITALIC = frozenset({"emphasis", "subtle emphasis", "intense emphasis", "book title"})
 _BOLD = frozenset({"strong", "intense emphasis"})
-
-
-@value
-class Looks:
-    """How letters look; None: it is not said."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    hidden: bool | None = None
-    raised: bool | None = None
-
-    def over(self, under: "Looks") -> "Looks":
-        """These looks, with another's where nothing is said."""
-        return Looks(
-            bold=under.bold if self.bold is None else self.bold,
-            italic=under.italic if self.italic is None else self.italic,
-            hidden=under.hidden if self.hidden is None else self.hidden,
-            raised=under.raised if self.raised is None else self.raised,
-        )
 
 
 def looks(properties: Element | None) -> Looks:
@@ -45,6 +28,7 @@ def looks(properties: Element | None) -> Looks:
         italic=_flag(properties, "i"),
         hidden=_flag(properties, "vanish"),
         raised=align == "superscript" if align else None,
+        size=_points(get(child(properties, "sz"), "val")),
     )
 
 
@@ -58,6 +42,8 @@ class Styles:
              if get(one, "type") == "paragraph" and get(one, "default") in {"1", "true", "on"}),
             "",
         )  # fmt: skip
+        defaults = child(root, "docDefaults", "rPrDefault", "rPr")
+        self._default = looks(defaults).sized.over(Looks(size=_SIZE))
         self._kinds: dict[str, Kind] = {}
         self._looks: dict[str, Looks] = {}
 
@@ -77,7 +63,17 @@ class Styles:
 
     def paragraph(self, properties: Element | None) -> Looks:
         """How the letters of a paragraph look by its style."""
-        return self._look(get(child(properties, "pStyle"), "val") or self._usual)
+        style = get(child(properties, "pStyle"), "val") or self._usual
+        return self._look(style).over(self._default)
+
+    def inset(self, properties: Element | None) -> bool:
+        """Whether a paragraph is set in as a whole, as quotations are."""
+        style = get(child(properties, "pStyle"), "val") or self._usual
+        told = [properties, *(child(one, "pPr") for _, one in self._chain(style))]
+        given = next((found for one in told if (found := child(one, "ind")) is not None), None)
+        left = get(given, "left") or get(given, "start")
+        lined = get(given, "firstLine").strip("0") or get(given, "hanging").strip("0")
+        return left.isascii() and left.isdigit() and int(left) >= _INDENT and not lined
 
     def run(self, properties: Element | None) -> Looks:
         """How a run's letters look by what it says itself, and by its own style."""
@@ -116,6 +112,11 @@ class Styles:
                 return
             yield get(child(one, "name"), "val") or style, one
             style = get(child(one, "basedOn"), "val")
+
+
+def _points(told: str) -> float | None:
+    """A size that is given in half points."""
+    return int(told) / 2 if told.isascii() and told.isdigit() else None
 
 
 def _flag(properties: Element | None, name: str) -> bool | None:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Role, value
-from pipeline.reading.docx_styles import Looks, Styles
+from pipeline.reading.docx_styles import Styles
 from pipeline.reading.elements import Element
-from pipeline.reading.manuscript import DELETED, HIDDEN, PAGE_NUMBER, Passage, Span, skipped, table
-from pipeline.reading.office_styles import CONTENTS
+from pipeline.reading.office_styles import CONTENTS, Looks
 from pipeline.reading.office_xml import child, get, inside, local
+from pipeline.reading.passages import DELETED, HIDDEN, PAGE_NUMBER, Passage, Span, skipped, table
 from pipeline.reading.placing import NOTE_MARK
 from pipeline.reading.spans import HARD
 
@@ -115,17 +115,23 @@ class Text:
     def _paragraph(self, element: Element) -> Iterator[Passage]:
         properties = child(element, "pPr")
         kind = self.styles.kind(properties)
-        usual = Looks()
-        if kind.role is Role.PARAGRAPH:
-            usual = self.styles.paragraph(properties)
+        usual = self.styles.paragraph(properties)
+        if kind.role is not Role.PARAGRAPH:
+            usual = usual.sized
         outer, self.boxes = self.boxes, []
         spans = tuple(self._spans(element, _Style(looks=usual)))
         boxes, self.boxes = self.boxes, outer
         frame = child(properties, "framePr")
         cap = get(frame, "dropCap") in {"drop", "margin"}
         merged = child(properties, "rPr", "del") is not None
+        lines = {side for side in ("top", "bottom") if _drawn(child(properties, "pBdr", side))}
         yield Passage(
-            kind=kind, spans=spans, boxed=frame is not None and not cap, goes_on=cap or merged
+            kind=kind,
+            spans=spans,
+            boxed=(frame is not None and not cap) or len(lines) > 1,
+            goes_on=cap or merged,
+            inset=self.styles.inset(properties),
+            ruled=lines == {"bottom"},
         )
         yield from (replace(held, boxed=True) for held in boxes)
 
@@ -234,9 +240,14 @@ class Text:
             strong=bool(seen.bold),
             emphasis=bool(seen.italic),
             raised=bool(seen.raised),
+            size=seen.size or 0.0,
             url=style.url or url,
             skip=style.skip or skip or (HIDDEN if seen.hidden else ""),
         )
+
+
+def _drawn(line: Element | None) -> bool:
+    return line is not None and get(line, "val") not in {"", "nil", "none"}
 
 
 def _chosen(element: Element) -> Iterable[Element]:

@@ -6,6 +6,7 @@ what was deleted in tracked changes is not read.
     archive         the file → its members, within limits
     odt_styles      what a paragraph's and a span's style say
     odt_text        elements → passages: lists, notes, frames, tables, changes
+    passages        what they hold; office_looks: what only looks tell
     manuscript      passages → source, blocks, skips
 """
 
@@ -17,12 +18,12 @@ from pipeline.model import Article
 from pipeline.reading import manuscript
 from pipeline.reading.archive import Archive
 from pipeline.reading.elements import Element
-from pipeline.reading.manuscript import Passage
 from pipeline.reading.odt_styles import Styles
 from pipeline.reading.odt_text import Text
 from pipeline.reading.office_facts import facts, told
 from pipeline.reading.office_styles import RUNNING
 from pipeline.reading.office_xml import child, inside, tree
+from pipeline.reading.passages import Passage, skipped
 
 _HEADS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
@@ -47,4 +48,4 @@ def _passages(body: Element, styles: Styles, named: Element | None) -> Iterator[
     yield from text.notes
     for page in inside(named, "master-page"):
         for head in inside(page, *_HEADS):
-            yield from manuscript.skipped(Text(styles).passages(head), RUNNING)
+            yield from skipped(Text(styles).passages(head), RUNNING)

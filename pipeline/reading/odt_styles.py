@@ -6,34 +6,19 @@ Promise: a style that the program made for one place counts as the named one it 
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Role, value
+from pipeline.model import Role
 from pipeline.reading.elements import Element
-from pipeline.reading.office_styles import PLAIN, Kind, heading, kind_of
+from pipeline.reading.office_styles import PLAIN, Kind, Looks, heading, kind_of
 from pipeline.reading.office_xml import child, get, inside
 
 _DEPTH = 20  # styles inheriting from each other, at most
+_UNITS = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 0.353}  # millimetres
+_INDENT = 6.0  # millimetres
 _CODED = re.compile(r"_([0-9a-f]{1,4})_")
 _BOLD = re.compile(r"bold|bolder|[6-9]00")
+_POINTS = re.compile(r"(\d{1,3}(?:\.\d+)?)pt")
+_SIZE = 12.0  # points of letters that nothing gives a size
 _RAISED = re.compile(r"super\b|[1-9]\d*%")
-
-
-@value
-class Looks:
-    """How letters look; None: it is not said."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    raised: bool | None = None
-    hidden: bool | None = None
-
-    def over(self, under: "Looks") -> "Looks":
-        """These looks, with another's where nothing is said."""
-        return Looks(
-            bold=under.bold if self.bold is None else self.bold,
-            italic=under.italic if self.italic is None else self.italic,
-            raised=under.raised if self.raised is None else self.raised,
-            hidden=under.hidden if self.hidden is None else self.hidden,
-        )
 
 
 class Styles:
@@ -45,6 +30,13 @@ class Styles:
             for root in roots
             for one in inside(root, "style")
         }
+        usual = (
+            _looks(child(one, "text-properties"))
+            for root in roots
+            for one in inside(root, "default-style")
+            if get(one, "family") == "paragraph"
+        )
+        self._default = next(usual, Looks()).sized.over(Looks(size=_SIZE))
         self._kinds: dict[str, Kind] = {}
         self._looks: dict[tuple[str, str], Looks] = {}
 
@@ -78,7 +70,20 @@ class Styles:
     def laid_out(self, name: str) -> Looks:
         """How a paragraph's letters look, when its style only says how it looks."""
         plain = self.kind(name).role is Role.PARAGRAPH
-        return self.looks("paragraph", name) if plain else Looks()
+        own = self.looks("paragraph", name)
+        return (own if plain else own.sized).over(self._default)
+
+    def set_in(self, name: str) -> tuple[bool, bool, bool]:
+        """Whether paragraphs of a style are set in, stand between lines, or have one below."""
+        for _, one in self._chain("paragraph", name):
+            told = child(one, "paragraph-properties")
+            if told is not None and len(told.attrib):
+                left = _wide(get(told, "margin-left")) and not get(told, "text-indent").strip(
+                    "0cminpt."
+                )
+                above, below = _drawn(told, "border-top"), _drawn(told, "border-bottom")
+                return left, above and below, below and not above
+        return False, False, False
 
     def _chain(self, family: str, name: str) -> Iterator[tuple[str, Element | None]]:
         for _ in range(_DEPTH):
@@ -89,6 +94,17 @@ class Styles:
             name = get(one, "parent-style-name")
 
 
+def _wide(margin: str) -> bool:
+    """Whether a margin is one that sets a quotation in."""
+    found = re.fullmatch(r"([\d.]{1,8})(cm|mm|in|pt)", margin)
+    return bool(found) and float(found[1]) * _UNITS[found[2]] >= _INDENT if found else False
+
+
+def _drawn(properties: Element, side: str) -> bool:
+    told = get(properties, side) or get(properties, "border")
+    return bool(told) and not re.match(r"none|hidden|0(?:pt|cm|mm|in)?\b(?!\.)", told)
+
+
 def _plain(name: str) -> str:
     """A style's name as people see it: programs write a blank as _20_."""
     return _CODED.sub(lambda found: chr(int(found[1], 16)), name)
@@ -97,9 +113,11 @@ def _plain(name: str) -> str:
 def _looks(properties: Element | None) -> Looks:
     weight, slant = get(properties, "font-weight"), get(properties, "font-style")
     place, display = get(properties, "text-position"), get(properties, "display")
+    points = _POINTS.fullmatch(get(properties, "font-size"))
     return Looks(
         bold=bool(_BOLD.fullmatch(weight)) if weight else None,
         italic=slant in {"italic", "oblique"} if slant else None,
         raised=bool(_RAISED.match(place)) if place else None,
         hidden=display == "none" if display else None,
+        size=float(points[1]) if points else None,
     )

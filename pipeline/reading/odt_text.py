@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model import Role, value
 from pipeline.reading.elements import Element
-from pipeline.reading.manuscript import (
+from pipeline.reading.odt_styles import Styles
+from pipeline.reading.office_styles import CONTENTS, PLAIN, Kind, Looks, heading
+from pipeline.reading.office_xml import child, get, inside, local
+from pipeline.reading.passages import (
     COMMENT,
     DELETED,
     HIDDEN,
@@ -20,9 +23,6 @@ from pipeline.reading.manuscript import (
     skipped,
     table,
 )
-from pipeline.reading.odt_styles import Looks, Styles
-from pipeline.reading.office_styles import CONTENTS, PLAIN, Kind, heading
-from pipeline.reading.office_xml import child, get, inside, local
 from pipeline.reading.placing import NOTE_MARK
 from pipeline.reading.spans import HARD
 
@@ -101,10 +101,11 @@ class Text:
         style = get(element, "style-name")
         kind = self._kind(element, style, item=item)
         outer, self.aside = self.aside, []
-        looks = self.styles.laid_out(style) if kind.role is Role.PARAGRAPH else Looks()
+        looks = self.styles.laid_out(style)
         spans = tuple(self._spans(element, _Around(looks=looks)))
         aside, self.aside = self.aside, outer
-        yield Passage(kind=kind, spans=spans)
+        inset, boxed, ruled = self.styles.set_in(style)
+        yield Passage(kind=kind, spans=spans, inset=inset and not item, boxed=boxed, ruled=ruled)
         yield from aside
 
     def _kind(self, element: Element, style: str, *, item: bool) -> Kind:
@@ -203,6 +204,7 @@ def _span(text: str, around: _Around, *, blank: bool = False) -> Span:
         strong=bool(seen.bold),
         emphasis=bool(seen.italic),
         raised=bool(seen.raised),
+        size=seen.size or 0.0,
         url=around.url,
         skip=around.skip or (HIDDEN if seen.hidden else ""),
     )

@@ -11,8 +11,8 @@ from itertools import islice
 from pipeline.model import Metadata, Role, value
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.elements import Element
-from pipeline.reading.manuscript import Passage
 from pipeline.reading.office_xml import inside, words
+from pipeline.reading.passages import Passage
 from pipeline.reading.wording import opening
 
 _FRONT = 6  # passages in which a title and a byline stand

@@ -1,4 +1,4 @@
-"""The name of a paragraph's style in, what the paragraph is out.
+"""The name of a paragraph's style in, what the paragraph is out; and how letters look.
 
 Promise: only names that say what a paragraph is count, in the languages that programs write them
 in; a name that only says how it looks leaves it a paragraph.
@@ -22,6 +22,32 @@ class Kind:
     title: bool = False
     boxed: bool = False
     skip: str = ""
+
+
+@value
+class Looks:
+    """How letters look; None: it is not said. `size` in points."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None
+    size: float | None = None
+
+    def over(self, under: "Looks") -> "Looks":
+        """These looks, with another's where nothing is said."""
+        return Looks(
+            bold=under.bold if self.bold is None else self.bold,
+            italic=under.italic if self.italic is None else self.italic,
+            hidden=under.hidden if self.hidden is None else self.hidden,
+            raised=under.raised if self.raised is None else self.raised,
+            size=under.size if self.size is None else self.size,
+        )
+
+    @property
+    def sized(self) -> "Looks":
+        """The size alone."""
+        return Looks(size=self.size)
 
 
 PLAIN = Kind()
@@ -74,6 +100,7 @@ _FORMS = (
     (r"(?:author )?bio(?:graphy)?|about the author", Kind(role=Role.BIO)),
     (r"disclaimer|disclosure", Kind(role=Role.DISCLAIMER)),
     (r"side ?bar(?: text)?|box(?:ed)? ?text|text box|info ?box", Kind(boxed=True)),
+    (r"horizontal (?:line|rule)", Kind(role=Role.RULE)),
     (r"toc(?: heading| \d)|contents (?:heading|\d)|verzeichnis \d", Kind(skip=CONTENTS)),
     (r"header|footer|running head(?:er)?", Kind(skip=RUNNING)),
 )
