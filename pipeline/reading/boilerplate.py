@@ -139,7 +139,7 @@ _FORMS = (
         (
             r".*\b(?:share|sharing|shares|social|socials|sharedaddy|addtoany|a2a kit|addthis"
             r"|sharethis|follow(?: us)?|jp like"
-            r"|post actions|article tools|like button|claps?)\b.*"
+            r"|post actions|article tools|like button|claps?|like count|likes|ufi|reactions?|restacks?)\b.*"
         ),
     ),
     (

@@ -24,6 +24,7 @@ class View:
     boxed: bool = False
     by: bool = False  # it says whose words a quotation is
     stands: bool = False  # it is a block, though its element is one of those that run in a line
+    talk: bool = False  # it is in a list of names and what they say
     cells: bool = False  # it is in a table of facts, not in one that only lays out a page
 
 

@@ -167,6 +167,7 @@ _SIGN = re.compile(
     r"[\[(]?(?:note\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE
 )
 _MARK = 12  # characters of a note's mark, at most
+_DATA = ("data-gu-name", "data-component", "data-testid", "data-type", "data-role", "data-qa")
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 _REF_ID = re.compile(
@@ -193,6 +194,7 @@ def classes(element: Element) -> str:
 def class_list(element: Element) -> list[str]:
     """Each class, and the id, of an element as its parts in lower case between blanks."""
     told = [*(element.get("class") or "").split()[:40], element.get("id") or ""]
+    told += [element.get(key) or "" for key in _DATA]
     return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
 
 

@@ -5,8 +5,9 @@ ever taken for boilerplate, and a page without an article is one clear SourceErr
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ from pipeline.reading.elements import (
     name,
     told,
 )
+from pipeline.reading.refusing import refuse
 from pipeline.reading.wording import words
 
 _PROSE = 40  # letters of a paragraph; what is shorter may be a button or a line of a list
@@ -44,9 +46,6 @@ _FIRM = frozenset(
 _LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
 _NEVER = frozenset({"html", "body", "main"})
 _HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
-_STUB = 250  # words; a page that asks for money and shows fewer has no article
-_PIECES = 4  # linked headings of a page that only lists articles
-_EACH = 60  # words for each of them
 _BODY = re.compile(
     r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
     r"|main)(?: (?:content|body|inner|text))?"
@@ -58,16 +57,7 @@ _TITLE = re.compile(
     r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?"
     r"|heading)|headline|p name) "
 )
-_WALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|already a (?:subscriber|member)|for (?:paid "
-    r"|paying )?(?:subscribers|members)"
-    r"(?: only)?|(?:read|unlock|see|access) the (?:full|rest|whole|entire) (?:story|article|post"
-    r"|text)"
-    r"|(?:register|sign in|sign up|log in|subscribe) to (?:continue|keep|read)"
-    r"|to continue reading|subscriber[- ]only"
-    r"|(?:start|begin) your (?:free )?(?:trial|subscription)|free articles? (?:left|remaining)",
-    re.IGNORECASE,
-)
+_ENTRY = re.compile(r" (?:entry|post|article|story) (?:titles?|headlines?) ")
 
 
 @value
@@ -168,7 +158,9 @@ def found(tree: Element, headline: str, file: str) -> Landmarks:
     page = next(tree.iter("body"), tree)
     scales = _weighed(tree, page)
     body = _body(page, scales)
-    _check(page, body, scales, file)
+    refuse(page, body, scales.reasons, scales.titles, file)
+    if scales.weights.get(body, 0.0) < _PROSE and not _hint(body):
+        raise SourceError(f"{file}: no article in this page; save the page that shows its text")
     title = _title(body, scales, headline)
     path = frozenset([body, *body.iterancestors()])
     held = [title, *title.iterancestors()] if title is not None else []
@@ -230,8 +222,10 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
             continue
         points = 0.0
         if name(element) == "h1":
-            points += 2
-        if _TITLE.search(classes(element)) or element.get("itemprop") == "headline":
+            points += -1 if _is_home(element) else 2
+        if element.get("itemprop") == "headline" or _ENTRY.search(classes(element)):
+            points += 3
+        elif _TITLE.search(classes(element)):
             points += 1
         if wanted and (said == wanted):
             points += 4
@@ -245,6 +239,13 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
     return best[1]
 
 
+def _is_home(heading: Element) -> bool:
+    """Whether a heading is the site's name: a link to its first page."""
+    link = next(heading.iter("a"), None)
+    target = urlsplit(link.get("href") or "#") if link is not None else None
+    return target is not None and not target.fragment and target.path in {"", "/"}
+
+
 def _scope(body: Element, title: Element | None, page: Element) -> Element:
     around = [body, *body.iterancestors()]
     article = next(
@@ -255,45 +256,3 @@ def _scope(body: Element, title: Element | None, page: Element) -> Element:
     above = set(title.iterancestors())
     common = next((e for e in around if e in above), page)
     return common if common in set(article.iterancestors()) else article
-
-
-def _check(page: Element, body: Element, scales: _Scales, file: str) -> None:
-    said = len(list(_words(body, scales.reasons)))
-    whole = told(page) if said < _STUB else ""
-    if said < _STUB and _WALL.search(whole):
-        raise SourceError(
-            f"{file}: only a subscription notice and the article's first {said} words;"
-            " save the page while you are logged in"
-        )
-    if said < _STUB and _asks_password(page):
-        raise SourceError(
-            f"{file}: a login page, no article; save the page while you are logged in"
-        )
-    pieces = sum(1 for e in scales.titles if _is_link(e))
-    if pieces >= _PIECES and said < _EACH * pieces:
-        raise SourceError(
-            f"{file}: a list of {pieces} articles, not one; save the article's own page"
-        )
-    if not said or (scales.weights.get(body, 0.0) < _PROSE and not _hint(body)):
-        raise SourceError(f"{file}: no article in this page; save the page that shows its text")
-
-
-def _words(body: Element, reasons: Mapping[Element, str]) -> Iterator[str]:
-    muted = 0
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        held = element in reasons or name(element) in MARKUP
-        muted += int(held) if event == "start" else -int(held)
-        text = element.text if event == "start" else element.tail
-        if text and not muted and not (event == "end" and element is body):
-            yield from text.split()
-
-
-def _asks_password(page: Element) -> bool:
-    return any((field.get("type") or "").lower() == "password" for field in page.iter("input"))
-
-
-def _is_link(heading: Element) -> bool:
-    linked = sum(len(told(link).strip()) for link in heading.iter("a"))
-    parent = heading.getparent()
-    whole = len(told(heading).strip())
-    return bool(whole) and (linked >= whole or (parent is not None and name(parent) == "a"))

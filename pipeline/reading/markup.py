@@ -87,8 +87,11 @@ class Scribe:
         tag = name(element)
         view = self.look(element, around)
         border = tag in BORDERS or (not view.skip and view.stands)
-        if border and not (view.cells and around.cells):
+        runs_on = view.talk and tag == "dd"
+        if border and not runs_on and not (view.cells and around.cells):
             self._close()
+        elif runs_on:
+            self._glue(" ")
         elif border:
             self._glue("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
         if view.skip:
@@ -98,12 +101,13 @@ class Scribe:
             self._break(view)
         elif tag == "hr" or "separator" in elements.kinds(element):
             self.blocks.append(Block(role=Role.RULE, runs=(), start=self.at, end=self.at))
-        opened = _Open(view, border=border, marks=[])
+        opened = _Open(view, border=border and not (view.talk and tag == "dt"), marks=[])
         self._mark(element, tag, opened)
         return opened
 
     def _mark(self, element: Element, tag: str, opened: _Open) -> None:
         kind = elements.MARKS.get(tag, "") or elements.styled(element)
+        kind = "strong" if opened.view.talk and tag == "dt" else kind
         if tag == "q":
             opened.quote = "’" if self.quotes % 2 else "”"
             self._sign("‘" if self.quotes % 2 else "“", opened.view)

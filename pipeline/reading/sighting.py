@@ -76,6 +76,8 @@ def _alone(element: Element) -> bool:
 
 def _tagged(element: Element, around: View) -> View:
     tag = name(element)
+    if tag == "caption" and around.cells:
+        return View(role=Role.CAPTION, known=True)
     if around.known:
         over = _OVER.get(around.role, "") if tag in HEADINGS else ""
         return replace(around, skip=over) if over else around
@@ -86,10 +88,30 @@ def _tagged(element: Element, around: View) -> View:
     if tag == "table":
         data = is_data(element)
         return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
-    own = ROLES.get(tag)
+    if tag in {"aside", "figure"}:
+        return _set_apart(element, around)
+    if tag == "dl" and _is_talk(element):
+        return replace(around, talk=True)
+    own = Role.PARAGRAPH if around.talk else ROLES.get(tag)
     if own is None:
-        return replace(around, boxed=True) if tag == "aside" else around
+        return around
     return replace(around, role=own, level=0, known=own in _FIRM, verbatim=tag in VERBATIM)
+
+
+def _is_talk(element: Element) -> bool:
+    """Whether a list of terms is a talk: the same names come again and again."""
+    terms = [elements.glimpse(child) for child in islice(element.iter("dt"), 40)]
+    return len(set(terms)) < len(terms)
+
+
+def _set_apart(element: Element, around: View) -> View:
+    """A box or a figure: when a quotation is all it shows, the words beside it say whose it is."""
+    inner = [name(child) for child in islice(element, 8)]
+    aside = name(element) == "aside"
+    if "blockquote" in inner and not {"p", "ul", "ol", "img", *HEADINGS} & set(inner):
+        role = Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE
+        return replace(around, role=role, level=0, known=aside)
+    return replace(around, boxed=True) if aside else around
 
 
 def _quoted(element: Element, around: View) -> View:
@@ -186,6 +208,8 @@ class Sight:
 
     def _beside(self, element: Element, around: View) -> View:
         """An element near the article, but not in its body."""
+        if self.titled and not self.entered and name(element) == "address":
+            return View(role=Role.BYLINE, known=True)
         if self.titled and not self.entered:
             return (
                 View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())

@@ -13,7 +13,7 @@ from pipeline.reading import boilerplate
 from pipeline.reading.bylines import byline, dated
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
-from pipeline.reading.wording import wholly
+from pipeline.reading.wording import wholly, words
 
 _LINES = (
     (
@@ -96,12 +96,21 @@ _OVER = re.compile(
 _TEASER = re.compile(
     r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended"
     r"|watch|listen|more|further reading"
-    r"|don['’]t miss|you might also like|next|previous)\b\s*(?:[:→»|–—-]|$)?",
+    r"|don['’]t miss|you might also like|next|previous)\b\s*(?:[:→»|–—-]|$)?|.{0,80}\bclick here\b",
     re.IGNORECASE,
 )
 _COMPILED = tuple(
     (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES
 )
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+_WHEN = re.compile(
+    rf"\b(?:(?:{_MONTHS})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+(?:st|nd|rd|th)?|am|pm|gmt|bst|utc|[ecmp][sd]?t|cet|cest"
+    r"|(?:first|last|originally)|published|posted|updated|modified|revised|created|on|at|of|date|the)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE})
+NAME = "the author's name, said again in the line below"
 _SHORT = 30  # words of a site's own line, at most
 _PROSE = 100  # characters that a paragraph of the text proper has
 _LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM})
@@ -118,8 +127,9 @@ def swept(article: Article) -> Article:
         led = _leads(article.blocks, index) or (led and block.role in _LISTED and _is_link(block))
         why = boilerplate.RELATED if led else reason(block)
         begun = begun or (block.role is Role.PARAGRAPH and len(block.text) > _PROSE)
-        if not begun and not why and block.role is Role.PARAGRAPH and (day := dated(block.text)):
-            when, why = when or day, boilerplate.DATE
+        if not begun and not why and block.role in _FRONT and is_when(block.text):
+            when, why = when or dated(block.text), boilerplate.DATE
+        why = why or _twice(article.blocks, index)
         if not begun and block.role is Role.CREDIT and byline(block.text):
             block = replace(block, role=Role.BYLINE)  # noqa: PLW2901  "credits" may say who wrote it
         if why:
@@ -130,10 +140,26 @@ def swept(article: Article) -> Article:
     return extended(replace(article, metadata=known), kept, (), skipped)
 
 
+def is_when(text: str) -> bool:
+    """Whether a line only says when: a date, a time, "last updated"."""
+    return bool(_YEAR.search(text)) and not _WHEN.sub("", text).strip(" ,.:|·•–—-/()")
+
+
+def _twice(blocks: Sequence[Block], index: int) -> str:
+    """Why an author's name alone is left out: the line about the author begins with it."""
+    after = blocks[index + 1] if index + 1 < len(blocks) else None
+    if blocks[index].role is not Role.BIO or after is None or after.role is not Role.BIO:
+        return ""
+    name, line = words(blocks[index].text), words(after.text)
+    return NAME if len(line) > len(name) and line[: len(name)] == name else ""
+
+
 def reason(block: Block) -> str:
     """What a block is when it is a site's own line; empty: it is the author's."""
     if block.role not in _LOOSE or len(block.text) > _SHORT * 10:
         return ""
+    if _is_link(block) and any(mark.kind == "box" for mark in block.marks):
+        return boilerplate.RELATED
     text = " ".join(block.text.split())
     if _TEASER.match(text) and _is_link(block):
         return boilerplate.RELATED
