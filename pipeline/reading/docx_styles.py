@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.model import Role
 from pipeline.reading.elements import Element
 from pipeline.reading.office_styles import PLAIN, Kind, Looks, heading, kind_of
-from pipeline.reading.office_xml import child, get, inside
+from pipeline.reading.office_xml import child, get, inside, number
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _BODY = 9  # the outline level that Word gives plain text
@@ -28,7 +28,7 @@ def looks(properties: Element | None) -> Looks:
         italic=_flag(properties, "i"),
         hidden=_flag(properties, "vanish"),
         raised=align == "superscript" if align else None,
-        size=_points(get(child(properties, "sz"), "val")),
+        size=_points(number(child(properties, "sz"), "val")),
     )
 
 
@@ -71,9 +71,9 @@ class Styles:
         style = get(child(properties, "pStyle"), "val") or self._usual
         told = [properties, *(child(one, "pPr") for _, one in self._chain(style))]
         given = next((found for one in told if (found := child(one, "ind")) is not None), None)
-        left = get(given, "left") or get(given, "start")
+        left = number(given, "left") or number(given, "start") or 0
         lined = get(given, "firstLine").strip("0") or get(given, "hanging").strip("0")
-        return left.isascii() and left.isdigit() and int(left) >= _INDENT and not lined
+        return left >= _INDENT and not lined
 
     def run(self, properties: Element | None) -> Looks:
         """How a run's letters look by what it says itself, and by its own style."""
@@ -114,9 +114,8 @@ class Styles:
             style = get(child(one, "basedOn"), "val")
 
 
-def _points(told: str) -> float | None:
-    """A size that is given in half points."""
-    return int(told) / 2 if told.isascii() and told.isdigit() else None
+def _points(halves: int | None) -> float | None:
+    return None if halves is None else halves / 2
 
 
 def _flag(properties: Element | None, name: str) -> bool | None:
@@ -126,10 +125,9 @@ def _flag(properties: Element | None, name: str) -> bool | None:
 
 def _level(properties: Element | None) -> int:
     """A heading's level by the outline, from 1; 0 for plain text."""
-    told = get(child(properties, "outlineLvl"), "val")
-    return int(told) + 1 if told.isascii() and told.isdigit() and int(told) < _BODY else 0
+    told = number(child(properties, "outlineLvl"), "val")
+    return told + 1 if told is not None and told < _BODY else 0
 
 
 def _numbered(properties: Element | None) -> bool:
-    number = child(properties, "numPr", "numId")
-    return number is not None and get(number, "val") not in {"", "0"}
+    return bool(number(child(properties, "numPr", "numId"), "val"))

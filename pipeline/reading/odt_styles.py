@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.model import Role
 from pipeline.reading.elements import Element
 from pipeline.reading.office_styles import PLAIN, Kind, Looks, heading, kind_of
-from pipeline.reading.office_xml import child, get, inside
+from pipeline.reading.office_xml import child, get, inside, number
 
 _DEPTH = 20  # styles inheriting from each other, at most
 _UNITS = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 0.353}  # millimetres
@@ -45,8 +45,8 @@ class Styles:
         if name not in self._kinds:
             chain = list(self._chain("paragraph", name))
             kind = kind_of(told for told, _ in chain)
-            levels = (get(one, "default-outline-level") for _, one in chain)
-            level = next((int(told) for told in levels if told.isascii() and told.isdigit()), 0)
+            levels = (number(one, "default-outline-level") for _, one in chain)
+            level = next((told for told in levels if told), 0)
             self._kinds[name] = heading(level) if kind == PLAIN and level else kind
         return self._kinds[name]
 
@@ -96,7 +96,7 @@ class Styles:
 
 def _wide(margin: str) -> bool:
     """Whether a margin is one that sets a quotation in."""
-    found = re.fullmatch(r"([\d.]{1,8})(cm|mm|in|pt)", margin)
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,6})?)(cm|mm|in|pt)", margin)
     return bool(found) and float(found[1]) * _UNITS[found[2]] >= _INDENT if found else False
 
 

@@ -11,7 +11,7 @@ from pipeline.model import Role, value
 from pipeline.reading.elements import Element
 from pipeline.reading.odt_styles import Styles
 from pipeline.reading.office_styles import CONTENTS, PLAIN, Kind, Looks, heading
-from pipeline.reading.office_xml import child, get, inside, local
+from pipeline.reading.office_xml import child, get, inside, local, number
 from pipeline.reading.passages import (
     COMMENT,
     DELETED,
@@ -111,8 +111,7 @@ class Text:
     def _kind(self, element: Element, style: str, *, item: bool) -> Kind:
         kind = self.styles.kind(style)
         if local(element) == "h" and not (kind.title or kind.skip):
-            told = get(element, "outline-level")
-            return heading(int(told) if told.isascii() and told.isdigit() and int(told) else 1)
+            return heading(number(element, "outline-level") or 1)
         return Kind(role=Role.LIST_ITEM) if item and kind == PLAIN else kind
 
     def _rows(self, element: Element) -> Iterator[list[list[Passage]]]:
@@ -212,7 +211,5 @@ def _span(text: str, around: _Around, *, blank: bool = False) -> Span:
 
 def _gap(element: Element, name: str) -> str:
     if name == "s":
-        told = get(element, "c")
-        count = int(told) if told.isascii() and told.isdigit() and len(told) < len("10000") else 1
-        return " " * min(count, _MOST)
+        return " " * min(number(element, "c") or 1, _MOST)
     return {"tab": "\t", "line-break": HARD, "soft-hyphen": "\u00ad"}[name]

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.model import Role
+from pipeline.model import Role, value
 from pipeline.reading.office_styles import Kind, heading
 from pipeline.reading.passages import Passage
 
 _LARGER = 1.15  # times the text's size
 _HEADING = 14  # words of a heading, at most
+_QUOTE = 60  # words of a quote in large type, at most
 _PROSE = 20  # words; shorter passages do not tell the text's size
 _FEW = 0.25  # share of paragraphs that are set in, when it means a quotation
 _ENDS = '.!?…”"’'
@@ -23,10 +24,12 @@ def judged(passages: Sequence[Passage]) -> list[Passage]:
     """Find headings by their size, quotations by their indent."""
     plain = [held for held in passages if _is_plain(held)]
     body = _body(plain)
-    large = {size for held in plain if (size := _size(held)) >= _LARGER * body > 0}
+    least = _LARGER * body if body else float("inf")
+    large = {size for held in plain if (size := _size(held)) >= least and _is_headed(held)}
     ranks = {size: rank for rank, size in enumerate(sorted(large, reverse=True), 1)}
-    inset = sum(held.inset for held in plain) <= _FEW * len(plain)
-    return [_judged(held, ranks, inset=inset) if _is_plain(held) else held for held in passages]
+    few = sum(held.inset for held in plain) <= _FEW * len(plain)
+    judge = _Judge(ranks=ranks, least=least, inset=few)
+    return [judge(held) if _is_plain(held) else held for held in passages]
 
 
 def _is_plain(held: Passage) -> bool:
@@ -35,15 +38,28 @@ def _is_plain(held: Passage) -> bool:
     return plain and not (held.skip or held.boxed or held.rows) and bool(held.text)
 
 
-def _judged(held: Passage, ranks: dict[float, int], *, inset: bool) -> Passage:
-    rank = ranks.get(_size(held), 0)
-    if rank and len(held.text.split()) <= _HEADING and held.text[-1] not in _ENDS:
-        return replace(held, kind=heading(rank))
-    if rank:
-        return replace(held, boxed=True)
-    if inset and held.inset:
-        return replace(held, kind=Kind(role=Role.BLOCK_QUOTE))
-    return held
+def _is_headed(held: Passage) -> bool:
+    """Whether its words can be a heading."""
+    return len(held.text.split()) <= _HEADING and held.text[-1] not in _ENDS
+
+
+@value
+class _Judge:
+    """What sizes and indents mean in one text; `least`: the size from which letters are large."""
+
+    ranks: dict[float, int]
+    least: float
+    inset: bool
+
+    def __call__(self, held: Passage) -> Passage:
+        size = _size(held)
+        if size >= self.least and _is_headed(held):
+            return replace(held, kind=heading(self.ranks[size]))
+        if size >= self.least and len(held.text.split()) <= _QUOTE:
+            return replace(held, boxed=True)
+        if self.inset and held.inset:
+            return replace(held, kind=Kind(role=Role.BLOCK_QUOTE))
+        return held
 
 
 def _body(plain: Sequence[Passage]) -> float:

@@ -11,6 +11,8 @@ from lxml import etree
 from pipeline.reading.archive import Archive
 from pipeline.reading.elements import Element
 
+_DIGITS = 9  # more make no number that a document needs
+
 
 def tree(archive: Archive, name: str) -> Element | None:
     """The root of an XML member; None when there is no such member. Raises: SourceError."""
@@ -44,6 +46,12 @@ def get(element: Element | None, name: str) -> str:
     if element is None:
         return ""
     return next((str(v) for k, v in element.items() if str(k).rpartition("}")[2] == name), "")
+
+
+def number(element: Element | None, name: str) -> int | None:
+    """A whole number from 0 in an attribute; None for anything else."""
+    told = get(element, name)
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else None
 
 
 def child(element: Element | None, *path: str) -> Element | None:
