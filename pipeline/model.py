@@ -103,6 +103,7 @@ class Block:
     speaker: str = ""  # of an interview's turn, by their full name where it is known
     label: str = ""  # of a footnote: its mark, as the text has it ("1", "†")
     repeats: bool = False  # a pull-quote whose words stand in the body too
+    forced: bool = False  # an editor wants it said, whatever the show's policy is
     skip: str = ""  # the reason why an editor or a rule keeps it unspoken; empty: it is said
 
     @property
@@ -136,6 +137,9 @@ class Repair:
     before: str
     after: str
     at: int = 0
+
+
+NOTE_MARK = "a note's mark"  # the reason of a Skip where a footnote belongs
 
 
 @value
@@ -247,6 +251,8 @@ class Templates:
         "The text, with its links, is at {host}.\n"
         "{notice}"
     )
+    table: str = "Here the text has a table; it is in the notes."
+    code: str = "Here the text has a piece of code; it is in the notes."
     notice: str = "This episode was read by a synthetic voice."
 
 
@@ -267,8 +273,8 @@ DEFAULT_POLICY: Mapping[str, str] = {  # "place" | "end" | "once" | "skip"; pull
     "credit": "skip",
     "caption": "skip",
     "footnote": "skip",
-    "table": "skip",
-    "code": "skip",
+    "table": "describe",  # a sentence says that it is there
+    "code": "describe",
 }
 
 

@@ -121,4 +121,6 @@ def _cast_name(name: str) -> str:
 def _policy_check(role: str) -> Check:
     if role == Role.PULL_QUOTE:
         return checks.one_of("voice", "skip", "open")
+    if role in {"table", "code"}:
+        return checks.one_of("describe", "place", "end", "skip")
     return checks.one_of("place", "end", "once", "skip")

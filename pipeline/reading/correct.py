@@ -107,7 +107,7 @@ def _corrected(article: Article, index: int, note: BlockNote) -> Article:
     if note.role is not None:
         block = replace(block, role=note.role, skip="")
     if note.skip is not None:
-        block = replace(block, skip=SKIPPED if note.skip else "")
+        block = replace(block, skip=SKIPPED if note.skip else "", forced=not note.skip)
     if note.text is None:
         return _with(article, index, block)
     repair = Repair(kind="editor", before=block.text, after=note.text, at=block.start)

@@ -9,13 +9,12 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pipeline.model import Skip
+from pipeline.model import NOTE_MARK, Skip
 
 Places: TypeAlias = "array[int]"  # the source offset of each character of a block's content
 
 SIGN = "Markdown's own sign"
 NUMBER = "a list's number"
-NOTE_MARK = "a note's mark"
 SIGNS = frozenset("#>*_-+=|:~`[]()!\\<^&;.")  # no letter, no digit: a word can't hide here
 _NUMBER = re.compile(r"[>*+-]*\d{1,9}[.)]")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:?")

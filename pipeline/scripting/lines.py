@@ -8,6 +8,8 @@ from pipeline import spoken
 from pipeline.model import Article, Block, Line, Notes, Pronunciation, Role, Show, Word
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
+_BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
+_SHORT = {"Q": "Question", "A": "Answer"}
 _CUES = {Role.PULL_QUOTE: "quote"}
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 # sentencex takes these for the end of a sentence; a number after them says that it is not.
@@ -36,6 +38,11 @@ class Speaking:
         """The episode's pronunciations over the show's."""
         return {**self.show.say, **self.notes.say}
 
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """Speakers who were named already, and who spoke last under the key ""."""
+        return {}
+
     def blocks(self, indices: Iterable[int]) -> tuple[Line, ...]:
         """The lines of some blocks, in the order given."""
         return tuple(line for index in indices for line in self._block(index))
@@ -51,6 +58,11 @@ class Speaking:
 
     def _block(self, index: int) -> Iterator[Line]:
         block = self.article.blocks[index]
+        if self.show.policy.get(block.role.value) == "describe" and not block.forced:
+            described = getattr(self.show.templates, block.role.value)
+            yield from self.template([described], block.role)
+            return
+        yield from self.template(self._lead(block), block.role)
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
         texts = [block.text] if whole else sentences(block.text, self.language)
         for number, text in enumerate(texts):
@@ -61,6 +73,21 @@ class Speaking:
                 cue=_CUES.get(block.role, "") if number == 0 and self.show.sound.cues else "",
                 block=index,
             )
+
+    def _lead(self, block: Block) -> list[str]:
+        """What a listener must hear before a block that a reader sees: who speaks, which note."""
+        if block.role is Role.FOOTNOTE:
+            return [f"Note {block.label}." if block.label.isdigit() else "Note."]
+        speaker = block.speaker if block.role is Role.TURN else ""
+        changed = speaker and speaker != self._told.get("")
+        if block.role not in _BETWEEN:
+            self._told[""] = speaker
+        if not changed or speaker in self.show.cast:
+            return []
+        short = _SHORT.get(speaker, speaker.split()[-1])
+        known = speaker in self._told
+        self._told[speaker] = short
+        return [f"{short if known or speaker in _SHORT else speaker}."]
 
     def _say(self, text: str) -> tuple[Word, ...]:
         return spoken.say(text, self.language, self.lexicon)

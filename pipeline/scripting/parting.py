@@ -35,7 +35,7 @@ def _found(article: Article, body: Sequence[int]) -> list[tuple[int, str]]:
 
 
 def _carries(article: Article, index: int) -> bool:
-    return article.blocks[index].role is not Role.PULL_QUOTE
+    return article.blocks[index].role not in {Role.PULL_QUOTE, Role.TABLE, Role.CODE, Role.FOOTNOTE}
 
 
 def _unit(article: Article, body: Sequence[int], at: int) -> chaptering.Unit:

@@ -31,7 +31,8 @@ def _between(lines: tuple[Line, ...], pauses: Pauses, after: float) -> tuple[Lin
 
 
 def _pause(line: Line, following: Line, pauses: Pauses) -> float:
-    if line.block is not None and line.block == following.block:
+    leads = line.block is None and line.role in {Role.TURN, Role.FOOTNOTE}  # names who speaks
+    if leads or (line.block is not None and line.block == following.block):
         return pauses.sentence
     if Role.PULL_QUOTE in {line.role, following.role}:
         return pauses.pull_quote

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.chaptering import leans
 from pipeline.model import Article, Block, Role, Show, value
+from pipeline.scripting.noting import noted
 from pipeline.scripting.templates import Frame
+
+DESCRIBED = "described in a sentence, and left to the notes"
 
 _FRONT = {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.STANDFIRST}
 _OPENER_WORDS = 45  # a pull-quote up to this length can open an episode
@@ -33,9 +36,9 @@ def ordered(article: Article, show: Show, frame: Frame) -> Order:
         reason = _reason(block, show, frame, opener=index == opener)
         if reason:
             silent[index] = reason
-        else:
+        if not reason or reason == DESCRIBED:
             places[_place(index, block, show, frame, opener)].append(index)
-    body = _settled(article.blocks, places["body"])
+    body = _settled(article.blocks, noted(article, places["body"]))
     return Order(
         first=tuple(places["first"]),
         front=tuple(places["front"]),
@@ -48,14 +51,22 @@ def ordered(article: Article, show: Show, frame: Frame) -> Order:
 
 def _reason(block: Block, show: Show, frame: Frame, *, opener: bool) -> str:
     """Why a block is not said; empty when it is."""
-    policy = show.policy.get(block.role.value, "place")
     if block.skip:
         return block.skip
     if not any(char.isalnum() for char in block.text):
         return "no word in it"
+    if block.forced:
+        return ""
+    policy = show.policy.get(block.role.value, "place")
     if block.role is Role.PULL_QUOTE:
         dropped = policy in {"skip", "open"} and block.repeats and not opener
         return "the body says it; the show leaves pull-quotes to the page" if dropped else ""
+    return _silenced(block, policy, frame)
+
+
+def _silenced(block: Block, policy: str, frame: Frame) -> str:
+    if policy == "describe":
+        return DESCRIBED
     if policy == "skip":
         return f"show.toml skips each {block.role.value.replace('_', ' ')}"
     if policy == "once" and block.role is not Role.BIO and _covers(frame.text, block.text):
