@@ -7,8 +7,8 @@ or its styles, counts here; `landmarks` frees those that hold the article itself
 import re
 from functools import lru_cache
 
-from pipeline.reading.elements import Element, class_list, glimpse, kinds, name, told
-from pipeline.reading.wording import words
+from pipeline.reading.elements import Element, class_list, kinds, name
+from pipeline.reading.hiding import is_hidden
 
 HIDDEN = "hidden on the page"
 MENU = "the site's menu"
@@ -92,13 +92,6 @@ _KINDS = {
     "pagebreak": "a page number or running head",
     "doc-pagebreak": "a page number or running head",
 }
-_HIDDEN_TEXT = (
-    r"screen reader(?: text| only)?|sr only|visually ?hidden|visuallyhidden|hidden|is hidden"
-    r"|u hidden|d none|hide"
-    r"|js hidden|hidden text|assistive text|a11y(?: hidden)?|offscreen|off screen|clip(?: text)?"
-    r"|element invisible"
-    r"|invisible|noprint hidden|show for sr|sr text|u visually hidden|screenreader"
-)
 _FORMS = (
     (
         COOKIES,
@@ -139,7 +132,8 @@ _FORMS = (
         (
             r".*\b(?:share|sharing|shares|social|socials|sharedaddy|addtoany|a2a kit|addthis"
             r"|sharethis|follow(?: us)?|jp like"
-            r"|post actions|article tools|like button|claps?|like count|likes|ufi|reactions?|restacks?)\b.*"
+            r"|post actions|article tools|like button|claps?|like count|likes|ufi|reactions?"
+            r"|restacks?)\b.*"
         ),
     ),
     (
@@ -246,53 +240,7 @@ _KICKER = re.compile(
 )
 _COMPILED = tuple((reason, re.compile(rf" (?:{form}) ")) for reason, form in _FORMS)
 _SIDEBAR = re.compile(rf" (?:{_SIDE}) ")
-_HIDDEN = re.compile(rf" (?:{_HIDDEN_TEXT}) ")
-_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|(?:text-indent|left|top)\s*:\s*-\d{3,5}(?:px|em|rem|pt)|font-size\s*:\s*0(?:px|em|rem|pt"
-    r"|%)?\s*(?:;|$))",
-    re.IGNORECASE,
-)
 _LONGEST = 200  # characters of one class that are looked at
-
-
-def is_hidden(element: Element) -> bool:
-    """Whether a reader of the page does not see an element."""
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    if (element.get("aria-hidden") or "").lower() == "true":
-        return not _is_initial(element)
-    if _STYLE.search(element.get("style") or ""):
-        return True
-    unseen = any(_HIDDEN.fullmatch(form) for form in class_list(element))
-    return unseen and not _is_spoken_instead(element)
-
-
-def _is_initial(element: Element) -> bool:
-    """Whether an element is only a paragraph's large first letter, which nothing else says."""
-    letters = glimpse(element)
-    goes_on = (element.tail or "")[:1].isalpha()
-    parent = element.getparent()
-    said = parent is not None and any(_is_unseen(child) for child in parent)
-    return len(letters) == 1 and letters.isalpha() and goes_on and not said
-
-
-def _is_spoken_instead(element: Element) -> bool:
-    """Whether an element says for the ear what the one beside it shows to the eye."""
-    parent = element.getparent()
-    if parent is None or name(parent) not in {"p", "span", "div"}:
-        return False
-    beside = [child for child in (element.getnext(), element.getprevious()) if child is not None]
-    shown = [child for child in beside if (child.get("aria-hidden") or "").lower() == "true"]
-    mine = words(told(element))
-    return any(
-        mine and words(told(child))[:1] and "".join(words(told(child))) in "".join(mine)
-        for child in shown
-    )
-
-
-def _is_unseen(element: Element) -> bool:
-    return any(_HIDDEN.fullmatch(form) for form in class_list(element))
 
 
 def structural(element: Element) -> str:

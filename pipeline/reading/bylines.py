@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.model import value
 
 _BY = re.compile(
-    r"(?:(?P<work>(?:an?\s+|the\s+)?(?:words|text|story|written|reported|interview(?:ed)?|essay|report"
+    r"(?:(?P<work>(?:an?\s+|the\s+)?(?:words|text|story|written|posted|published|reported|interview(?:ed)?|essay|report"
     r"|propos\s+recueillis|entretien|texte|interview\s+geführt|entrevista|texto|intervista|testo|tekst"
     r"|talk|lecture|speech|review|article|translated|translation|adapted|edited|as told to)"
     r"(?:\s+and\s+\w+)?)\s+)?(?:by|par|von|por|di|da|door|av):?\s+(?P<names>\S.*)$",

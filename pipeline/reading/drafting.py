@@ -3,10 +3,13 @@
 Promise: blanks at a block's ends are no part of it, and no mark covers blanks alone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.model import Mark, Role, Run, value
+from pipeline.model import Mark, Role, Run, Skip, value
+
+BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 @value
@@ -52,3 +55,53 @@ def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
         end = mark.start + len(words.rstrip())
         if start < end:
             yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
+
+
+@dataclass
+class Record:
+    """The source as it is written, and what of it is skipped."""
+
+    pieces: list[str] = field(default_factory=list)
+    at: int = 0
+    skips: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def source(self) -> str:
+        """All that was written."""
+        return "".join(self.pieces)
+
+    def write(self, text: str) -> None:
+        """Add text that a block holds."""
+        self.pieces.append(text)
+        self.at += len(text)
+
+    def skip(self, text: str, reason: str) -> None:
+        """Add text that no block holds."""
+        plain = BLANKS.sub(" ", text)
+        if self.pieces and self.pieces[-1][-1:].isspace():
+            plain = plain.lstrip(" ")
+        if plain:
+            start = self.at
+            self.write(plain)
+            if self.skips and self.skips[-1][1:] == (start, reason):
+                start = self.skips.pop()[0]
+            self.skips.append((start, self.at, reason))
+
+    def line(self) -> None:
+        """End a line, unless one has just ended."""
+        if not self.pieces or self.pieces[-1].endswith("\n"):
+            return
+        self.write("\n")
+        if self.skips and self.skips[-1][1] == self.at - 1:
+            start, _, reason = self.skips[-1]
+            self.skips[-1] = (start, self.at, reason)
+
+    def skipped(self) -> Iterator[Skip]:
+        """All skips, each with its words."""
+        source = self.source
+        for start, end, reason in self.skips:
+            words = source[start:end]
+            bare = words.strip()
+            if bare:
+                first = start + len(words) - len(words.lstrip())
+                yield Skip(text=bare, reason=reason, start=first, end=first + len(bare))

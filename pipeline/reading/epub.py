@@ -6,21 +6,21 @@ than the limits here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
-from posixpath import dirname, join, normpath
+from posixpath import dirname
 from urllib.parse import unquote
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from lxml import etree
 
 from pipeline.errors import SourceError
-from pipeline.model import Article, Block, Metadata, Role, value
+from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import boilerplate, charsets
 from pipeline.reading.drafting import View
 from pipeline.reading.elements import HEADINGS, Element, kinds, name, told
+from pipeline.reading.epub_package import Item, metadata, spine, xml
 from pipeline.reading.growing import grown
 from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
@@ -64,27 +64,19 @@ _NAMED = re.compile(
 )
 
 
-@value
-class _Item:
-    """A document of an e-book: where it lies, and what the package says that it is."""
-
-    path: str
-    kinds: frozenset[str]
-
-
 def parse(data: bytes, file: str) -> Article:
     """Read an e-book. Raises: SourceError when it is damaged, protected or too large."""
     book = _Book(data, file)
-    metadata, items = book.package()
+    known, items = book.package()
     trees = [(item, _tree(book.text(item.path), file)) for item in items]
     scribe = Scribe(look=_look, address=lambda url: url if is_web(url) else "")
-    titled = any(_is_titled(tree, metadata.title) for item, tree in trees if not _why(item, tree))
+    titled = any(_is_titled(tree, known.title) for item, tree in trees if not _why(item, tree))
     for item, tree in trees:
         why = _why(item, tree)
         if why == "the title page" and not titled:
             why = ""
         scribe.walk(tree, View(skip=why))
-    article = scribe.article(_filled(metadata, scribe.blocks, trees))
+    article = scribe.article(_filled(known, scribe.blocks, trees))
     if not article.blocks:
         raise SourceError(f"{file}: no text in this e-book; perhaps it holds only pictures")
     return article
@@ -124,25 +116,25 @@ class _Book:
         """A document's text."""
         return charsets.decoded(self.read(path), f"{self.file}, {path}")
 
-    def package(self) -> tuple[Metadata, list[_Item]]:
+    def package(self) -> tuple[Metadata, list[Item]]:
         """What the package says of the book, and its documents in reading order."""
         path = self._package_path()
-        tree = _xml(self.read(path))
+        tree = xml(self.read(path))
         if tree is None:
             raise SourceError(f"{self.file}: {_DAMAGED}")
         locked = self._locked()
-        items = list(_spine(tree, dirname(path)))
+        items = list(spine(tree, dirname(path)))
         if any(item.path in locked for item in items):
             raise SourceError(
                 f"{self.file}: protected against copying; give the text in another format"
             )
         present = set(self.zip.namelist())
-        return _metadata(tree), [item for item in items if item.path in present]
+        return metadata(tree), [item for item in items if item.path in present]
 
     def _package_path(self) -> str:
         names = self.zip.namelist()
         if "META-INF/container.xml" in names:
-            tree = _xml(self.read("META-INF/container.xml"))
+            tree = xml(self.read("META-INF/container.xml"))
             found = tree.find(".//{*}rootfile") if tree is not None else None
             path = found.get("full-path") if found is not None else None
             if path in names:
@@ -155,26 +147,9 @@ class _Book:
     def _locked(self) -> frozenset[str]:
         if "META-INF/encryption.xml" not in self.zip.namelist():
             return frozenset()
-        tree = _xml(self.read("META-INF/encryption.xml"))
+        tree = xml(self.read("META-INF/encryption.xml"))
         found = tree.iterfind(".//{*}CipherReference") if tree is not None else iter(())
         return frozenset(unquote(one.get("URI") or "") for one in found)
-
-
-def _xml(data: bytes) -> Element | None:
-    """A tree of XML in which no entity is followed; None when it is too broken."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        return None
 
 
 def _tree(text: str, file: str) -> Element:
@@ -198,77 +173,7 @@ def _tree(text: str, file: str) -> Element:
     return tree if name(tree) == "html" else grown(text, file)
 
 
-def _spine(package: Element, folder: str) -> Iterator[_Item]:
-    manifest = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
-    guide = dict(_guide(package, folder))
-    for ref in package.iterfind(".//{*}spine/{*}itemref"):
-        item = manifest.get(ref.get("idref"))
-        if item is None or not (item.get("href") or ""):
-            continue
-        path = normpath(join(folder, unquote(str(item.get("href")).partition("#")[0])))
-        told_kinds = set((item.get("properties") or "").split()) | guide.get(path, set())
-        if (ref.get("linear") or "").lower() == "no" and not told_kinds:
-            told_kinds = {"auxiliary"}
-        yield _Item(path=path, kinds=frozenset(told_kinds))
-
-
-def _guide(package: Element, folder: str) -> Iterator[tuple[str, set[str]]]:
-    for ref in package.iterfind(".//{*}guide/{*}reference"):
-        path = normpath(join(folder, unquote((ref.get("href") or "").partition("#")[0])))
-        yield path, {(ref.get("type") or "").lower()}
-
-
-def _metadata(package: Element) -> Metadata:
-    facts = _facts(package)
-    titles = [
-        text
-        for text, kind in facts.get("title", [])
-        if kind not in {"subtitle", "short", "collection"}
-    ]
-    authors = [text for text, kind in facts.get("creator", []) if kind in {"", "aut", "author"}]
-    dates = sorted(facts.get("date", []), key=lambda told: told[1] not in {"publication", ""})
-    series = (
-        m.text
-        for m in package.iterfind(".//{*}meta")
-        if m.get("property") == "belongs-to-collection"
-    )
-    return Metadata(
-        title=titles[0] if titles else "",
-        subtitle=next((text for text, kind in facts.get("title", []) if kind == "subtitle"), ""),
-        authors=tuple(dict.fromkeys(authors)),
-        series=" ".join((next(series, "") or "").split()),
-        publication=_first(facts, "publisher"),
-        language=_first(facts, "language"),
-        date=next((m[0] for text, _ in dates if (m := re.match(r"\d{4}-\d{2}-\d{2}", text))), ""),
-    )
-
-
-def _facts(package: Element) -> Mapping[str, list[tuple[str, str]]]:
-    """Dublin Core facts by name, each with what it is ("aut", "subtitle", "publication")."""
-    refined = {
-        (meta.get("refines") or "").lstrip("#"): (meta.text or "").strip()
-        for meta in package.iterfind(".//{*}meta")
-        if meta.get("property") in {"role", "title-type"}
-    }
-    found: dict[str, list[tuple[str, str]]] = {}
-    for element in package.iter("{http://purl.org/dc/elements/1.1/}*"):
-        text = " ".join(told(element).split())
-        opf = "{http://www.idpf.org/2007/opf}"
-        kind = (
-            element.get(f"{opf}role")
-            or element.get(f"{opf}event")
-            or refined.get(element.get("id") or "-", "")
-        )
-        if text:
-            found.setdefault(name(element), []).append((text, kind))
-    return found
-
-
-def _first(facts: Mapping[str, list[tuple[str, str]]], key: str) -> str:
-    return facts[key][0][0] if key in facts else ""
-
-
-def _why(item: _Item, tree: Element) -> str:
+def _why(item: Item, tree: Element) -> str:
     """Why a document is no part of the text; empty: it is."""
     told_kinds = set(item.kinds)
     body = next((one for one in tree.iter() if name(one) == "body"), None)
@@ -296,7 +201,7 @@ def _look(element: Element, around: View) -> View:
     return View(skip=why) if why else seen(element, around)
 
 
-def _filled(known: Metadata, blocks: list[Block], trees: list[tuple[_Item, Element]]) -> Metadata:
+def _filled(known: Metadata, blocks: list[Block], trees: list[tuple[Item, Element]]) -> Metadata:
     """What the package does not say: the language of the documents, the subtitle on the page."""
     language = known.language or next(
         (lang for _, tree in trees if (lang := Facts(tree).language())), ""

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import charsets, landmarks
+from pipeline.reading.bylines import byline
 from pipeline.reading.growing import grown
 from pipeline.reading.markup import Scribe
 from pipeline.reading.page_data import Facts, is_web
@@ -64,8 +65,10 @@ def _told(known: Metadata, blocks: Sequence[Block], titled: bool) -> Metadata:  
     """What the page says about itself; the title is the one it shows."""
     first = next((b for b in blocks if titled and b.role is Role.HEADING and b.level == 1), None)
     deck = next((b for b in blocks if b.role is Role.SUBTITLE), None)
+    lines = (byline(b.text) for b in blocks if b.role is Role.BYLINE and not known.authors)
     return replace(
         known,
+        authors=known.authors or next((line.authors for line in lines if line), ()),
         title=" ".join(first.text.split()) if first else known.title,
         subtitle=" ".join(deck.text.split()) if deck else known.subtitle,
     )

@@ -5,19 +5,18 @@ there in one block or in one skip; blanks are as a browser shows them. Shared by
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Skip
+from pipeline.model import Article, Block, Mark, Metadata, Repair, Role
 from pipeline.reading import elements
-from pipeline.reading.drafting import Draft, View, fitted
+from pipeline.reading.drafting import BLANKS, Draft, Record, View, fitted
 from pipeline.reading.elements import BORDERS, MARKUP, Element, name
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, merged, spliced
 
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
 _RULE = re.compile(rf"{_SIGN}{{1,3}}(?:\s*{_SIGN}{{1,3}}){{0,20}}")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -46,10 +45,8 @@ class Scribe:
 
     look: Look
     address: Callable[[str], str]
-    pieces: list[str] = field(default_factory=list)
-    at: int = 0
+    record: Record = field(default_factory=Record)
     blocks: list[Block] = field(default_factory=list)
-    skips: list[tuple[int, int, str]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     draft: Draft = field(default_factory=Draft)
     marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # open ones, by kind
@@ -72,13 +69,12 @@ class Scribe:
 
     def article(self, metadata: Metadata) -> Article:
         """All that was walked, as provisional blocks."""
-        source = "".join(self.pieces)
         return Article(
-            source=source,
+            source=self.record.source,
             blocks=tuple(self.blocks),
             metadata=metadata,
             repairs=tuple(self.repairs),
-            skipped=tuple(_worded(source, self.skips)),
+            skipped=tuple(self.record.skipped()),
         )
 
     # --- elements ------------------------------------------------------------------------
@@ -100,7 +96,9 @@ class Scribe:
         if tag == "br":
             self._break(view)
         elif tag == "hr" or "separator" in elements.kinds(element):
-            self.blocks.append(Block(role=Role.RULE, runs=(), start=self.at, end=self.at))
+            self.blocks.append(
+                Block(role=Role.RULE, runs=(), start=self.record.at, end=self.record.at)
+            )
         opened = _Open(view, border=border and not (view.talk and tag == "dt"), marks=[])
         self._mark(element, tag, opened)
         return opened
@@ -152,13 +150,13 @@ class Scribe:
 
     def _say(self, text: str, view: View) -> None:
         if view.skip:
-            self._pass_over(text, view.skip)
+            self.record.skip(text, view.skip)
         elif view.verbatim and view.role is Role.VERSE:
             self._lines(text, view)
         elif view.verbatim:
             self._put(text.replace("\r\n", "\n"), view)
         else:
-            plain = _BLANKS.sub(" ", text)
+            plain = BLANKS.sub(" ", text)
             if plain.startswith(" "):
                 self._glue(" ")
             if words := plain.strip(" "):
@@ -186,10 +184,10 @@ class Scribe:
         ):
             draft.glue = draft.glue or " "
             draft.put(draft.glue, None)
-            self._write("\n" if draft.glue in {HARD, "\n"} else draft.glue)
+            self.record.write("\n" if draft.glue in {HARD, "\n"} else draft.glue)
         draft.glue, self.seam = "", False
-        draft.put(text, self.at)
-        self._write(text)
+        draft.put(text, self.record.at)
+        self.record.write(text)
 
     def _restyled(self) -> bool:
         """Whether a line ends here that is all in one style, and the next one is not."""
@@ -197,21 +195,6 @@ class Scribe:
             return False
         done = {m.kind for m in self.draft.marks if not m.start and m.end == self.draft.length}
         return bool(done & {"emphasis", "strong"}) and not done & set(self.marks)
-
-    def _pass_over(self, text: str, reason: str) -> None:
-        plain = _BLANKS.sub(" ", text)
-        if self.pieces and self.pieces[-1][-1:].isspace():
-            plain = plain.lstrip(" ")
-        if plain:
-            start = self.at
-            self._write(plain)
-            if self.skips and self.skips[-1][1:] == (start, reason):
-                start = self.skips.pop()[0]
-            self.skips.append((start, self.at, reason))
-
-    def _write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.at += len(text)
 
     def _glue(self, glue: str) -> None:
         """Blanks between words; of several, the one that parts most stands."""
@@ -236,11 +219,12 @@ class Scribe:
         """A raised number: read plainly, ten squared would be a hundred and two."""
         raised = text.translate(_RAISED)
         base = self.draft.runs[-1].text.split()[-1:] or [""]
-        self.skips.append((self.at, self.at + len(text), "written as raised signs"))
         self.repairs.append(
-            Repair(kind="raised sign", before=base[0] + text, after=base[0] + raised, at=self.at)
+            Repair(
+                kind="raised sign", before=base[0] + text, after=base[0] + raised, at=self.record.at
+            )
         )
-        self._write(text)
+        self.record.skip(text, "written as raised signs")
         self.draft.put(raised, None)
 
     def _sign(self, sign: str, view: View) -> None:
@@ -253,11 +237,11 @@ class Scribe:
             self.draft.view = view
         elif glue and not closing:
             self.draft.put(glue, None)
-            self._write(" ")
+            self.record.write(" ")
         self.draft.put(sign, None)
         if closing:
             self.draft.glue = glue
-        self.repairs.append(Repair(kind="quotation mark", before="", after=sign, at=self.at))
+        self.repairs.append(Repair(kind="quotation mark", before="", after=sign, at=self.record.at))
 
     # --- blocks --------------------------------------------------------------------------
 
@@ -269,11 +253,7 @@ class Scribe:
         draft, self.draft = self.draft, Draft()
         if draft.length:
             self._finish(draft)
-        if self.pieces and not self.pieces[-1].endswith("\n"):
-            self._write("\n")
-            if self.skips and self.skips[-1][1] == self.at - 1:
-                start, _, reason = self.skips[-1]
-                self.skips[-1] = (start, self.at, reason)
+        self.record.line()
 
     def _finish(self, draft: Draft) -> None:
         runs, view = merged(draft.runs), draft.view
@@ -314,12 +294,3 @@ class Scribe:
 
 def _abut(left: str, right: str) -> bool:
     return left[-1:].isalnum() and right[:1].isalnum()
-
-
-def _worded(source: str, skips: list[tuple[int, int, str]]) -> Iterator[Skip]:
-    for start, end, reason in skips:
-        words = source[start:end]
-        bare = words.strip()
-        if bare:
-            first = start + len(words) - len(words.lstrip())
-            yield Skip(text=bare, reason=reason, start=first, end=first + len(bare))

@@ -26,7 +26,9 @@ _TAIL = frozenset({Role.BIO, Role.FOOTNOTE, Role.DISCLAIMER})
 _HEAD = frozenset({Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.CAPTION, Role.CREDIT})
 _FIRM = _TAIL | _HEAD | {Role.PULL_QUOTE}
 _QUOTERS = frozenset({"blockquote", "aside", "figure", "div", "section"})
+_HOLDERS = frozenset({"table", "dl", "aside", "figure"})
 _NOTED = frozenset({"li", "p", "div", "aside", "dd"})
+_ARTICLES = frozenset({"article", "main"})
 _LARGEST_CELL = 400  # characters; what is longer is set in a table only to stand beside something
 _PROSE = 100  # characters that a paragraph of the text proper begins with
 
@@ -76,26 +78,36 @@ def _alone(element: Element) -> bool:
 
 def _tagged(element: Element, around: View) -> View:
     tag = name(element)
-    if tag == "caption" and around.cells:
-        return View(role=Role.CAPTION, known=True)
     if around.known:
-        over = _OVER.get(around.role, "") if tag in HEADINGS else ""
-        return replace(around, skip=over) if over else around
+        return _firm(tag, around)
     if tag in HEADINGS:
         return replace(around, role=Role.HEADING, level=int(tag[1]))
     if tag in _NOTED and elements.is_note(element):
         return replace(around, role=Role.FOOTNOTE, known=True)
-    if tag == "table":
-        data = is_data(element)
-        return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
-    if tag in {"aside", "figure"}:
-        return _set_apart(element, around)
-    if tag == "dl" and _is_talk(element):
-        return replace(around, talk=True)
+    if tag in _HOLDERS:
+        return _holding(element, tag, around)
     own = Role.PARAGRAPH if around.talk else ROLES.get(tag)
     if own is None:
         return around
     return replace(around, role=own, level=0, known=own in _FIRM, verbatim=tag in VERBATIM)
+
+
+def _firm(tag: str, around: View) -> View:
+    """An element in one whose role stays."""
+    if tag == "caption" and around.cells:
+        return View(role=Role.CAPTION, known=True)
+    over = _OVER.get(around.role, "") if tag in HEADINGS else ""
+    return replace(around, skip=over) if over else around
+
+
+def _holding(element: Element, tag: str, around: View) -> View:
+    """An element whose role depends on what it holds."""
+    if tag == "table":
+        data = is_data(element)
+        return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
+    if tag == "dl":
+        return replace(around, talk=True) if _is_talk(element) else around
+    return _set_apart(element, around)
 
 
 def _is_talk(element: Element) -> bool:
@@ -218,7 +230,8 @@ class Sight:
             return View(skip=boilerplate.KICKER)
         told = elements.role(element)
         prose = self.entered and name(element) == "p" and name(self.marks.scope) == "article"
-        if prose or told in (_TAIL if self.entered else _HEAD):
+        wanted = _TAIL if self.entered else _HEAD if name(self.marks.scope) in _ARTICLES else ()
+        if prose or told in wanted:
             return seen(element, View())
         aside = boilerplate.aside_reason(element)
         return replace(around, skip=aside, soft=aside == boilerplate.FOOTER) if aside else around

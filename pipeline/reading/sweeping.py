@@ -108,7 +108,9 @@ _WHEN = re.compile(
     r"|(?:first|last|originally)|published|posted|updated|modified|revised|created|on|at|of|date|the)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
+)
 _FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE})
 NAME = "the author's name, said again in the line below"
 _SHORT = 30  # words of a site's own line, at most
@@ -142,7 +144,7 @@ def swept(article: Article) -> Article:
 
 def is_when(text: str) -> bool:
     """Whether a line only says when: a date, a time, "last updated"."""
-    return bool(_YEAR.search(text)) and not _WHEN.sub("", text).strip(" ,.:|·•–—-/()")
+    return bool(_DAY.search(text)) and not _WHEN.sub("", text).strip(" ,.:|·•–—-/()")
 
 
 def _twice(blocks: Sequence[Block], index: int) -> str:
