@@ -96,10 +96,10 @@ class _Package:
             for note in inside(root, kind):
                 if get(note, "type") not in _BETWEEN:
                     waiting[kind, get(note, "id")] = (note, text)
-        for number, mark in enumerate(marks, 1):
+        for mark in marks:
             held = waiting.pop((mark.kind, mark.id), None)
             if held:
                 passages = held[1].passages(held[0])
-                yield from noted(passages, mark.label or str(number), mark.skip)
+                yield from noted(passages, mark.label, mark.skip)
         for note, text in waiting.values():
             yield from noted(text.passages(note), "", "a note without a mark")

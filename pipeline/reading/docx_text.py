@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Role, value
+from pipeline.model import NOTE_MARK, Role, value
 from pipeline.reading.docx_styles import Styles
 from pipeline.reading.elements import Element
 from pipeline.reading.office_styles import CONTENTS, Looks
 from pipeline.reading.office_xml import child, get, inside, local
 from pipeline.reading.passages import DELETED, HIDDEN, PAGE_NUMBER, Passage, Span, skipped, table
-from pipeline.reading.placing import NOTE_MARK
 from pipeline.reading.spans import HARD
 
 _PASSED = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "hyperlink"})
@@ -42,11 +41,11 @@ _PRIVATE = 0xF000  # where Word keeps the letters of fonts that have signs in th
 
 @value
 class Noted:
-    """A mark in the text: the kind and id of its note; `label` where the text gives one."""
+    """A mark in the text: the kind and id of its note, and what it shows."""
 
     kind: str
     id: str
-    label: str = ""
+    label: str
     skip: str = ""
 
 
@@ -173,11 +172,12 @@ class Text:
     def _run(self, element: Element, style: _Style) -> Iterator[Span]:
         own = self.styles.run(child(element, "rPr"))
         around = replace(style, looks=own.over(style.looks))
-        mark: Noted | None = None
+        typed = False  # a note's mark by hand
         for piece in element:
             name = local(piece)
             if name in {"footnoteReference", "endnoteReference"}:
-                mark = self._mark(piece, style)
+                typed = get(piece, "customMarkFollows") in {"1", "true", "on"}
+                yield from self._mark(piece, style, typed=typed)
             elif name in _BOXED:
                 self._box(piece, style.skip)
             elif name == "AlternateContent":
@@ -185,17 +185,19 @@ class Text:
                     yield from self._run(held, style)
             elif name == "ruby":
                 yield from self._ruby(piece, around)
-            elif mark is None:
+            elif not typed:
                 yield from self._piece(piece, name, around)
-            elif text := _text(piece, name):  # a mark that somebody typed
-                self.noted[-1] = replace(mark, label=text.strip())
+            elif text := _text(piece, name):
+                self.noted[-1] = replace(self.noted[-1], label=text.strip())
                 yield Span(text=text, skip=style.skip or NOTE_MARK)
 
-    def _mark(self, piece: Element, style: _Style) -> Noted | None:
+    def _mark(self, piece: Element, style: _Style, *, typed: bool) -> Iterator[Span]:
+        """A note's mark: the number that Word shows there, unless one is typed."""
+        number = str(1 + sum(not held.skip for held in self.noted))
         kind = local(piece).removesuffix("Reference")
-        noted = Noted(kind=kind, id=get(piece, "id"), skip=style.skip)
-        self.noted.append(noted)
-        return noted if get(piece, "customMarkFollows") in {"1", "true", "on"} else None
+        self.noted.append(Noted(kind=kind, id=get(piece, "id"), label=number, skip=style.skip))
+        if not typed and not style.skip:
+            yield Span(text=number, skip=NOTE_MARK)
 
     def _box(self, piece: Element, skip: str) -> None:
         """A text box in a drawing; one inside it comes with it."""

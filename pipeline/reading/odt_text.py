@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Role, value
+from pipeline.model import NOTE_MARK, Role, value
 from pipeline.reading.elements import Element
 from pipeline.reading.odt_styles import Styles
 from pipeline.reading.office_styles import CONTENTS, PLAIN, Kind, Looks, heading
@@ -23,7 +23,6 @@ from pipeline.reading.passages import (
     skipped,
     table,
 )
-from pipeline.reading.placing import NOTE_MARK
 from pipeline.reading.spans import HARD
 
 _PICTURE = "a picture's description"
