@@ -203,7 +203,7 @@ class _Front:
         line = len(text.split()) <= _LINE and (not ends_sentence(text) or text.endswith("?"))
         if not line:
             return False
-        if any(b.role is Role.HEADING for b in self.blocks[index + 1 : index + _AHEAD]):
+        if self._titled_soon(index):
             if _SERIES.search(text) and not self.metadata.series:
                 self.metadata = replace(self.metadata, series=" ".join(text.split()))
             self._published(block)
@@ -230,6 +230,15 @@ class _Front:
         if lead and rest[:1] in _PARTING and not self.metadata.publication:
             name = _cased(block.text[: lead.end].strip())
             self.metadata = replace(self.metadata, publication=name)
+
+    def _titled_soon(self, index: int) -> bool:
+        """Whether a heading follows before any text does."""
+        for block in self.blocks[index + 1 : index + _AHEAD]:
+            if block.role is Role.HEADING:
+                return True
+            if len(block.text.split()) > _LINE and ends_sentence(block.text):
+                return False
+        return False
 
     def _by(self, index: int, found: Byline) -> bool:
         self.signed = self.signed or bool(found.authors)

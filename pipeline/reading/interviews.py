@@ -25,6 +25,7 @@ _LABELLED = re.compile(
     r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
 _PEOPLE = re.compile(rf"{_CAPITAL}[\w’'-]+(?:\s(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}")
+_INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
 _PARTS_TEXT = (
     "q a question answer interviewer interviewee moderator host guest audience speaker "
     "narrator chair frage antwort réponse pregunta respuesta voice man woman "
@@ -165,7 +166,7 @@ def _label(block: Block) -> Label | None:
     )
     sign = found["sign"] or "."
     if sign == "." and not (marked or name.isupper()):
-        return None
+        return _bold_name(block)
     return Label(name=name, end=found.end(), marked=marked, sign=sign)
 
 
@@ -227,7 +228,7 @@ def _resolved(name: str, people: Sequence[str]) -> str:
 
 
 def _is_initials(name: str) -> bool:
-    return len(name) <= len("A. B. C.") and name.replace(".", "").replace(" ", "").isupper()
+    return bool(_INITIALS.fullmatch(name))
 
 
 def _is_full(name: str) -> bool:

@@ -21,7 +21,7 @@ def told(article: Article) -> Article:
     """Find every block's role, join what pages cut, and let the rules go."""
     plain = furniture.removed(untorn(_ruled(article)))
     known = replace(plain, blocks=tuple(quotes.early(_quoted(plain.blocks))))
-    known = interviews.labelled(opened(interviews.asked(whole(known, apart=False))))
+    known = opened(interviews.asked(interviews.labelled(whole(known, apart=False))))
     known = closed(known)
     known = replace(known, blocks=tuple(quotes.pulled(_quoted(known.blocks))))
     known = interviews.continued(headings.told(known))
