@@ -592,6 +592,13 @@ def test_facts_are_believed_only_when_the_text_bears_them_out(tmp_path: Path) ->
         assert reading.understood(taken(file), "x").metadata.authors == ("Bo Lind",)
 
 
+def test_the_text_itself_says_its_language_better_than_the_program(tmp_path: Path) -> None:
+    described = {"language": "de-DE", "parts": [{"role": "paragraph", "text": LONG * 3}]}
+    file = tmp_path / "article.odt"
+    file.write_bytes(write(parsed(described), "odt"))
+    assert reading.understood(taken(file), "x").metadata.language == "en"
+
+
 def test_reading_takes_linear_time(tmp_path: Path) -> None:
     words = "It was a long way to the river and back again. " * 10
     article = taken(word(tmp_path, p(run(words)) * 400))

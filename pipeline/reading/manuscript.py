@@ -5,7 +5,7 @@ one block or in one skip. Word and OpenDocument texts differ only up to here.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from lxml import etree
@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.model import Article, Metadata, Role
 from pipeline.reading.drafting import View
 from pipeline.reading.elements import Element
+from pipeline.reading.language import detected
 from pipeline.reading.markup import Scribe
 from pipeline.reading.office_looks import judged
 from pipeline.reading.page_data import is_web
@@ -29,7 +30,11 @@ def article(passages: Iterable[Passage], metadata: Metadata) -> Article:
         tree.add(held)
     scribe = Scribe(look=tree.view, address=lambda url: url if is_web(url) else "")
     scribe.walk(tree.root, View())
-    return scribe.article(metadata)
+    made = scribe.article(metadata)
+    spoken = detected(made)  # programs note their own language when nobody chooses another
+    if spoken and metadata.language.partition("-")[0] != spoken:
+        return replace(made, metadata=replace(metadata, language=""))
+    return made
 
 
 @dataclass
