@@ -28,6 +28,7 @@ WHOLE = Article(
             speaker="Ada",
             repeats=True,
             skip="no",
+            label="†",
         ),
     ),
     metadata=Metadata(title="Tea", authors=("Ada Park", "Bo Lind"), date="2024-01-01"),

@@ -39,12 +39,12 @@ def unpacked(data: dict[str, Any]) -> Article:
 def _packed(block: Block) -> list[Any]:
     runs = [[run.text, run.start] for run in block.runs]
     marks = [[mark.kind, mark.start, mark.end, mark.url] for mark in block.marks]
-    rest = [block.level, block.speaker, block.repeats, block.skip]
+    rest = [block.level, block.speaker, block.repeats, block.skip, block.label]
     return [block.role.value, runs, marks, block.start, block.end, *rest]
 
 
 def _unpacked(data: list[Any]) -> Block:
-    role, runs, marks, start, end, level, speaker, repeats, skip = data
+    role, runs, marks, start, end, level, speaker, repeats, skip, label = data
     return Block(
         role=Role(role),
         runs=tuple(Run(text=text, start=at) for text, at in runs),
@@ -55,4 +55,5 @@ def _unpacked(data: list[Any]) -> Block:
         speaker=speaker,
         repeats=repeats,
         skip=skip,
+        label=label,
     )
