@@ -4,10 +4,10 @@ Promise: blanks at a block's ends are no part of it, and no mark covers blanks a
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from pipeline.model import Mark, Role, Run, Skip, value
+from pipeline.model import Block, Mark, Role, Run, Skip, value
 
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 
@@ -55,6 +55,11 @@ def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
         end = mark.start + len(words.rstrip())
         if start < end:
             yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
+
+
+def labelled(block: Block, noted: Mapping[str, str]) -> Block:
+    """A note with the mark that leads to it for its label."""
+    return replace(block, label=noted.get(block.label, "")) if block.label else block
 
 
 @dataclass

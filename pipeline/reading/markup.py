@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.model import Article, Block, Mark, Metadata, Repair, Role
-from pipeline.reading import elements
-from pipeline.reading.drafting import BLANKS, Draft, Record, View, fitted
+from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role
+from pipeline.reading import elements, marking
+from pipeline.reading.drafting import BLANKS, Draft, Record, View, fitted, labelled
 from pipeline.reading.elements import BORDERS, MARKUP, Element, name
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, merged, spliced
@@ -50,6 +50,7 @@ class Scribe:
     repairs: list[Repair] = field(default_factory=list)
     draft: Draft = field(default_factory=Draft)
     marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # open ones, by kind
+    noted: dict[str, str] = field(default_factory=dict)  # notes' marks, by what they lead to
     quotes: int = 0
     seam: bool = False  # between two elements, where a page may show a gap that no text holds
 
@@ -71,7 +72,7 @@ class Scribe:
         """All that was walked, as provisional blocks."""
         return Article(
             source=self.record.source,
-            blocks=tuple(self.blocks),
+            blocks=tuple(labelled(block, self.noted) for block in self.blocks),
             metadata=metadata,
             repairs=tuple(self.repairs),
             skipped=tuple(self.record.skipped()),
@@ -90,6 +91,8 @@ class Scribe:
             self._glue(" ")
         elif border:
             self._glue("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
+        if view.skip == NOTE_MARK:
+            self.noted |= marking.pointed(element)
         if view.skip:
             return _Open(view, border=border, marks=[])
         self.seam = True

@@ -8,12 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import ClassVar
 
-from pipeline.model import Role
-from pipeline.reading import boilerplate, elements
+from pipeline.model import NOTE_MARK, Role
+from pipeline.reading import boilerplate, elements, marking
 from pipeline.reading.drafting import View
 from pipeline.reading.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Element, name
 from pipeline.reading.landmarks import Landmarks
-from pipeline.reading.placing import NOTE_MARK
 
 BACK_LINK = "a note's way back to the text"
 _OVER = {
@@ -39,7 +38,7 @@ def seen(element: Element, around: View) -> View:
         return around
     view = replace(around, stands=False) if around.stands else around
     if around.role in _QUOTES:
-        return View(skip=NOTE_MARK) if elements.is_note_mark(element) else _quoted(element, view)
+        return View(skip=NOTE_MARK) if marking.is_note_mark(element) else _quoted(element, view)
     if not element.keys() and name(element) not in {"sup", "time"}:
         return _tagged(element, view)
     why = _passing(element, view)
@@ -48,9 +47,9 @@ def seen(element: Element, around: View) -> View:
 
 def _passing(element: Element, around: View) -> str:
     """Why an element is no part of the line it stands in; empty: it is."""
-    if elements.is_note_mark(element):
+    if marking.is_note_mark(element):
         return NOTE_MARK
-    if around.role is Role.FOOTNOTE and elements.is_back_link(element):
+    if around.role is Role.FOOTNOTE and marking.is_back_link(element):
         return BACK_LINK
     return boilerplate.DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
 
@@ -62,9 +61,15 @@ def _classed(element: Element, around: View) -> View:
     free = not around.known or (told is Role.CREDIT and around.role is Role.CAPTION)
     inline = name(element) not in BORDERS
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
-        return _tagged(element, around)
+        view = _tagged(element, around)
+        named = view.role is Role.FOOTNOTE and not view.label and element.get("id")
+        return replace(view, label=element.get("id") or "") if named else view
     typed = name(element) in VERBATIM
-    return replace(around, role=told, level=0, known=told in _FIRM, stands=inline, verbatim=typed)
+    label = (element.get("id") or "") if told is Role.FOOTNOTE else ""
+    firm = told in _FIRM
+    return replace(
+        around, role=told, level=0, known=firm, stands=inline, verbatim=typed, label=label
+    )
 
 
 def _alone(element: Element) -> bool:
@@ -82,7 +87,7 @@ def _tagged(element: Element, around: View) -> View:
         return _firm(tag, around)
     if tag in HEADINGS:
         return replace(around, role=Role.HEADING, level=int(tag[1]))
-    if tag in _NOTED and elements.is_note(element):
+    if tag in _NOTED and marking.is_note(element):
         return replace(around, role=Role.FOOTNOTE, known=True)
     if tag in _HOLDERS:
         return _holding(element, tag, around)

@@ -1,0 +1,177 @@
+"""Whatever bytes a page is: its letters right, or one clear error; never a word lost."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from webpages import PROSE, page, told
+
+from pipeline.errors import SourceError
+from pipeline.reading import html, ledger, read, understood
+
+# --- Letters -------------------------------------------------------------------------------------
+
+ACCENTED = "Zoë’s café — “naïve” €2.50, and the jalapeño was très cher, déjà vu, señor."
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8", ""),
+        ("utf-8", "iso-8859-1"),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", ""),
+        ("cp1252", "utf-8"),
+        ("utf-16", ""),
+        ("utf-8-sig", "windows-1252"),
+        ("utf-16-le", "utf-8"),
+        ("mac-roman", "macintosh"),
+    ],
+)
+def test_letters_come_out_right(charset: str, declared: str) -> None:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    data = page(f"<article><h1>T</h1><p>{ACCENTED} {PROSE}</p></article>", meta).decode()
+    assert ACCENTED in told(data.encode(charset)).source
+
+
+RUSSIAN = "Река поднялась в ту ночь, и никто не удивился, и меньше всех паромщик, который всё знал."
+
+
+@pytest.mark.parametrize(
+    ("declared", "lang"),
+    [("windows-1251", "ru"), ("", "ru"), ("windows-1252", "ru"), ("iso-8859-1", "en")],
+)
+def test_a_russian_page_is_russian(declared: str, lang: str) -> None:
+    data = page(
+        f"<article><p>{RUSSIAN} {RUSSIAN}</p></article>", f'<meta charset="{declared}">', lang
+    ).decode()
+    try:
+        assert RUSSIAN in told(data.encode("cp1251")).source
+    except SourceError as error:
+        assert "letters" in str(error)  # noqa: PT017
+
+
+# --- Pages without an article --------------------------------------------------------------------
+
+WITHOUT = {
+    "subscription": f"<article><h1>The River</h1><p>{PROSE}</p>"
+    "<div>Subscribe to continue reading. Already a subscriber?</div></article>",
+    "login": "<main><h1>Welcome</h1><p>Please log in to see this page and go on.</p>"
+    "<form><input type=password></form></main>",
+    "list of": "<main>"
+    + "".join(
+        f"<article><h2><a href=/{n}>Story number {n}</a></h2><p>{PROSE}</p></article>"
+        for n in range(9)
+    )
+    + "</main>",
+    "no article": "<nav><a href=/>Home</a></nav><footer>Nothing here</footer>",
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT)
+def test_a_page_without_an_article_is_one_clear_error(what: str) -> None:
+    with pytest.raises(SourceError, match=what) as caught:
+        html.parse(page(WITHOUT[what]), "page.html")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"   ", b"<!-- -->", b"\0\1\2" * 200])
+def test_no_page_at_all(data: bytes) -> None:
+    with pytest.raises(SourceError):
+        html.parse(data, "page.html")
+
+
+def test_a_page_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "river.html"
+    path.write_bytes(page(f"<article><h1>The River</h1><p>{PROSE}</p></article>"))
+    assert read(path).metadata.title == "The River"
+
+
+# --- Hostile pages -------------------------------------------------------------------------------
+
+HOSTILE = {
+    "nested divs": "<div>" * 10_000 + f"<p>{PROSE}</p>" + "</div>" * 10_000,
+    "nested marks": "<b><i>" * 10_000 + PROSE + "</i></b>" * 10_000,
+    "nested lists": "<ul><li>one " * 3_000,
+    "nested quotes": "<blockquote>one " * 3_000,
+    "nested tables": "<table><tr><td>one " * 3_000,
+    "one long line": f"{PROSE} " * 3_000,
+    "one long word": "x" * 5_000 + " " + PROSE,
+    "long classes": f'<div class="{"post-meta-" * 5_000}">one</div>' * 20,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_pages_lose_nothing_and_end_soon(kind: str) -> None:
+    begun = time.perf_counter()
+    held = html.parse(
+        page(f"<article><h1>T</h1>{HOSTILE[kind]}<p>{PROSE} The end.</p></article>"), "x"
+    )
+    assert time.perf_counter() - begun < 5
+    ledger.prove(held)
+    assert "The end." in held.source
+    assert held.source.count("one") == HOSTILE[kind].count("one")
+
+
+def test_a_long_article_is_read_in_half_a_second() -> None:
+    sentence = 'The <a href="https://example.org/r">river</a> rose <em>again</em> that very night. '
+    data = page("<article><h1>T</h1>" + f"<p>{sentence * 11}</p>" * 50 + "</article>")
+    begun = time.perf_counter()
+    told(data)
+    assert time.perf_counter() - begun < 0.5
+
+
+# --- Any page at all -----------------------------------------------------------------------------
+
+_TAGS_TEXT = (
+    "p div span em b a blockquote aside section h2 h3 ul ol li table tr td th pre code figure "
+    "figcaption nav "
+    "footer header sup q br hr dl dt dd cite time article form script-like details summary ruby rt"
+)
+TAGS = st.sampled_from(_TAGS_TEXT.split())
+CLASSES = st.sampled_from(
+    [
+        "",
+        "pullquote",
+        "byline",
+        "share",
+        "credit",
+        "footnotes",
+        "wp-caption-text",
+        "hidden",
+        "bio",
+        "verse",
+    ]
+)
+WORD = st.from_regex(r"\A[a-z]{2,9}\Z")
+
+
+def _node(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def built(tag: str, kind: str, inner: list[str], closed: bool) -> str:  # noqa: FBT001
+        return f'<{tag} class="{kind}">{"".join(inner)}' + (f"</{tag}>" if closed else "")
+
+    return st.builds(
+        built,
+        TAGS,
+        CLASSES,
+        st.lists(children, max_size=4),
+        st.sampled_from([True, True, True, False]),
+    )
+
+
+TREES = st.recursive(WORD.map(lambda word: f"{word} "), _node, max_leaves=25)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TREES, min_size=1, max_size=6))
+def test_no_word_is_lost_and_none_invented(trees: list[str]) -> None:
+    body = "".join(trees)
+    held = html.parse(page(f"<article><p>{PROSE}</p>{body}</article>"), "page.html")
+    ledger.prove(held)
+    wanted = "".join(re.sub("<[^>]*>", "", body).split())
+    assert "".join(held.source.split()) == "".join(PROSE.split()) + wanted
+    ledger.prove(understood(held, "page.html"))
