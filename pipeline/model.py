@@ -114,8 +114,9 @@ class Block:
     @property
     def links(self) -> tuple["Link", ...]:
         """The links in the text, in order."""
+        text = self.text
         return tuple(
-            Link(text=self.text[mark.start : mark.end], url=mark.url)
+            Link(text=text[mark.start : mark.end], url=mark.url)
             for mark in self.marks
             if mark.kind == "link"
         )
