@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Article, Block, Mark, Role, Skip
+from pipeline.model import NOTE_MARK, Article, Block, Mark, Role, Skip
 from pipeline.reading.drafts import extended
-from pipeline.reading.placing import NOTE_MARK
 from pipeline.reading.splicing import Cut, joined, parted, spliced
 
 OVER_NOTES = "a heading over the notes"

@@ -47,8 +47,7 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
         if chunk.kind == "large":
             before, behind = _neighbour(chunks, index, -1), _neighbour(chunks, index, 1)
             _displayed(chunk, before, behind, body)
-            if chunk.role is Role.HEADING:
-                chunk.level = 2 + sizes.index(round(chunk.size))
+            chunk.level = _level(chunk, sizes)
         elif chunk.kind == "body" and _is_heading(chunk, chunks[index + 1 :], measure):
             chunk.role, chunk.level = Role.HEADING, 2 + len(sizes)
         elif _ruled(chunk, pages[chunk.first.page]):
@@ -79,6 +78,11 @@ def _numbered(chunk: Chunk) -> bool:
 
 
 # --- Notes and captions ----------------------------------------------------------------------
+
+
+def _level(chunk: Chunk, sizes: Sequence[int]) -> int:
+    """A heading's level by its size; 0 for what is none."""
+    return 2 + sizes.index(round(chunk.size)) if chunk.role is Role.HEADING else 0
 
 
 def _notes(chunks: Sequence[Chunk]) -> None:

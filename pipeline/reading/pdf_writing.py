@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
+from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role, Run, Skip
 from pipeline.reading.pdf_cells import cells
 from pipeline.reading.pdf_chunks import Chunk
 from pipeline.reading.pdf_page import Line, Page, Word
 from pipeline.reading.pdf_type import Measure
-from pipeline.reading.placing import NOTE_MARK, NUMBER
+from pipeline.reading.placing import NUMBER
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import merged
 

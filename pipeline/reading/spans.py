@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from pipeline.model import Mark, Repair, Run, Skip
-from pipeline.reading.placing import NOTE_MARK, Places
+from pipeline.model import NOTE_MARK, Mark, Repair, Run, Skip
+from pipeline.reading.placing import Places
 from pipeline.reading.splicing import merged
 
 HARD = "\u2028"

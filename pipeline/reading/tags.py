@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from pipeline.model import Block, Mark, Repair, Role, Skip, value
-from pipeline.reading.placing import NOTE_MARK, Places
+from pipeline.model import NOTE_MARK, Block, Mark, Repair, Role, Skip, value
+from pipeline.reading.placing import Places
 from pipeline.reading.spans import COMMENT, EMPHASIS, ENTITY, HARD, TAG, Spans, href, named
 
 _PART = re.compile(
