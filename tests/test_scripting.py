@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import (
+    NOTE_MARK,
     Article,
     Block,
     ChapterNote,
@@ -18,6 +19,7 @@ from pipeline.model import (
     Run,
     Script,
     Show,
+    Skip,
     Templates,
 )
 from pipeline.scripting import adapt
@@ -189,3 +191,57 @@ def test_every_block_is_said_or_silent(pairs: list[tuple[Role, str]]) -> None:
     said = {line.block for line in script.lines if line.block is not None}
     assert said | set(script.silent) == set(range(len(blocks) + 1))
     assert not said & set(script.silent)
+
+
+def test_one_voice_says_who_speaks_when_it_changes() -> None:
+    talk = article(
+        block(Role.TURN, "Why?", speaker="Ada Lee"),
+        block(Role.TURN, "So.", speaker="Bo Ray"),
+        block(Role.TURN, "And more.", speaker="Bo Ray"),
+        block(Role.PULL_QUOTE, "And more.", repeats=True),
+        block(Role.TURN, "Still more.", speaker="Bo Ray"),
+        block(Role.TURN, "I see.", speaker="Ada Lee"),
+    )
+    show = replace(SHOW, templates=Templates(opening="", closing=""))
+    said = [text for text in shown(adapt(talk, show, Notes())) if text != "And more."]
+    assert said == ["Ada Lee.", "Why?", "Bo Ray.", "So.", "Still more.", "Lee.", "I see."]
+
+
+def test_a_speaker_with_a_voice_of_their_own_is_not_announced() -> None:
+    talk = article(
+        block(Role.TURN, "Why?", speaker="Ada Lee"), block(Role.TURN, "So.", speaker="Bo Ray")
+    )
+    cast = {**SHOW.cast, "Ada Lee": SHOW.cast["narrator"]}
+    show = replace(SHOW, cast=cast, templates=Templates(opening="", closing=""))
+    script = adapt(talk, show, Notes())
+    assert shown(script) == ["Why?", "Bo Ray.", "So."]
+    assert script.lines[0].voice == "Ada Lee"
+
+
+def test_tables_and_code_are_described_in_their_place() -> None:
+    talk = article(
+        block(Role.PARAGRAPH, "It cost this."),
+        block(Role.TABLE, "Rye\t3"),
+        block(Role.PARAGRAPH, "And that."),
+        block(Role.CODE, "x = 1", forced=True),
+    )
+    show = replace(SHOW, templates=Templates(opening="", closing=""))
+    script = adapt(talk, show, Notes())
+    table = "Here the text has a table; it is in the notes."
+    assert shown(script) == ["It cost this.", table, "And that.", "x = 1"]
+    assert script.silent == {1: "described in a sentence, and left to the notes"}
+
+
+def test_notes_are_said_behind_the_block_of_their_mark() -> None:
+    source = "It fell.[1] It sank."
+    talk = replace(
+        article(
+            block(Role.PARAGRAPH, "It fell.", start=0, end=8),
+            block(Role.PARAGRAPH, "It sank.", start=12, end=20),
+            block(Role.FOOTNOTE, "In 1931.", start=30, end=38, label="1"),
+        ),
+        source=source,
+        skipped=(Skip(text="[1]", reason=NOTE_MARK, start=8, end=11),),
+    )
+    show = replace(SHOW, policy={"footnote": "place"}, templates=Templates(opening="", closing=""))
+    assert shown(adapt(talk, show, Notes())) == ["It fell.", "Note 1.", "In 1931.", "It sank."]
