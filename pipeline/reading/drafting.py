@@ -58,8 +58,9 @@ def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
 
 
 def labelled(block: Block, noted: Mapping[str, str]) -> Block:
-    """A note with the mark that leads to it for its label."""
-    return replace(block, label=noted.get(block.label, "")) if block.label else block
+    """A note with the mark that leads to it for its label, where it has only an address."""
+    address = block.label.removeprefix("#")
+    return replace(block, label=noted.get(address, "")) if address != block.label else block
 
 
 @dataclass

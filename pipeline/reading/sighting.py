@@ -63,7 +63,7 @@ def _classed(element: Element, around: View) -> View:
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
         view = _tagged(element, around)
         named = view.role is Role.FOOTNOTE and not view.label and element.get("id")
-        return replace(view, label=element.get("id") or "") if named else view
+        return replace(view, label=f"#{element.get('id') or ''}") if named else view
     typed = name(element) in VERBATIM
     label = (element.get("id") or "") if told is Role.FOOTNOTE else ""
     firm = told in _FIRM
