@@ -1,0 +1,12 @@
+"""One way of running for everybody: the same examples each time, so that red means a change.
+
+`HYPOTHESIS_PROFILE=search scripts/test` looks for examples that nobody has seen yet.
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
