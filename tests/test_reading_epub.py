@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Role
-from pipeline.reading import epub, ledger, read, understood
+from pipeline.reading import ledger, read, understood
+from pipeline.reading.web import epub
 
 PROSE = "A dry stone wall has no mortar, and it stands because every stone leans on every other."
 CONTAINER = (

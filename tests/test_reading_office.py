@@ -18,8 +18,9 @@ from scoring import CASES
 from pipeline import reading
 from pipeline.errors import SourceError
 from pipeline.model import Article, Role
-from pipeline.reading import docx, ledger, odt
-from pipeline.reading.archive import Archive, Limits
+from pipeline.reading import ledger
+from pipeline.reading.office import docx, odt
+from pipeline.reading.office.archive import Archive, Limits
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

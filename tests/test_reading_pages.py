@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from webpages import PROSE, page, told
 
 from pipeline.errors import SourceError
-from pipeline.reading import html, ledger, read, understood
+from pipeline.reading import ledger, read, understood
+from pipeline.reading.web import html
 
 # --- Letters -------------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from PIL import Image
 from pipeline import reading
 from pipeline.errors import SourceError
 from pipeline.model import Article, Role
-from pipeline.reading import ledger, pdf_glyphs
+from pipeline.reading import ledger
+from pipeline.reading.pdf import glyphs as pdf_glyphs
 
 READERS = (
     "The readers of the cigar factories sat on a raised chair and read aloud to the workers for "

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import Article, BlockNote, Notes, Role
 from pipeline.reading import correct, ledger, markdown, read, understood
-from pipeline.reading.language import language
+from pipeline.reading.understanding.language import language
 
 
 def article(source: str) -> Article:

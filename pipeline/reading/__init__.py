@@ -26,9 +26,9 @@ _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
 _PAGES = frozenset({"html", "htm", "xhtml", "xht", "epub"})
 _APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers can be made to fail
     "pdf": "pipeline.reading.pdf:parse",
-    "docx": "pipeline.reading.docx:parse",
-    "docm": "pipeline.reading.docx:parse",
-    "odt": "pipeline.reading.odt:parse",
+    "docx": "pipeline.reading.office.docx:parse",
+    "docm": "pipeline.reading.office.docx:parse",
+    "odt": "pipeline.reading.office.odt:parse",
 }
 
 
@@ -52,7 +52,7 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
 def _read(path: Path, format: str) -> Article:  # noqa: A002
     suffix = (format or path.suffix).lower().lstrip(".")
     if suffix in _PAGES:
-        from pipeline.reading import epub, html  # noqa: PLC0415  lxml is slow to load
+        from pipeline.reading.web import epub, html  # noqa: PLC0415  lxml is slow to load
 
         parse = epub.parse if suffix == "epub" else html.parse
         return understood(parse(bytes_of(path), str(path)), str(path))

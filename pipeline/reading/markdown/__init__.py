@@ -1,0 +1,283 @@
+"""Markdown text in, an Article of provisional blocks out.
+
+Promise: every non-blank character of the source is in a run or in a skip, and runs are the
+source's own characters. Roles are only what the markup says; `repair` and `roles` do the rest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from pipeline.model import Article, Block, Metadata, Repair, Role, Run, Skip
+from pipeline.reading.markdown import boxes, tags
+from pipeline.reading.markdown.front_matter import front_matter
+from pipeline.reading.markdown.inline import parser
+from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
+from pipeline.reading.spans import ADDRESS, Spans
+from pipeline.reading.splicing import merged
+from pipeline.reading.wording import wholly
+
+FRONT_MATTER = "front matter, read as facts about the article"
+_ROLES = {
+    "blockquote": Role.BLOCK_QUOTE,
+    "list_item": Role.LIST_ITEM,
+    "dt": Role.LIST_ITEM,
+    "dd": Role.LIST_ITEM,
+    "footnote_reference": Role.FOOTNOTE,
+    "pull": Role.PULL_QUOTE,
+    "alert": Role.PARAGRAPH,
+}
+_BOXES = frozenset({"container_box", "admonition"})
+_BOX_TITLE = 5  # the level of a box's title: it parts no chapters
+_APART = frozenset({*_BOXES, "alert"})
+_CONTAINERS = frozenset({*_ROLES, *_BOXES, "table"})
+
+
+def parse(source: str, name: str) -> Article:
+    """Read Markdown. Raises: SourceError for broken front matter."""
+    metadata, length = front_matter(source, name)
+    reading = _Reading(Lines(source))
+    if source[:length].strip():
+        end = len(source[:length].rstrip())
+        reading.skips.append(skip(source, 0, end, FRONT_MATTER))
+    hidden = "".join("\n" if character == "\n" else " " for character in source[:length])
+    env: dict[str, Any] = {}
+    reading.walk(parser().parse(hidden + source[length:], env), env)
+    return boxes.named(reading.article(metadata, env))
+
+
+@dataclass
+class _Reading:
+    """One walk over a document's block tokens."""
+
+    lines: Lines
+    blocks: list[Block] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+    table: list[tuple[Spans, int]] = field(default_factory=list)
+    cursor: tuple[int, int] = (-1, 0)
+    note: str = ""  # the label of the note whose text stands here
+    elements: list[tags.Element] = field(default_factory=list)  # HTML elements open here
+
+    def walk(self, tokens: Sequence[Token], env: dict[str, Any]) -> None:
+        heading: Token | None = None
+        titled = False  # between the tokens of a box's title: its words are in the box's first line
+        for token in tokens:
+            kind = token.type.rpartition("_")[0]
+            if token.type == "inline":
+                if not titled:
+                    self._inline(token, heading, env)
+            elif kind == "admonition_title":
+                titled = token.nesting > 0
+            elif kind == "heading":
+                heading = token if token.nesting > 0 else None
+            elif token.type == "table_close":
+                self._table()
+            elif token.nesting > 0 and kind in _CONTAINERS:
+                self.within.append(self._container(token, kind))
+            elif token.nesting == 0:
+                self._leaf(token)
+            if token.nesting < 0 and kind in _CONTAINERS:
+                self.within.pop()
+
+    def article(self, metadata: Metadata, env: dict[str, Any]) -> Article:
+        self._addresses(env)
+        self._rest()
+        return Article(
+            source=self.lines.source,
+            blocks=tuple(sorted(self.blocks, key=lambda block: (block.start, block.end))),
+            metadata=metadata,
+            repairs=tuple(self.repairs),
+            skipped=tuple(sorted(self.skips, key=lambda held: held.start)),
+        )
+
+    def _container(self, token: Token, kind: str) -> str:
+        if kind == "blockquote" and token.map:
+            first = self.lines.texts[token.map[0]].lstrip("> \t")
+            return "alert" if boxes.is_alert(first) else kind
+        if kind not in _BOXES:
+            self.note = str(token.meta.get("label", "")) if "footnote" in kind else self.note
+            return kind
+        line = token.map[0] if token.map else 0
+        text = self.lines.texts[line]
+        at = text.find(token.info, len(text) - len(text.lstrip())) if token.info else len(text)
+        begin, end = boxes.title_in(token.info)
+        pull = tags.is_pull(token.info)
+        if not pull and boxes.is_quote(token.info):
+            kind = "blockquote"
+        self.within.append("pull" if pull else kind)
+        self._named(line, at + begin, at + end)
+        self.within.pop()
+        return "pull" if pull else kind
+
+    def _named(self, line: int, begin: int, end: int) -> None:
+        """Keep a box's title, from `begin` to `end` in its line, and skip its name."""
+        start, text = self.lines.start(line), self.lines.texts[line]
+        words = text[begin:end] if any(c.isalnum() for c in text[begin:end]) else ""
+        if words:
+            self._block(Role.HEADING, [Run(text=words, start=start + begin)], level=_BOX_TITLE)
+        for left, right in ((0, begin), (end, len(text))) if words else ((0, len(text)),):
+            bare = text[left:right].strip()
+            if bare:
+                at = start + text.index(bare, left)
+                self.skips.append(skip(self.lines.source, at, at + len(bare), boxes.NAME))
+
+    def _role(self) -> Role:
+        kinds = (_ROLES[kind] for kind in reversed(self.within) if kind in _ROLES)
+        role = next(kinds, Role.PARAGRAPH)
+        return tags.within(self.elements, role)[0] if role is Role.PARAGRAPH else role
+
+    def _inline(self, token: Token, heading: Token | None, env: dict[str, Any]) -> None:
+        if not token.content or not token.map:
+            return
+        line = token.map[0]
+        if "table" in self.within:
+            cursor = self.cursor[1] if self.cursor[0] == line else 0
+            places, cursor = self.lines.cell(token.content, line, cursor)
+            self.cursor = (line, cursor)
+        else:
+            after = heading.markup if heading and heading.markup.startswith("#") else ""
+            places = self.lines.place(token.content, line, after)
+        spans = self._spans(token, places)
+        if "table" in self.within:
+            self.table.append((spans, line))
+        elif heading:
+            self._add(Role.HEADING, spans, level=int(heading.tag[1:]))
+        else:
+            self._paragraph(token, spans)
+        self._notes(spans, env)
+
+    def _paragraph(self, token: Token, spans: Spans) -> None:
+        pictures = [child for child in token.children or () if child.type == "image"]
+        if pictures and not spans.words:
+            told = Spans(spans.source, spans.content, spans.places)
+            stops = [*(_start(picture) for picture in pictures[1:]), len(spans.content)]
+            for picture, stop in zip(pictures, stops, strict=True):
+                told.picture_words(picture, stop)
+            self._add(Role.CAPTION, told.finished())
+        elif pictures and token.children and token.children[0] is pictures[0] and spans.words:
+            self._add(self._role(), spans)
+            below = self.blocks[-1] if self.blocks else None
+            if below and wholly(below) and below.role is Role.PARAGRAPH:
+                self.blocks[-1] = replace(below, role=Role.CAPTION)
+        else:
+            self._add(self._role(), spans)
+
+    def _spans(self, token: Token, places: Places) -> Spans:
+        spans = Spans(self.lines.source, token.content, places)
+        spans.walk(token.children or (), len(token.content))
+        return spans.finished()
+
+    def _notes(self, spans: Spans, env: dict[str, Any]) -> None:
+        for number in spans.notes:
+            note = env["footnotes"]["list"][number]
+            tokens = note["tokens"]
+            begin = _start(tokens[0]) if tokens else 0
+            told = Spans(spans.source, spans.content, spans.places)
+            told.walk(tokens, begin + len(note["content"]))
+            self.note = f"inline {number + 1}"
+            self._add(Role.FOOTNOTE, told.finished())
+            self._notes(told, env)
+
+    def _add(self, role: Role, spans: Spans, level: int = 0) -> None:
+        self.skips.extend(spans.skips)
+        self.repairs.extend(spans.repairs)
+        self._block(role, spans.runs, marks=tuple(spans.marks), level=level)
+
+    def _block(self, role: Role, runs: Sequence[Run], **more: Any) -> None:
+        held = [run for run in runs if run.start is not None]
+        if not any(run.text.strip() for run in runs):
+            return
+        start = min((run.start or 0 for run in held), default=0)
+        end = max(((run.start or 0) + len(run.text) for run in held), default=start)
+        note = self.note if role is Role.FOOTNOTE else ""
+        block = Block(role=role, runs=tuple(runs), start=start, end=end, label=note, **more)
+        apart = not _APART.isdisjoint(self.within) or tags.is_boxed(self.elements)
+        self.blocks.append(tags.boxed(block) if apart else block)
+
+    def _table(self) -> None:
+        runs: list[Run] = []
+        row = -1
+        for spans, line in self.table:
+            if runs:
+                runs.append(Run(text="\t" if line == row else "\n", start=None))
+            runs.extend(spans.runs)
+            self.skips.extend(spans.skips)
+            self.repairs.extend(spans.repairs)
+            row = line
+        filled = [spans for spans, _ in self.table if any(run.text.strip() for run in spans.runs)]
+        if len(filled) == 1:  # a box that a word processor drew as a table
+            self.within.append("container_box")
+            self._block(Role.PARAGRAPH, filled[0].runs, marks=tuple(filled[0].marks))
+            self.within.pop()
+        else:
+            self._block(Role.TABLE, runs)
+        self.table = []
+
+    def _leaf(self, token: Token) -> None:
+        if not token.map:
+            return
+        first = token.map[0]
+        if token.type == "hr":
+            start = self.lines.start(first)
+            self.blocks.append(
+                Block(
+                    role=Role.RULE, runs=(), start=start, end=start + len(self.lines.texts[first])
+                )
+            )
+        elif token.type in {"fence", "code_block"}:
+            fenced = token.type == "fence"
+            if token.info.strip():
+                self._code_name(first)
+            content = token.content.removesuffix("\n")
+            self._code(content, first + fenced)
+        elif token.type == "html_block":
+            content = token.content.rstrip("\n")
+            places = self.lines.place(content, first)
+            told = tags.told(self.lines.source, content, places, self._role(), self.elements)
+            self.blocks.extend(told.blocks)
+            self.skips.extend(told.skips)
+            self.repairs.extend(told.repairs)
+
+    def _code_name(self, line: int) -> None:
+        text = self.lines.texts[line]
+        start = self.lines.start(line)
+        begin = min(at for at in (text.find("```"), text.find("~~~")) if at >= 0)
+        name = text[begin:].lstrip("`~").strip()
+        at = start + text.index(name, begin)
+        self.skips.append(skip(self.lines.source, at, at + len(name), "the code's language"))
+
+    def _code(self, content: str, line: int) -> None:
+        spans = Spans(self.lines.source, content, self.lines.place(content, line))
+        spans.say(0, len(content))
+        self._block(Role.CODE, merged(spans.runs))
+
+    def _addresses(self, env: dict[str, Any]) -> None:
+        found = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
+        for held in found:
+            for line in range(*held["map"]):
+                start, text = self.lines.start(line), self.lines.texts[line]
+                bare = text.strip()
+                if bare:
+                    begin = start + text.index(bare)
+                    self.skips.append(skip(self.lines.source, begin, begin + len(bare), ADDRESS))
+
+    def _rest(self) -> None:
+        source = self.lines.source
+        runs = [run for block in self.blocks for run in block.runs if run.start is not None]
+        claimed = [(run.start or 0, (run.start or 0) + len(run.text)) for run in runs]
+        claimed += [(held.start, held.end) for held in self.skips]
+        rules = [(block.start, block.end) for block in self.blocks if block.role is Role.RULE]
+        for start, end in unclaimed(source, [*claimed, *rules]):
+            reason = sign(source[start:end])
+            if reason:
+                self.skips.append(skip(source, start, end, reason))
+            else:  # nested deeper than the parser goes, or a cell too many: words all the same
+                self._block(Role.PARAGRAPH, [Run(text=source[start:end], start=start)])
+
+
+def _start(token: Token) -> int:
+    return token.map[0] if token.map else 0

@@ -1,0 +1,145 @@
+"""Names and attributes of boxes in Markdown in; roles, and the names left out, out.
+
+Promise: a box's own words stay; only its name, its attributes and its shortcodes are skipped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from markdown_it.rules_block import StateBlock
+from mdit_py_plugins.admon.index import admonition
+
+from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading.drafts import extended
+from pipeline.reading.markdown.tags import is_pull
+from pipeline.reading.splicing import Cut, spliced
+
+NAME = "a box's name"
+ATTRIBUTES = "attributes for a page's layout"
+HIGHLIGHT = "a sign for highlighting"
+SHORTCODE = "a shortcode for a page's layout"
+
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
+_QUOTE = re.compile(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
+_LONGEST = 300  # characters of a box's first line, or of attributes
+_ALERT = re.compile(r"\[!\w+\][+-]?[^\S\n]*\n?")
+_INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
+_SPAN = re.compile(r"(?P<open>\[)(?P<words>[^\[\]]{0,200})(?P<close>\]\{[^{}\n]{0,200}\})")
+_ANY = re.compile(r"\{(?::\s*[\w-]+|[\w-]+=[^{}\n]{0,200})\s*\}")
+_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
+_TOC = re.compile(r"(?:TOC|\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})(?:\s*\{:?\s*toc\})?", re.IGNORECASE)
+_CAPTION = re.compile(r"""\b(?:caption|title)=(?P<quote>["'])(?P<words>.+?)(?P=quote)""")
+_BEFORE = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
+_AFTER = re.compile(r"\s?\{:?\s*[.#][^{}\n]{0,200}\}\s{0,9}\Z")
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w-]+)[^{}\n]{0,300}[%>]\}\}"
+    r"|\{%-?\s*(?P<last>end)?(?P<word>[\w-]+)[^{}\n]{0,300}%\}"
+    r"|\[(?P<close>/)?(?P<code>pull-?quote|caption|gallery|embed|audio|video|quote|blockquote|box"
+    r"|(?:su|vc|et_pb)_\w+)(?:\s[^\[\]\n]{0,300})?\](?!\()"
+)
+
+
+def admonitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A block rule for `!!! note "Title"`, for lines that are built exactly so."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return bool(_ADMONITION.match(line)) and admonition(state, start, end, silent)
+
+
+def is_alert(line: str) -> bool:
+    """Whether a quotation's first line names it as a box ("[!NOTE]")."""
+    return bool(_ALERT.match(line))
+
+
+def is_quote(info: str) -> bool:
+    """Whether a box's first line names a style for quotations."""
+    return bool(_QUOTE.search(info))
+
+
+def title_in(info: str) -> tuple[int, int]:
+    """Where in a box's first line, behind its colons, its title stands; (0, 0) for none."""
+    found = _INFO.fullmatch(info) if len(info) <= _LONGEST else None
+    if not found or not found["title"]:
+        return 0, 0
+    text = found["title"]
+    lead = len(text) - len(text.lstrip("[\"' "))
+    return found.start("title") + lead, found.start("title") + len(text.rstrip("]\"' "))
+
+
+def named(article: Article) -> Article:
+    """Leave out the attributes, alerts' names and shortcodes in blocks, and give their roles."""
+    blocks: list[Block] = []
+    skipped: list[Skip] = []
+    pull = 0  # shortcodes open round these blocks that hold a pull-quote
+    for block in article.blocks:
+        if block.role in {Role.CODE, Role.RULE} or not any(
+            sign in block.text for sign in ("{", "[", "==", "TOC")
+        ):
+            blocks.append(replace(block, role=Role.PULL_QUOTE) if pull and block.runs else block)
+            continue
+        cuts = _apart(_cuts(block))
+        after, skips = spliced(block, cuts)
+        opened, closed = _pulls(block)
+        captioned = any(_CAPTION.search(found[0]) for found in _SHORTCODE.finditer(block.text))
+        if captioned:
+            after = replace(after, role=Role.CAPTION)
+        elif any(is_pull(skip.text) for skip in skips) or pull:
+            after = replace(after, role=Role.PULL_QUOTE)
+        pull = max(0, pull + opened - closed)
+        skipped.extend(skips)
+        if after.text.strip():
+            blocks.append(after)
+    return extended(article, blocks, (), skipped)
+
+
+def _apart(cuts: Iterable[Cut]) -> list[Cut]:
+    """Cuts in order, without those that overlap an earlier one."""
+    kept: list[Cut] = []
+    for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
+        if not kept or cut.start >= kept[-1].end:
+            kept.append(cut)
+    return kept
+
+
+def _cuts(block: Block) -> Iterator[Cut]:
+    text = block.text
+    if found := _ALERT.match(text):
+        yield Cut(start=0, end=found.end(), reason=NAME)
+    if _TOC.fullmatch(text.strip()):
+        yield Cut(start=0, end=len(text), reason=SHORTCODE)
+        return
+    for found in _SHORTCODE.finditer(text):
+        yield from _outside(found.start(), found.end(), _CAPTION.search(found[0]))
+    for found in _SPAN.finditer(text):
+        yield Cut(start=found.start("open"), end=found.end("open"), reason=ATTRIBUTES)
+        yield Cut(start=found.start("close"), end=found.end("close"), reason=ATTRIBUTES)
+    for found in _ANY.finditer(text):
+        if text[found.start() - 1 : found.start()] != "]":
+            yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
+    for found in _HIGHLIGHT.finditer(text):
+        yield Cut(start=found.start(), end=found.start() + 2, reason=HIGHLIGHT)
+        yield Cut(start=found.end() - 2, end=found.end(), reason=HIGHLIGHT)
+    before = _BEFORE.match(text)
+    if before:
+        yield Cut(start=0, end=before.end(), reason=ATTRIBUTES)
+    tail = max(0, len(text) - _LONGEST, before.end() if before else 0)
+    if text.rstrip().endswith("}") and (after := _AFTER.search(text, tail)):
+        yield Cut(start=after.start(), end=after.end(), reason=ATTRIBUTES)
+
+
+def _outside(start: int, end: int, words: re.Match[str] | None) -> Iterator[Cut]:
+    """A shortcode without the caption that stands in it."""
+    first, last = words.span("words") if words else (end - start, end - start)
+    for left, right in ((start, start + first), (start + last, end)):
+        if left < right:
+            yield Cut(start=left, end=right, reason=SHORTCODE)
+
+
+def _pulls(block: Block) -> tuple[int, int]:
+    """How many pull-quotes' shortcodes a block opens and closes."""
+    opened = closed = 0
+    for found in _SHORTCODE.finditer(block.text):
+        if is_pull(found[0].replace("end", "")):
+            ends = bool(found["end"] or found["last"] or found["close"])
+            opened, closed = opened + (not ends), closed + ends
+    return opened, closed

@@ -1,0 +1,171 @@
+"""Words of a page in; its rows, and what is set into them (large type, drop caps), out.
+
+Promise: every word comes out once; what stands beside the text's rows is never mixed into them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from pipeline.reading.pdf.page import Box, Line, Page, Word
+
+DISPLAY = 1.14  # times the body's type: larger is a heading, a quote, a title
+_BASE = 0.25  # of its size that a word may stand off its row's base
+_TIGHT = 0.05  # of its size; words so close have no blank between them
+_CLOSING = frozenset(".,;:!?)]”’»…")
+_WIDE = 0.35  # of its size; words so far off have one
+_CAP = 1.7  # times the body's type: a single letter so large is a drop cap
+_APART = 2.2  # times its size: rows further apart are two groups
+
+Row = list[Word]
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Words that stand on one base, from left to right, the uppermost first."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda word: (word.base, word.left)):
+        if rows and word.base - rows[-1][0].base <= _BASE * min(word.size, rows[-1][0].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        row.sort(key=lambda word: word.left)
+    return rows
+
+
+def without(words: Iterable[Word], groups: Iterable[Sequence[Word]]) -> list[Word]:
+    """The words that are in none of the groups."""
+    gone = {id(word) for group in groups for word in group}
+    return [word for word in words if id(word) not in gone]
+
+
+def column_of(page: Page, rows: Iterable[Row], number: int) -> list[Line]:
+    """Rows of one column as lines."""
+    made = []
+    for row in rows:
+        size = Counter[float]()
+        for word in row:
+            size[word.size] += len(word.text) * (1 if word.raised else 4)
+        _glue(row)
+        base = median(word.base for word in row)
+        made.append(Line(page.number, row, base, size.most_common(1)[0][0], column=number))
+    if made:
+        left, right = min(line.left for line in made), max(line.right for line in made)
+        for line in made:
+            line.within = (left, right)
+    for above, below in pairwise(made):
+        below.lead = below.base - above.base
+    return made
+
+
+def _glue(row: Row) -> None:
+    """Set right by their places which words have a blank before them."""
+    for before, word in pairwise(row):
+        gap = (word.left - before.right) / max(word.size, before.size)
+        if gap > _WIDE:
+            word.glued = False
+        elif abs(gap) < _TIGHT and word.text[0] in _CLOSING:
+            word.glued = True
+
+
+def is_before(dot: Box, line: Line) -> bool:
+    """Whether a small shape stands right before a line, as a list's sign."""
+    level = line.top < (dot[1] + dot[3]) / 2 < line.bottom
+    return level and 0 <= line.left - dot[2] < 2.5 * line.size
+
+
+def settle(words: Sequence[Word]) -> None:
+    """Find raised words (note marks, powers) and stand them on their row's base."""
+    for first, second in pairwise(words):
+        big, little = (first, second) if first.size >= second.size else (second, first)
+        lift = big.base - little.base
+        gap = second.left - first.right
+        near = -0.5 * big.size < gap < 0.5 * big.size and not big.raised
+        lifted = 0.12 * big.size < lift < 0.75 * big.size
+        smaller = 0.4 * big.size < little.size < 0.9 * big.size
+        if near and lifted and smaller and len(little.text) <= len("1234"):
+            little.base, little.raised = big.base, True
+
+
+def is_cap(word: Word, words: Sequence[Word], body: float) -> bool:
+    """Whether a word is a drop cap: a large letter with smaller type at its right."""
+    if word.size < _CAP * body or len(word.text) > len("“T") or not word.text[-1:].isupper():
+        return False
+    return any(
+        other is not word
+        and other.size < word.size / 1.4
+        and word.top - body < other.top
+        and other.base < word.base + 0.3 * body
+        and 0 <= other.left - word.right + 2 < 3 * body
+        for other in words
+    )
+
+
+def insets(words: Sequence[Word], body: float, sides: int) -> Iterator[list[Word]]:
+    """Groups of large type with body type beside them: on both sides, or on one."""
+    large = [word for word in words if word.size >= DISPLAY * body]
+    plain = [word for word in words if word.size < DISPLAY * body]
+    for group in _groups(rows_of(large)):
+        left, right = min(w.left for w in group), max(w.right for w in group)
+        top, bottom = min(w.top for w in group), max(w.base for w in group)
+        beside = [w for w in plain if top < w.base - 0.3 * w.size < bottom]
+        before = {round(w.base) for w in beside if w.right <= left}
+        behind = {round(w.base) for w in beside if w.left >= right}
+        across = any(w.right > left and w.left < right for w in beside)
+        if not across and sum(len(found) >= 2 for found in (before, behind)) >= sides:  # noqa: PLR2004
+            yield group
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[Word]]:
+    group: list[Word] = []
+    for row in rows:
+        if group:
+            apart = row[0].base - group[-1].base > _APART * row[0].size
+            left, right = min(w.left for w in group), max(w.right for w in group)
+            beside = row[0].left >= right or row[-1].right <= left
+            if apart or beside or abs(row[0].size - group[-1].size) > 1:
+                yield group
+                group = []
+        group.extend(row)
+    if group:
+        yield group
+
+
+def put(columns: list[list[Line]], group: list[Line]) -> None:
+    """Set lines that stood aside into the column they overlap most, above what is below them."""
+    left, right = group[0].within
+    if not columns:
+        columns.append(group)
+        return
+
+    def shared(column: Sequence[Line]) -> float:
+        level = min(abs(line.base - group[0].base) for line in column)
+        one, other = column[0].within
+        return min(right, other) - max(left, one) - 0.01 * level
+
+    column = max(columns, key=shared)
+    at = next((i for i, line in enumerate(column) if line.base > group[-1].base), len(column))
+    for line in group:
+        line.column = column[0].column
+    column[at:at] = group
+
+
+def attach(columns: list[list[Line]], cap: Word, page: Page) -> None:
+    """Set a drop cap before the first line that stands beside it."""
+    beside = [
+        line
+        for column in columns
+        for line in column
+        if cap.top - line.size < line.top
+        and line.base < cap.base + 0.3 * line.size
+        and 0 <= line.left - cap.right + 2 < 3 * line.size
+    ]
+    if not beside:
+        put(columns, column_of(page, [[cap]], 0))
+        return
+    first = min(beside, key=lambda line: line.base)
+    for line in beside:
+        line.beside = cap.left
+    first.words.insert(0, cap)
+    first.words[1].glued = True

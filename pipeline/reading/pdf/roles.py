@@ -1,0 +1,265 @@
+"""Chunks in, the same with the roles that their type and place tell out.
+
+Promise: a role is given only for what type says plainly (large, small at the page's foot, set in,
+under a picture); everything else stays a paragraph for `roles` to judge.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Role
+from pipeline.reading.pdf.chunks import NUMBER, Chunk
+from pipeline.reading.pdf.page import Page
+from pipeline.reading.pdf.type import Measure
+from pipeline.reading.wording import ends_sentence, opening, words
+
+_TITLE = 1.25  # times the body's type, at least
+_QUOTE = 5  # words of a pull-quote in large type, at least
+_HEADING = 12  # words of a heading in the body's own size, at most
+_LINES = 3
+_NEAR = 3.0  # times its size between a picture and its caption
+_IN = 0.7  # of its size; so far in, or not
+_DECK = 12  # words; longer lines under a title are a standfirst
+_NOTE = re.compile(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
+_FIGURE = re.compile(
+    r"(?:fig(?:ure|\.)|table|plate|map|chart|above|below|left|right)\b[^.]{0,12}[:.]",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
+_OPEN = "“\"«„‘'‹"
+_CUT = re.compile(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
+_STARS = re.compile(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
+
+
+def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[Chunk]:
+    """Give the chunks their roles."""
+    body = " ".join(chunk.text for chunk in chunks if chunk.kind == "body")
+    body = f" {opening(_CUT.sub('', body))} "
+    for chunk in chunks:
+        _plain(chunk, measure)
+    _notes(chunks)
+    _captions(chunks, pages)
+    start = _titled(chunks, measure)
+    sizes = sorted({round(c.size) for c in chunks[start:] if c.kind == "large"}, reverse=True)
+    for index, chunk in enumerate(chunks):
+        if index < start or chunk.role is not Role.PARAGRAPH:
+            continue
+        if chunk.kind == "large":
+            before, behind = _neighbour(chunks, index, -1), _neighbour(chunks, index, 1)
+            _displayed(chunk, before, behind, body)
+            chunk.level = _level(chunk, sizes)
+        elif chunk.kind == "body" and _is_heading(chunk, chunks[index + 1 :], measure):
+            chunk.role, chunk.level = Role.HEADING, 2 + len(sizes)
+        elif _ruled(chunk, pages[chunk.first.page]):
+            chunk.role, chunk.closed = Role.PULL_QUOTE, True
+    return _signed(chunks)
+
+
+def _plain(chunk: Chunk, measure: Measure) -> None:
+    text = chunk.text
+    if _STARS.fullmatch(text):
+        chunk.role = Role.RULE
+    elif chunk.kind == "table":
+        chunk.role = Role.TABLE
+    elif chunk.kind == "mono" and measure.kind(chunk.first) != "body":
+        chunk.role = Role.CODE
+    elif chunk.item and chunk.kind in {"body", "small"} and not _numbered(chunk):
+        chunk.role = Role.LIST_ITEM
+    elif chunk.kind in {"body", "small"} and len(chunk.lines) > 1:
+        inset = min(measure.inset(line) for line in chunk.lines)
+        if inset > _IN * chunk.size and abs(inset - measure.indent) > 1.5:  # noqa: PLR2004
+            chunk.role = Role.BLOCK_QUOTE
+
+
+def _numbered(chunk: Chunk) -> bool:
+    """Whether a chunk is a section's heading in bold, with its number."""
+    bold = chunk.share("bold") > 0.97 and len(chunk.lines) == 1  # noqa: PLR2004
+    return bold and not chunk.first.dotted and chunk.text[-1] not in ".,;:!?"
+
+
+# --- Notes and captions ----------------------------------------------------------------------
+
+
+def _level(chunk: Chunk, sizes: Sequence[int]) -> int:
+    """A heading's level by its size; 0 for what is none."""
+    return 2 + sizes.index(round(chunk.size)) if chunk.role is Role.HEADING else 0
+
+
+def _notes(chunks: Sequence[Chunk]) -> None:
+    """Small type at the foot of a column: notes, from the first that begins with a sign."""
+    for index, chunk in enumerate(chunks):
+        if chunk.kind != "small" or chunk.role not in {Role.PARAGRAPH, Role.LIST_ITEM}:
+            continue
+        if not _sign(chunk) or not _at_foot(chunks, index):
+            before = chunks[index - 1] if index else None
+            goes_on = before is not None and before.role is Role.FOOTNOTE
+            if not goes_on or before is None or before.kind != "small" or _other(before, chunk):
+                continue
+            chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, 0, False
+            continue
+        chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, _sign(chunk), True
+
+
+def _other(before: Chunk, chunk: Chunk) -> bool:
+    return (before.last.page, before.last.column) != (chunk.first.page, chunk.first.column)
+
+
+def _sign(chunk: Chunk) -> int:
+    """How many words at a chunk's start are a note's sign."""
+    text, count = chunk.first.sign
+    if _NOTE.match(text) or NUMBER.match(text):
+        return count
+    first = chunk.first.words[0]
+    return 1 if first.raised and _NOTE.match(first.text) else 0
+
+
+def _at_foot(chunks: Sequence[Chunk], index: int) -> bool:
+    here = chunks[index].first
+    for chunk in chunks[index + 1 :]:
+        if (chunk.first.page, chunk.first.column) != (here.page, here.column):
+            return True
+        if chunk.kind in {"body", "large"} and chunk.first.base > here.base:
+            return False
+    return True
+
+
+def _captions(chunks: Sequence[Chunk], pages: Sequence[Page]) -> None:
+    for chunk in chunks:
+        if chunk.role not in {Role.PARAGRAPH, Role.BLOCK_QUOTE} or chunk.kind == "large":
+            continue
+        small = chunk.kind == "small"
+        styled = small or chunk.share("italic") > 0.9  # noqa: PLR2004
+        page = pages[chunk.first.page]
+        near = any(_is_by(chunk, box) for box in [*page.pictures, *page.boxes])
+        if styled and (near or (small and _FIGURE.match(chunk.text))):
+            chunk.role, chunk.closed = Role.CAPTION, True
+
+
+def _is_by(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    if right - left < 2 * chunk.size or bottom - top < 2 * chunk.size:
+        return False
+    across = min(right, chunk.first.right) - max(left, chunk.first.left) > 0
+    near = _NEAR * chunk.size
+    return across and (
+        -chunk.size < chunk.first.top - bottom < near
+        or -chunk.size < top - chunk.last.bottom < near / 2
+    )
+
+
+# --- Large type ------------------------------------------------------------------------------
+
+
+def _titled(chunks: list[Chunk], measure: Measure) -> int:
+    """Find the title and what stands with it; say where the text begins."""
+    page = chunks[0].first.page if chunks else 0
+    large = [
+        index
+        for index, chunk in enumerate(chunks)
+        if chunk.first.page == page and chunk.kind == "large" and len(words(chunk.text)) > 0
+    ]
+    if not large or chunks[large[0]].size < _TITLE * measure.size:
+        return 0
+    index = max(large, key=lambda at: (chunks[at].size, -at))
+    prose = next(
+        (at for at, c in enumerate(chunks) if c.kind == "body" and len(c.lines) >= _LINES),
+        len(chunks),
+    )
+    if index > prose:
+        return 0
+    title = chunks[index]
+    title.role, title.level, title.closed = Role.HEADING, 1, True
+    for at in range(index + 1, min(prose, len(chunks))):
+        chunk = chunks[at]
+        if chunk.kind == "large" and chunk.role is Role.PARAGRAPH:
+            _deck(chunk)
+    return max(index + 1, min(prose, len(chunks)))
+
+
+def _deck(chunk: Chunk) -> None:
+    long = len(words(chunk.text)) > _DECK and ends_sentence(chunk.text)
+    if long:
+        chunk.role = Role.STANDFIRST
+    elif not re.match(r"(?:\w+ )?by\b", chunk.text, re.IGNORECASE):
+        chunk.role, chunk.level = Role.HEADING, 2
+    chunk.closed = True
+
+
+def _displayed(chunk: Chunk, before: Chunk | None, behind: Chunk | None, body: str) -> None:
+    """Tell a heading from a pull-quote."""
+    said = words(chunk.text)
+    text = chunk.text.strip()
+    quoted = text[:1] in _OPEN and len(said) >= _QUOTE - 1
+    stop = text.rstrip('”"’»)')[-1:] in {".", "!", "…", ",", ";"} and len(said) >= _QUOTE
+    long = len(chunk.lines) >= _LINES and len(said) > _DECK - 3
+    repeated = len(said) >= _QUOTE and f" {' '.join(said)} " in body
+    cuts = bool(before and behind and _runs_on(before, behind)) and len(said) >= _QUOTE - 1
+    attributed = bool(re.search(r"\s[—–―]\s?[^—–―]{2,60}$", text))
+    if quoted or stop or long or repeated or cuts or attributed:
+        chunk.role = Role.PULL_QUOTE
+    else:
+        chunk.role = Role.HEADING
+    chunk.closed = True
+
+
+def _ruled(chunk: Chunk, page: Page) -> bool:
+    """Whether a short italic or bold piece stands between two drawn rules."""
+    styled = chunk.share("italic") > 0.97 or chunk.share("bold") > 0.97  # noqa: PLR2004
+    if not styled or len(words(chunk.text)) < _QUOTE:
+        return False
+    reach = _NEAR * chunk.size
+    wide = [
+        rule
+        for rule in page.rules
+        if rule[2] - rule[0] > 3 * chunk.size
+        and rule[0] < chunk.first.right
+        and rule[2] > chunk.first.left
+    ]
+    above = any(0 < chunk.first.top - rule[3] < reach for rule in wide)
+    return above and any(0 < rule[1] - chunk.last.base < reach for rule in wide)
+
+
+def _runs_on(before: Chunk, behind: Chunk) -> bool:
+    return not ends_sentence(before.text) and behind.text[:1].islower()
+
+
+def _neighbour(chunks: Sequence[Chunk], index: int, step: int) -> Chunk | None:
+    at = index + step
+    while 0 <= at < len(chunks):
+        if chunks[at].kind == "body" and chunks[at].role is Role.PARAGRAPH:
+            return chunks[at]
+        at += step
+    return None
+
+
+def _is_heading(chunk: Chunk, later: Sequence[Chunk], measure: Measure) -> bool:
+    text = chunk.text.strip()
+    letters = [character for character in text if character.isalpha()]
+    if not letters or len(text.split()) > _HEADING or len(chunk.lines) >= _LINES:
+        return False
+    if not later or later[0].kind != "body" or text[-1] in ".,;:!…":
+        return False
+    if text[-1] in '”"’»?' and text[0] in _OPEN:
+        return False
+    bold = chunk.share("bold") > 0.97 and not measure.bold  # noqa: PLR2004
+    capitals = all(letter.isupper() for letter in letters) and len(letters) > len("AB")
+    followed = later[0].role is Role.PARAGRAPH and not later[0].share("bold") > 0.97  # noqa: PLR2004
+    return followed and (bold or (capitals and chunk.space))
+
+
+def _signed(chunks: list[Chunk]) -> list[Chunk]:
+    """Put a pull-quote's attribution, set under it, behind it; a quotation's stays a line."""
+    kept: list[Chunk] = []
+    for chunk in chunks:
+        before = kept[-1] if kept else None
+        short = len(chunk.text.split()) <= _DECK and len(chunk.lines) == 1
+        quote = before if before and before.role in {Role.PULL_QUOTE, Role.BLOCK_QUOTE} else None
+        if not (quote and short and _ATTRIBUTION.match(chunk.text)) or _other(quote, chunk):
+            kept.append(chunk)
+        elif quote.role is Role.PULL_QUOTE:
+            quote.lines += chunk.lines
+        else:
+            chunk.role, chunk.closed = Role.BLOCK_QUOTE, True
+            chunk.marker, chunk.item = 0, False
+            kept.append(chunk)
+    return kept

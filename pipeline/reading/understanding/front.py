@@ -1,0 +1,269 @@
+"""An Article's first blocks in; title, subtitle, byline, date and standfirst told apart out.
+
+Promise: the front ends where the text begins; what no rule knows is text.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import Article, Block, Metadata, Role
+from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated
+from pipeline.reading.understanding.tail import is_credit
+from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
+
+MASTHEAD = "the magazine's name, no part of the text"
+IMPRINT = "where it was printed, kept with the episode"
+DATE = "the date, kept with the episode"
+KICKER = "the line above the title, kept with the episode"
+
+_NOTE = re.compile(
+    r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
+    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
+    r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
+)
+_STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
+_TYPES = frozenset({"strong", "emphasis", "link"})
+_PARTING = frozenset("|·•—–:/")
+_MAST = 4  # words of a masthead, at most
+_DECK = 40  # words of a subtitle, at most
+_LINE = 14  # words of a title or kicker that is no heading, at most
+_AHEAD = 4  # blocks between a title and its byline, at most
+_EDGE = 6  # blocks at either end, where a magazine names itself
+_EDGES = 0.6  # share of a name's mentions that stand there
+
+
+def opened(article: Article) -> Article:
+    """Give the front's blocks their roles and fill the metadata."""
+    front = _Front(list(article.blocks), article.metadata)
+    front.read()
+    return replace(article, blocks=tuple(front.blocks), metadata=front.metadata)
+
+
+@dataclass
+class _Front:
+    blocks: list[Block]
+    metadata: Metadata
+    titled: bool = False
+    signed: bool = False
+    decked: bool = False
+    fresh: bool = field(default=False)  # nothing but a subtitle and rules since the title
+
+    def read(self) -> None:
+        for index, block in enumerate(self.blocks):
+            if block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
+                continue
+            if block.role in {Role.SUBTITLE, Role.BYLINE, Role.CREDIT}:
+                self._known(block)
+            elif block.role is Role.HEADING:
+                if not self._heading(index, block):
+                    return
+            elif block.role is not Role.PARAGRAPH or not self._line(index, block):
+                return
+
+    def _known(self, block: Block) -> None:
+        """A line of the front whose format says what it is."""
+        text = " ".join(block.text.split())
+        if block.role is Role.SUBTITLE:
+            self.decked = True
+            self.metadata = replace(self.metadata, subtitle=self.metadata.subtitle or text)
+        found = byline(text) or bare_name(text) if block.role is Role.BYLINE else None
+        if found and not self.metadata.authors:
+            self.metadata = replace(self.metadata, authors=found.authors)
+        self.signed = self.signed or bool(found and found.authors)
+
+    def _set(self, index: int, role: Role, skip: str = "") -> bool:
+        self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)
+        return True
+
+    def _heading(self, index: int, block: Block) -> bool:
+        follower = self._next_heading(index)
+        if not self.titled and follower and self._masthead(block, follower):
+            known = self.metadata.publication or _cased(block.text)
+            self.metadata = replace(self.metadata, publication=known)
+            self.fresh = False
+            return self._set(index, Role.BYLINE, MASTHEAD)
+        if not self.titled:
+            return self._title(index, block)
+        if not self.signed and (found := byline(block.text)):
+            return self._by(index, found)
+        if self.fresh and not self.decked and self._is_subtitle(index, block):
+            return self._subtitle(index, block)
+        return bool(
+            self.signed is False and (found := byline(block.text)) and self._by(index, found)
+        )
+
+    def _title(self, index: int, block: Block) -> bool:
+        self.titled = self.fresh = True
+        if not self.metadata.title:
+            title = cased(" ".join(block.text.split()))
+            self.metadata = replace(self.metadata, title=title)
+        return self._set(index, Role.TITLE)
+
+    def _subtitle(self, index: int, block: Block) -> bool:
+        self.decked = True
+        if not self.metadata.subtitle:
+            self.metadata = replace(self.metadata, subtitle=" ".join(block.text.split()))
+        return self._set(index, Role.SUBTITLE)
+
+    def _next_heading(self, index: int) -> Block | None:
+        for block in self.blocks[index + 1 :]:
+            if block.role is Role.HEADING:
+                return block
+            if block.role is not Role.RULE:
+                return None
+        return None
+
+    def _masthead(self, block: Block, follower: Block) -> bool:
+        """A short name above the real title: named at the edges, not what the text is about."""
+        name = block.text.strip()
+        if len(words(name)) > _MAST or block.level > follower.level:
+            return False
+        if self.metadata.title:
+            return opening(self.metadata.title) == opening(follower.text)
+        plain = [b.text for b in self.blocks if b.role is Role.PARAGRAPH]
+        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
+        named = sum(map(len, found))
+        edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
+        common = any(hit.islower() for hits in found for hit in hits)
+        if common or named:
+            return not common and edges >= _EDGES * named
+        sections = [b for b in self.blocks if b.role is Role.HEADING and b.level == follower.level]
+        return len(name) > 1 and name.isupper() and len(sections) == 1
+
+    def _is_subtitle(self, index: int, block: Block) -> bool:
+        later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
+        if self.metadata.subtitle:
+            return opening(self.metadata.subtitle) == opening(block.text)
+        alike = any(b.level <= block.level for b in later)
+        return (not alike and bool(later or not self._prose_next(index))) or self._signed_soon(
+            index
+        )
+
+    def _prose_next(self, index: int) -> bool:
+        follower = self._after(index)
+        return follower is not None and follower.role is Role.PARAGRAPH and not wholly(follower)
+
+    def _after(self, index: int) -> Block | None:
+        return next((b for b in self.blocks[index + 1 :] if b.role is not Role.RULE), None)
+
+    def _signed_soon(self, index: int) -> bool:
+        if self.signed:
+            return False
+        for block in self.blocks[index + 1 : index + 1 + _AHEAD]:
+            if block.role is Role.PARAGRAPH and (byline(block.text) or bare_name(block.text)):
+                return True
+            if block.role in {Role.HEADING, Role.BLOCK_QUOTE}:
+                return False
+        return False
+
+    def _line(self, index: int, block: Block) -> bool:
+        """A paragraph of the front; False: the text begins here."""
+        text = block.text.strip()
+        if is_credit(block):
+            return self._set(index, Role.CREDIT)
+        found = byline(text) or (collective(text) if self.fresh else None)
+        if found and not self.signed:
+            return self._by(index, found)
+        if fact := self._fact(text):
+            return self._set(index, Role.BYLINE, fact)
+        if not self.titled:
+            return self._untitled(index, block)
+        if self.fresh and not self.signed and (found := bare_name(text)):
+            return self._by(index, found)
+        return self._note(index, block)
+
+    def _note(self, index: int, block: Block) -> bool:
+        soon = self._signed_soon(index)
+        styled = wholly(block)
+        short = len(block.text.split()) <= _DECK
+        if (
+            self.fresh
+            and not self.decked
+            and short
+            and (soon or (styled and not ends_sentence(block.text)))
+            and not _STOP.search(block.text)
+        ):
+            return self._subtitle(index, block)
+        if wholly(block, ("strong",)) and not (soon or ends_sentence(block.text)):
+            return False  # a heading in bold
+        if _NOTE.match(block.text.strip()) or styled or soon:
+            self.fresh = False
+            return self._set(index, Role.STANDFIRST)
+        return False
+
+    def _untitled(self, index: int, block: Block) -> bool:
+        """A line above the title, or a title that is no heading."""
+        text = block.text.strip()
+        line = len(text.split()) <= _LINE and (not ends_sentence(text) or text.endswith("?"))
+        if not line:
+            return False
+        if self._titled_soon(index):
+            if _SERIES.search(text) and not self.metadata.series:
+                self.metadata = replace(self.metadata, series=" ".join(text.split()))
+            self._published(block)
+            return self._set(index, Role.BYLINE, KICKER)
+        follower = self._after(index)
+        known = opening(self.metadata.title) == opening(text) if self.metadata.title else False
+        if known or (follower and text[:1].isupper() and not self.metadata.title):
+            return self._title(index, block)
+        return False
+
+    def _fact(self, text: str) -> str:
+        """What a line is that only says where and when it was printed; the facts are kept."""
+        found = _IMPRINT.fullmatch(text)
+        when = dated(found["when"] or "") if found else dated(text)
+        self.metadata = replace(self.metadata, date=self.metadata.date or when)
+        if found and not self.metadata.publication:
+            self.metadata = replace(self.metadata, publication=found["name"].strip())
+        return IMPRINT if found else when and DATE
+
+    def _published(self, block: Block) -> None:
+        """The magazine's name, where the line above the title begins with it in other type."""
+        lead = next((m for m in block.marks if m.start == 0 and m.kind in _TYPES), None)
+        rest = block.text[lead.end :].strip() if lead else ""
+        if lead and rest[:1] in _PARTING and not self.metadata.publication:
+            name = _cased(block.text[: lead.end].strip())
+            self.metadata = replace(self.metadata, publication=name)
+
+    def _titled_soon(self, index: int) -> bool:
+        """Whether a heading follows before any text does."""
+        for block in self.blocks[index + 1 : index + _AHEAD]:
+            if block.role is Role.HEADING:
+                return True
+            if len(block.text.split()) > _LINE and ends_sentence(block.text):
+                return False
+        return False
+
+    def _by(self, index: int, found: Byline) -> bool:
+        self.signed = self.signed or bool(found.authors)
+        self.decked = True
+        self.metadata = replace(
+            self.metadata,
+            authors=self.metadata.authors or found.authors,
+            date=self.metadata.date or found.date,
+        )
+        return self._set(index, Role.BYLINE)
+
+
+def cased(title: str) -> str:
+    """A title set in capitals as titles are written; any other as it is."""
+    if not title.isupper() or " " not in title:
+        return title
+    parts = title.split(" ")
+    told = [part.capitalize() for part in parts]
+    for at, part in enumerate(parts[1:], 1):
+        ends = parts[at - 1][-1:] in ":.?!—–"
+        if part.casefold() in LITTLE_WORDS and not ends and at + 1 < len(parts):
+            told[at] = part.lower()
+    return " ".join(told)
+
+
+def _cased(name: str) -> str:
+    bare = " ".join(name.split())
+    return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare

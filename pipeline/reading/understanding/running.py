@@ -1,0 +1,135 @@
+"""Blocks of a text torn from pages in; the same without page numbers and running heads out.
+
+Promise: a line is taken for a page's furniture only when it is built like a page number, or comes
+back with other numbers or in the middle of sentences; a refrain, a heading and a label stay.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.model import Article, Block, Role
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import source_skips
+from pipeline.reading.text.typescript import is_page_number
+from pipeline.reading.wording import ends_sentence, opening, wholly
+
+PAGE = "a page number"
+HEAD = "a running head"
+
+_WORDS = 10  # of a running head, at most
+_HEAD_WORDS = 3  # of a heading that counts no sections, at least
+_NEAR = 8  # blocks round a line in which its text stands
+_FRONT = 6  # blocks among which a title stands
+_NUMBER = re.compile(r"(?<!\w)\d+(?!\w)")
+_DECORATED = re.compile(
+    r"[-–—\[(|•·]+\s*\d{1,4}\s*[-–—\])|•·]*|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|p\.\s*\d{1,4}"
+    r"|\d{1,4}\s*(?:of|/)\s*\d{1,4}",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\W*(?:part|chapter|section|act|scene|step|day|week|year|round|lesson|question|figure|table|note)\b",
+    re.IGNORECASE,
+)
+_LINES = frozenset({Role.PARAGRAPH, Role.HEADING})
+
+
+def removed(article: Article) -> Article:
+    """Leave out page numbers and running heads that stand as blocks of their own."""
+    gone = dict(_heads(article.blocks)) | dict(_numbers(article.blocks))
+    if not gone or len(gone) == len(article.blocks):
+        return article
+    kept = (block for index, block in enumerate(article.blocks) if index not in gone)
+    skips = (
+        skip for index, why in gone.items() for skip in source_skips(article.blocks[index], why)
+    )
+    return extended(article, kept, (), skips)
+
+
+def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """Numbers alone: decorated ones, and bare ones that are no section numbers."""
+    bare: list[int] = []
+    for index, block in enumerate(blocks):
+        text = block.text.strip()
+        if block.role is not Role.PARAGRAPH or not is_page_number(text):
+            continue
+        if _DECORATED.fullmatch(text):
+            yield index, PAGE
+        else:
+            bare.append(index)
+    if not _sections(blocks, bare):
+        yield from ((index, PAGE) for index in bare)
+
+
+def _sections(blocks: Sequence[Block], bare: Sequence[int]) -> bool:
+    """Whether bare numbers count 1, 2, 3 … between whole paragraphs, as sections do."""
+    told = [_NUMBER.search(blocks[index].text) for index in bare]
+    counted = [int(found[0]) for found in told if found]
+    rising = counted == list(range(1, len(bare) + 1)) and len(bare) > 1
+    before = [blocks[index - 1].text for index in bare if index]
+    return rising and all(ends_sentence(text) or len(text.split()) <= _WORDS for text in before)
+
+
+def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """Short lines that come back page after page."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        text = block.text.strip()
+        if (
+            block.role in _LINES
+            and 0 < len(text.split()) <= _WORDS
+            and not text.endswith((".", "!", "?", ":"))
+        ):
+            alike[_shape(text)].append(index)
+    for shape, held in alike.items():
+        if not shape.strip("# "):
+            continue
+        if len(held) == 1:
+            block = blocks[held[0]]
+            single = block.role is Role.PARAGRAPH and _is_dressed(block.text)
+            if single and held[0] >= _FRONT and _cuts(blocks, held[0]):
+                yield held[0], HEAD
+            continue
+        apart = all(other - one > 1 for one, other in pairwise(held))
+        if apart and _numbered([blocks[index] for index in held]):
+            yield from ((index, HEAD) for index in held)
+            continue
+        titled = held[0] < _FRONT and not _cuts(blocks, held[0])
+        later = held[1:] if titled else held
+        cutting = sum(_cuts(blocks, index) for index in later)
+        if cutting and cutting * 2 >= len(later):
+            yield from ((index, HEAD) for index in later)
+
+
+def _shape(text: str) -> str:
+    return _NUMBER.sub("#", opening(text))
+
+
+def _numbered(held: Sequence[Block]) -> bool:
+    """Whether lines differ by numbers that rise as those of pages do, and count no sections."""
+    found = [_NUMBER.findall(block.text) for block in held]
+    if not all(found) or any(_COUNTED.match(block.text) for block in held):
+        return False
+    if any(b.role is Role.HEADING and len(b.text.split()) < _HEAD_WORDS for b in held):
+        return False
+    numbers = [max(map(int, digits)) for digits in found]
+    return all(one < other for one, other in pairwise(numbers))
+
+
+def _cuts(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line stands inside a sentence: the text round it runs on."""
+    before = next((b for b in reversed(blocks[max(0, index - _NEAR) : index]) if _is_text(b)), None)
+    after = next((b for b in blocks[index + 1 : index + _NEAR] if _is_text(b)), None)
+    if before is None or after is None:
+        return False
+    return not ends_sentence(before.text) or after.text[:1].islower()
+
+
+def _is_text(block: Block) -> bool:
+    return block.role is Role.PARAGRAPH and len(block.text.split()) > _WORDS and not wholly(block)
+
+
+def _is_dressed(text: str) -> bool:
+    """Whether a line is set as running heads are: in capitals, or in pieces."""
+    return text.isupper() or any(sign in text for sign in ("·", "|", " • ", " / "))

@@ -1,0 +1,11 @@
+"""Pages and e-books: markup in, an Article of provisional blocks out; what surrounds it, skipped.
+
+html, charsets, growing     a saved page: bytes → text → tree
+epub, epub_package          an e-book: its spine's documents as one
+landmarks, refusing         where the article stands, or that there is none
+boilerplate, hiding         what is no part of it, and why
+page_data, linked_data      what the page's head says about it
+sighting                    how an element is seen: elements, styling, marking
+markup, drafting            the walk over the tree, and what it holds
+sweeping                    lines that sites put between blocks
+"""

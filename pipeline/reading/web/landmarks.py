@@ -1,0 +1,258 @@
+"""A page's tree in, where its article stands out: the body, the title, and what surrounds them.
+
+Promise: one walk over the tree weighs every element; nothing that holds the article's body is
+ever taken for boilerplate, and a page without an article is one clear SourceError.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from pipeline.errors import SourceError
+from pipeline.model import value
+from pipeline.reading.web import boilerplate
+from pipeline.reading.web.elements import (
+    BORDERS,
+    HEADINGS,
+    MARKUP,
+    Element,
+    classes,
+    kinds,
+    name,
+    told,
+)
+from pipeline.reading.web.refusing import refuse
+from pipeline.reading.wording import words
+
+_PROSE = 40  # letters of a paragraph; what is shorter may be a button or a line of a list
+_LITTLE = 0.1  # what letters in shorter blocks weigh
+_NEARLY = 0.95  # share of an element's weight: what is left out is no part of the text
+_MOST = 0.5  # likewise, where nothing says yet that this is the article
+_DIRECT = 0.05  # share of weight that stands in an element itself, not in a child
+_HEAVY = 0.4  # share of a page's letters; what holds more is no boilerplate, whatever its name
+_WRAPPERS = 6  # elements round an article that may have such names
+_FIRM = frozenset(
+    {
+        boilerplate.HIDDEN,
+        boilerplate.COMMENTS,
+        boilerplate.UNSEEN,
+        boilerplate.PAGE_TITLE,
+        boilerplate.MENU,
+    }
+)
+_LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
+_NEVER = frozenset({"html", "body", "main"})
+_HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
+_BODY = re.compile(
+    r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
+    r"|main)(?: (?:content|body|inner|text))?"
+    r"|body markup|available content|gh content|rich ?text|wysiwyg|field name body"
+    r"|blog item content|post full content"
+    r"|section content|postArticle content|e content|h entry|hentry|article) "
+)
+_TITLE = re.compile(
+    r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?"
+    r"|heading)|headline|p name) "
+)
+_ENTRY = re.compile(r" (?:entry|post|article|story) (?:titles?|headlines?) ")
+
+
+@value
+class Landmarks:
+    """Where things stand on a page.
+
+    `path` is the body and all around it; `scope` the element in which the article's head and tail
+    are looked for; `reasons` says of elements why they are no part of it.
+    """
+
+    body: Element
+    scope: Element
+    title: Element | None
+    path: frozenset[Element]
+    reasons: Mapping[Element, str]
+
+
+@dataclass
+class _Scales:
+    """Weighs every element in one walk. `free` are those that nothing may take for boilerplate."""
+
+    free: frozenset[Element] = frozenset()
+    weights: dict[Element, float] = field(default_factory=dict)
+    direct: dict[Element, float] = field(default_factory=dict)
+    reasons: dict[Element, str] = field(default_factory=dict)
+    hushed: dict[Element, int] = field(default_factory=dict)  # letters in what has a reason
+    titles: list[Element] = field(default_factory=list)
+    muted: list[Element] = field(default_factory=list)
+    links: int = 0
+    letters: list[list[float]] = field(default_factory=lambda: [[0.0, 0.0]])
+
+    def weigh(self, tree: Element) -> None:
+        for event, element in etree.iterwalk(tree, events=("start", "end")):
+            tag = name(element)
+            if event == "start":
+                self._enter(element, tag)
+                self._count(element.text if tag not in MARKUP else None)
+            else:
+                self._leave(element, tag)
+                self._count(element.tail)
+
+    def _enter(self, element: Element, tag: str) -> None:
+        why = "" if tag in _NEVER or element in self.free else boilerplate.reason(element)
+        if why and not (tag in HEADINGS and why != boilerplate.HIDDEN):
+            self.reasons[element] = why
+            self.muted.append(element)
+            self.hushed[self.muted[0]] = self.hushed.get(self.muted[0], 0)
+        self.links += tag == "a"
+        if tag in BORDERS:
+            self.letters.append([0.0, 0.0])
+        if not self.muted and (tag in HEADINGS or element.get("itemprop") == "headline"):
+            self.titles.append(element)
+
+    def _leave(self, element: Element, tag: str) -> None:
+        if self.muted and self.muted[-1] is element:
+            self.muted.pop()
+        self.links -= tag == "a"
+        if tag in BORDERS:
+            own, inner = self.letters.pop()
+            prose = own if own >= _PROSE else own * _LITTLE
+            self.weights[element], self.direct[element] = prose + inner, prose
+            self.letters[-1][1] += prose + inner
+
+    def _count(self, text: str | None) -> None:
+        size = len(text.strip()) if text and not self.links else 0
+        if size and self.muted:
+            self.hushed[self.muted[0]] += size
+        elif size:
+            self.letters[-1][0] += size
+
+
+def _weighed(tree: Element, page: Element) -> _Scales:
+    """Weigh a page; an element that is named like boilerplate but holds most of it is freed."""
+    free: frozenset[Element] = frozenset()
+    for _ in range(_WRAPPERS):
+        scales = _Scales(free=free)
+        scales.weigh(tree)
+        said = scales.weights.get(page, 0.0)
+        total = said + sum(scales.hushed.values())
+        firm = _FIRM if said >= _PROSE else frozenset({boilerplate.UNSEEN, boilerplate.PAGE_TITLE})
+        heavy = {
+            e
+            for e, n in scales.hushed.items()
+            if n > _HEAVY * total and scales.reasons[e] not in firm
+        }
+        if not heavy:
+            break
+        free |= heavy
+    return scales
+
+
+def found(tree: Element, headline: str, file: str) -> Landmarks:
+    """Find the article. `headline` is what the page's own facts call it.
+
+    Raises:
+        SourceError: there is none: a login page, a subscription notice, a list of articles.
+    """
+    page = next(tree.iter("body"), tree)
+    scales = _weighed(tree, page)
+    body = _body(page, scales)
+    refuse(page, body, scales.reasons, scales.titles, file)
+    if scales.weights.get(body, 0.0) < _PROSE and not _hint(body):
+        raise SourceError(f"{file}: no article in this page; save the page that shows its text")
+    title = _title(body, scales, headline)
+    path = frozenset([body, *body.iterancestors()])
+    held = [title, *title.iterancestors()] if title is not None else []
+    free = path.union(held)
+    reasons = {e: why for e, why in scales.reasons.items() if e not in free}
+    return Landmarks(
+        body=body, scope=_scope(body, title, page), title=title, path=path, reasons=reasons
+    )
+
+
+def _body(page: Element, scales: _Scales) -> Element:
+    total = scales.weights.get(page, 0.0)
+    hinted = [e for e in scales.weights if _hint(e) and scales.weights[e] >= _HINTED * total]
+    ranked = [(_hint(e), scales.weights[e]) for e in hinted]
+    at = page
+    if hinted:
+        best = max(ranked)
+        at = hinted[ranked.index(best)]
+        if best[0] == 1:  # an <article> or <main>: its text may stand in a part of it
+            return _descended(at, scales, _NEARLY)
+        return at
+    return _descended(at, scales, _MOST)
+
+
+def _descended(at: Element, scales: _Scales, share: float) -> Element:
+    while True:
+        own = scales.weights.get(at, 0.0)
+        children = [child for child in at if child in scales.weights]
+        best = max(children, key=lambda child: scales.weights[child], default=None)
+        if best is None or name(best) in _LEAVES:
+            return at
+        direct = scales.direct.get(at, 0.0) + sum(
+            scales.direct.get(child, 0.0)
+            for child in children
+            if name(child) in {"p", "blockquote"}
+        )
+        if scales.weights[best] < share * own or direct > _DIRECT * own:
+            return at
+        at = best
+
+
+def _hint(element: Element) -> int:
+    if element.get("itemprop") == "articleBody":
+        return 3
+    if name(element) in {"div", "section"} and _BODY.search(classes(element)):
+        return 2
+    return 1 if name(element) in {"article", "main"} or "main" in kinds(element) else 0
+
+
+def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
+    """The heading that is the article's title: as the page's facts say, or the first of level 1."""
+    wanted = words(headline)
+    best: tuple[float, Element | None] = (0.0, None)
+    inside = set(body.iter())
+    past = False
+    for element in scales.titles:
+        said = words(told(element))
+        if not said:
+            continue
+        points = 0.0
+        if name(element) == "h1":
+            points += -1 if _is_home(element) else 2
+        if element.get("itemprop") == "headline" or _ENTRY.search(classes(element)):
+            points += 3
+        elif _TITLE.search(classes(element)):
+            points += 1
+        if wanted and (said == wanted):
+            points += 4
+        elif wanted and " ".join(said) in " ".join(wanted) and len(said) > 1:
+            points += 2
+        if past and element not in inside:
+            points -= 2
+        past = past or element in inside
+        if points > max(best[0], 1.5):
+            best = (points, element)
+    return best[1]
+
+
+def _is_home(heading: Element) -> bool:
+    """Whether a heading is the site's name: a link to its first page."""
+    link = next(heading.iter("a"), None)
+    target = urlsplit(link.get("href") or "#") if link is not None else None
+    return target is not None and not target.fragment and target.path in {"", "/"}
+
+
+def _scope(body: Element, title: Element | None, page: Element) -> Element:
+    around = [body, *body.iterancestors()]
+    article = next(
+        (e for e in around if name(e) in {"article", "main"} or "main" in kinds(e)), page
+    )
+    if title is None:
+        return article
+    above = set(title.iterancestors())
+    common = next((e for e in around if e in above), page)
+    return common if common in set(article.iterancestors()) else article

@@ -1,0 +1,242 @@
+"""An element and how its surroundings are seen in, how it is seen itself out.
+
+Promise: `seen` knows roles only, the same for pages and e-books; `Sight` adds where on a page an
+element stands: in the article, before it, behind it, or outside.
+"""
+
+from dataclasses import replace
+from itertools import islice
+from typing import ClassVar
+
+from pipeline.model import NOTE_MARK, Role
+from pipeline.reading.web import boilerplate, elements, marking
+from pipeline.reading.web.drafting import View
+from pipeline.reading.web.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Element, name
+from pipeline.reading.web.landmarks import Landmarks
+
+BACK_LINK = "a note's way back to the text"
+_OVER = {
+    Role.BIO: "a heading over the lines about the author",
+    Role.FOOTNOTE: "a heading over the notes",
+}
+
+_QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE})
+_TAIL = frozenset({Role.BIO, Role.FOOTNOTE, Role.DISCLAIMER})
+_HEAD = frozenset({Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.CAPTION, Role.CREDIT})
+_FIRM = _TAIL | _HEAD | {Role.PULL_QUOTE}
+_QUOTERS = frozenset({"blockquote", "aside", "figure", "div", "section"})
+_HOLDERS = frozenset({"table", "dl", "aside", "figure"})
+_NOTED = frozenset({"li", "p", "div", "aside", "dd"})
+_ARTICLES = frozenset({"article", "main"})
+_LARGEST_CELL = 400  # characters; what is longer is set in a table only to stand beside something
+_PROSE = 100  # characters that a paragraph of the text proper begins with
+
+
+def seen(element: Element, around: View) -> View:
+    """How an element is seen by its own name, classes and types."""
+    if around.skip:
+        return around
+    view = replace(around, stands=False) if around.stands else around
+    if around.role in _QUOTES:
+        return View(skip=NOTE_MARK) if marking.is_note_mark(element) else _quoted(element, view)
+    if not element.keys() and name(element) not in {"sup", "time"}:
+        return _tagged(element, view)
+    why = _passing(element, view)
+    return replace(view, skip=why) if why else _classed(element, view)
+
+
+def _passing(element: Element, around: View) -> str:
+    """Why an element is no part of the line it stands in; empty: it is."""
+    if marking.is_note_mark(element):
+        return NOTE_MARK
+    if around.role is Role.FOOTNOTE and marking.is_back_link(element):
+        return BACK_LINK
+    return boilerplate.DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
+
+
+def _classed(element: Element, around: View) -> View:
+    if elements.is_pull(element):
+        return View(role=Role.PULL_QUOTE, known=True)
+    told = elements.role(element)
+    free = not around.known or (told is Role.CREDIT and around.role is Role.CAPTION)
+    inline = name(element) not in BORDERS
+    if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
+        view = _tagged(element, around)
+        named = view.role is Role.FOOTNOTE and not view.label and element.get("id")
+        return replace(view, label=f"#{element.get('id') or ''}") if named else view
+    typed = name(element) in VERBATIM
+    label = (element.get("id") or "") if told is Role.FOOTNOTE else ""
+    firm = told in _FIRM
+    return replace(
+        around, role=told, level=0, known=firm, stands=inline, verbatim=typed, label=label
+    )
+
+
+def _alone(element: Element) -> bool:
+    """Whether an element that runs in a line is the line: no text stands right beside it."""
+    parent = element.getparent()
+    if parent is None or (element.tail or "").strip() or (parent.text or "").strip():
+        return False
+    beside = any((child.tail or "").strip() for child in islice(parent, 8))
+    return name(parent) in BORDERS and not beside
+
+
+def _tagged(element: Element, around: View) -> View:
+    tag = name(element)
+    if around.known:
+        return _firm(tag, around)
+    if tag in HEADINGS:
+        return replace(around, role=Role.HEADING, level=int(tag[1]))
+    if tag in _NOTED and marking.is_note(element):
+        return replace(around, role=Role.FOOTNOTE, known=True)
+    if tag in _HOLDERS:
+        return _holding(element, tag, around)
+    own = Role.PARAGRAPH if around.talk else ROLES.get(tag)
+    if own is None:
+        return around
+    return replace(around, role=own, level=0, known=own in _FIRM, verbatim=tag in VERBATIM)
+
+
+def _firm(tag: str, around: View) -> View:
+    """An element in one whose role stays."""
+    if tag == "caption" and around.cells:
+        return View(role=Role.CAPTION, known=True)
+    over = _OVER.get(around.role, "") if tag in HEADINGS else ""
+    return replace(around, skip=over) if over else around
+
+
+def _holding(element: Element, tag: str, around: View) -> View:
+    """An element whose role depends on what it holds."""
+    if tag == "table":
+        data = is_data(element)
+        return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
+    if tag == "dl":
+        return replace(around, talk=True) if _is_talk(element) else around
+    return _set_apart(element, around)
+
+
+def _is_talk(element: Element) -> bool:
+    """Whether a list of terms is a talk: the same names come again and again."""
+    terms = [elements.glimpse(child) for child in islice(element.iter("dt"), 40)]
+    return len(set(terms)) < len(terms)
+
+
+def _set_apart(element: Element, around: View) -> View:
+    """A box or a figure: when a quotation is all it shows, the words beside it say whose it is."""
+    inner = [name(child) for child in islice(element, 8)]
+    aside = name(element) == "aside"
+    if "blockquote" in inner and not {"p", "ul", "ol", "img", *HEADINGS} & set(inner):
+        role = Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE
+        return replace(around, role=role, level=0, known=aside)
+    return replace(around, boxed=True) if aside else around
+
+
+def _quoted(element: Element, around: View) -> View:
+    """An element in a quotation: more of it, or whose words it is."""
+    tag = name(element)
+    parent = element.getparent()
+    if elements.is_pull(element):
+        return replace(around, role=Role.PULL_QUOTE, known=True)
+    named = tag == "cite" and parent is not None and name(parent) in _QUOTERS
+    if named or tag in {"footer", "figcaption"} or elements.is_attribution(element):
+        return replace(around, by=True, stands=tag not in BORDERS)
+    if around.known:
+        return around
+    if elements.role(element) is Role.VERSE:
+        return replace(around, role=Role.VERSE)
+    return _tagged(element, around) if tag in {"li", "pre", "table", *HEADINGS} else around
+
+
+def is_data(table: Element) -> bool:
+    """Whether a table holds facts; one that lays out a page has headings, tables, long texts."""
+    if (table.get("role") or "").lower() in {"presentation", "none"}:
+        return False
+    columns = held = 0
+    for element in table.iter():
+        tag = name(element)
+        if (tag == "table" and element is not table) or tag in HEADINGS:
+            return False
+        if tag in {"td", "p"} and len(element.text or "") > _LARGEST_CELL:
+            return False
+        held = 0 if tag == "tr" else held + (tag in {"td", "th"})
+        columns = max(columns, held)
+    return columns > 1
+
+
+def _is_card(element: Element) -> bool:
+    """Whether an element is one link with blocks inside: a preview of another page."""
+    if name(element) != "a" or not element.get("href"):
+        return False
+    inner = list(islice(element.iter("div", "section", "article", "p", "h2", "h3", "h4"), 3))
+    return len(inner) > 1
+
+
+class Sight:
+    """How the elements of one page are seen."""
+
+    OUTSIDE: ClassVar = View(skip=boilerplate.AROUND)
+
+    def __init__(self, marks: Landmarks) -> None:
+        self.marks = marks
+        self.titled = False
+        self.entered = False
+        self.begun = False  # the text proper
+
+    def __call__(self, element: Element, around: View) -> View:
+        """The view of `element`, which stands in what is seen as `around`."""
+        marks = self.marks
+        if element is marks.title:
+            self.titled = True
+            return View(role=Role.HEADING, level=1, known=True)
+        if element is marks.body:
+            self.entered = True
+            return View()
+        if element in marks.path:
+            return replace(self.OUTSIDE, soft=around.soft or element is marks.scope)
+        why = marks.reasons.get(element, "")
+        if around.skip and not around.soft:
+            return self._outside(element, around, why)
+        if why:
+            return View(skip=why)
+        return self._beside(element, around) if around.soft else self._inside(element, around)
+
+    def _outside(self, element: Element, around: View, why: str) -> View:
+        """An element outside: only what it is is of interest, for the reason."""
+        if around.skip != boilerplate.AROUND:
+            return around
+        why = why or boilerplate.aside_reason(element)
+        return View(skip=why) if why else around
+
+    def _inside(self, element: Element, around: View) -> View:
+        if not self.titled and boilerplate.is_kicker(element):
+            return View(skip=boilerplate.KICKER)
+        if not around.known and _is_card(element):
+            return View(skip=boilerplate.RELATED)
+        stands = name(element) in BORDERS or _alone(element)
+        if (
+            not self.begun
+            and stands
+            and around.role is not Role.HEADING
+            and elements.is_date(element)
+        ):
+            return View(skip=boilerplate.DATE)
+        self.begun = self.begun or (name(element) == "p" and len(element.text or "") > _PROSE)
+        return seen(element, around)
+
+    def _beside(self, element: Element, around: View) -> View:
+        """An element near the article, but not in its body."""
+        if self.titled and not self.entered and name(element) == "address":
+            return View(role=Role.BYLINE, known=True)
+        if self.titled and not self.entered:
+            return (
+                View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())
+            )
+        if boilerplate.is_kicker(element) and not self.titled:
+            return View(skip=boilerplate.KICKER)
+        told = elements.role(element)
+        prose = self.entered and name(element) == "p" and name(self.marks.scope) == "article"
+        wanted = _TAIL if self.entered else _HEAD if name(self.marks.scope) in _ARTICLES else ()
+        if prose or told in wanted:
+            return seen(element, View())
+        aside = boilerplate.aside_reason(element)
+        return replace(around, skip=aside, soft=aside == boilerplate.FOOTER) if aside else around
