@@ -52,7 +52,7 @@ def parse(path: Path) -> Article:
     for _, repair in repairs:
         writing.repairs.append(repair)
     heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING)
-    name = pdf_running.publication(found, [title, metadata.title, *metadata.authors, *heads])
+    name = running.publication(found, [title, metadata.title, *metadata.authors, *heads])
     return writing.article(replace(metadata, publication=name))
 
 
