@@ -252,8 +252,8 @@ class Templates:
         "The text, with its links, is at {host}.\n"
         "{notice}"
     )
-    table: str = "Here the text has a table; it is in the notes."
-    code: str = "Here the text has a piece of code; it is in the notes."
+    table: str = "Here the text has a table, which is not read aloud."
+    code: str = "Here the text has a piece of code, which is not read aloud."
     notice: str = "This episode was read by a synthetic voice."
 
 

@@ -227,7 +227,7 @@ def test_tables_and_code_are_described_in_their_place() -> None:
     )
     show = replace(SHOW, templates=Templates(opening="", closing=""))
     script = adapt(talk, show, Notes())
-    table = "Here the text has a table; it is in the notes."
+    table = "Here the text has a table, which is not read aloud."
     assert shown(script) == ["It cost this.", table, "And that.", "x = 1"]
     assert script.silent == {1: "described in a sentence, and left to the notes"}
 
