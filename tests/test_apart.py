@@ -89,13 +89,6 @@ def test_an_article_comes_back_although_the_parser_prints(file: Path) -> None:
     assert apart.run("test_apart:whole", file) == WHOLE
 
 
-def test_starting_costs_little(file: Path) -> None:
-    apart.run("test_apart:whole", file)
-    began = time.perf_counter()
-    apart.run("test_apart:whole", file)
-    assert time.perf_counter() - began < 1.0  # about 0.1 s where nobody else is at work
-
-
 def test_a_parser_that_takes_too_long_is_stopped(file: Path) -> None:
     began = time.perf_counter()
     with pytest.raises(SourceError, match=r"an article\.pdf: takes more than 0\.5 seconds"):
