@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import reading, scripting, spoken
+from pipeline.formats.openings import Openings
 from pipeline.formats.plan import plan_json
 from pipeline.formats.plan_text import plan_text
-from pipeline.model import Article, Notes, Script, Show
+from pipeline.model import Article, BlockNote, Notes, Script, Show
 from pipeline.spoken import Doubt
 
 SHOW = Show(title="Our Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
@@ -73,6 +74,30 @@ def test_text_shows_lines_reasons_and_the_very_lines_of_episode_toml(
     assert "show.toml skips each credit: Image credit: Bo Ray" in text
     assert "doubled link" in text
     assert '"ILEA" = "ILEA"  # capitals, read letter by letter' in text
+
+
+def test_the_words_that_find_a_block_find_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    alike = "On the first day of that long wet week we"
+    lines = ["# T", "By Ann Lee", f"{alike} slept.", f"{alike} slept well.", f"{alike} rowed.",
+             "Yes.", "Yes. We did.", "Photo: Bo Ek", "No.", "No."]  # fmt: skip
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    article = reading.read(path)
+    openings = Openings(article.blocks)
+    for index, block in enumerate(article.blocks):
+        if block.text == "No.":
+            assert not openings[index]
+            continue
+        note = BlockNote(starts=openings[index], skip=False)
+        told = reading.correct(article, Notes(blocks=(note,)))
+        assert [at for at, b in enumerate(told.blocks) if b.forced] == [index]
+
+
+def test_a_silent_block_comes_with_the_line_that_has_it_said(
+    planned: tuple[Article, Script, tuple[Doubt, ...]],
+) -> None:
+    _, _, silent = plan_text(*planned).partition("Not read aloud")
+    assert 'starts = "Image credit: Bo Ray"\n        skip = false' in silent
 
 
 def test_an_article_cannot_steer_the_terminal(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import reading, scripting, spoken
+from pipeline.formats.openings import Openings
 from pipeline.formats.plan import correction, renaming, say_line
 from pipeline.formats.plan_notes import repair_note, respelt
 from pipeline.formats.plan_page import GENERATOR, plan_page
@@ -281,20 +282,20 @@ def test_words_that_are_said_otherwise(shown: str, said: str, other: bool) -> No
 def test_lines_of_episode_toml_are_toml() -> None:
     text = 'He said "no \\ yes"\x7f\x01 and so on and on'
     block = Block(role=Role.PARAGRAPH, runs=(Run(text=text, start=0),))
-    (note,) = tomllib.loads("\n".join(correction(block, Role.PARAGRAPH)))["block"]
+    starts = Openings([block])[0]
+    (note,) = tomllib.loads("\n".join(correction(starts, Role.PARAGRAPH)))["block"]
     assert note["starts"] == " ".join(text.split()[:7])
     assert note["role"] == "paragraph"
-    (silent,) = tomllib.loads("\n".join(correction(block, Role.CREDIT, silent=True)))["block"]
-    assert silent["role"] == "paragraph"
-    kept = replace(block, skip="why")
-    (forced,) = tomllib.loads("\n".join(correction(kept, Role.CREDIT, silent=True)))["block"]
-    assert forced["skip"] is False
+    (silent,) = tomllib.loads("\n".join(correction(starts, Role.CREDIT, silent=True)))["block"]
+    assert silent["skip"] is False
+    assert not correction("", Role.CREDIT)
     assert tomllib.loads(say_line('O"b', 2, "why")) == {'O"b': 'O"b'}
 
 
 def test_only_chapters_of_the_body_can_be_renamed(tmp_path: Path) -> None:
     article, script, _ = planned(tmp_path)
-    told = [renaming(article, chapter) for chapter in script.chapters]
+    openings = Openings(article.blocks)
+    told = [renaming(article, openings, chapter) for chapter in script.chapters]
     assert not told[0]
     body = next(each for each in told if each)
     (note,) = tomllib.loads("\n".join(body))["chapter"]

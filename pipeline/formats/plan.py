@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.formats.openings import Openings
 from pipeline.model import Article, Block, Cast, Chapter, Line, Role, Script, Skip
 
 _SECONDS_A_CHARACTER = 0.0575  # of the default voice, measured on half an hour of talk
-_START_WORDS = 7  # so many opening words find a block in episode.toml
 _FRAME = {Role.STANDFIRST, Role.BIO, Role.DISCLAIMER}  # said before and after the talk
 SAID_ELSEWHERE = "the opening or closing says it"
 Doubts = Sequence[tuple[str, int, str]]  # word, how often, why
@@ -108,20 +108,21 @@ def seconds(line: Line) -> float:
     return len(line.said) * _SECONDS_A_CHARACTER + line.pause
 
 
-def correction(block: Block, role: Role, *, silent: bool = False) -> tuple[str, ...]:
-    """The lines of episode.toml that would change a block: say what is silent, skip what is not."""
-    change = f'role = "{role.value}"  # or: skip = true'
-    if silent:
-        change = "skip = false" if block.skip else 'role = "paragraph"'
-    return ("[[block]]", f"starts = {_starts(block)}", change)
+def correction(starts: str, role: Role, *, silent: bool = False) -> tuple[str, ...]:
+    """The lines of episode.toml that would change a block: say what is silent, skip what is not.
+
+    `starts`: the block's opening words; without any that find it alone, there are no such lines.
+    """
+    change = "skip = false" if silent else f'role = "{role.value}"  # or: skip = true'
+    return ("[[block]]", f"starts = {_quoted(starts)}", change) if starts else ()
 
 
-def renaming(article: Article, chapter: Chapter) -> tuple[str, ...]:
+def renaming(article: Article, openings: Openings, chapter: Chapter) -> tuple[str, ...]:
     """The lines of episode.toml that would rename a chapter of the body; none for the others."""
     first = chapter.lines[0].block
-    if first is None or article.blocks[first].role in _FRAME:
+    if first is None or article.blocks[first].role in _FRAME or not openings[first]:
         return ()
-    starts = _starts(article.blocks[first])
+    starts = _quoted(openings[first])
     return ("[[chapter]]", f"starts = {starts}", f"title = {_quoted(chapter.title)}")
 
 
@@ -129,10 +130,6 @@ def say_line(word: str, count: int, why: str) -> str:
     """The line under [say] of episode.toml that sets how a word is said."""
     often = f"{count} times; " if count > 1 else ""
     return f"{_quoted(word)} = {_quoted(word)}  # {often}{why}"
-
-
-def _starts(block: Block) -> str:
-    return _quoted(" ".join(block.text.split()[:_START_WORDS]))
 
 
 def _quoted(text: str) -> str:

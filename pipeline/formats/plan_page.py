@@ -12,6 +12,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from pipeline.formats.marking import Layer, layers, marked, place_of
+from pipeline.formats.openings import Openings
 from pipeline.formats.pages import page
 from pipeline.formats.plan import (
     SAID_ELSEWHERE,
@@ -100,6 +101,7 @@ class _Setting:
         self._article = article
         self._script = script
         self._remarks = Remarks(article, doubts)
+        self._openings = Openings(article.blocks)
         self._silent = _after(script.silent, len(article.blocks))
         self._voice = ""
         self._time = 0.0
@@ -117,7 +119,7 @@ class _Setting:
                 start=start,
                 seconds=self._time - start,
                 rows=rows[headed:],
-                toml=renaming(self._article, chapter),
+                toml=renaming(self._article, self._openings, chapter),
                 heading=rows[0] if headed else None,
             )
 
@@ -141,7 +143,7 @@ class _Setting:
             html=self._text(index, block, lines),
             notes=self._remarks.notes(index, lines),
             written=self._written(index, block),
-            toml=correction(block, block.role),
+            toml=correction(self._openings[index], block.role),
         )
 
     def _template(self, role: Role, lines: Sequence[Line]) -> Row:
@@ -165,10 +167,14 @@ class _Setting:
                 html=marked(block.text, self._marks(index, block), 0, len(block.text)),
                 notes=self._remarks.notes(index, ()),
                 written=self._written(index, block),
-                toml=() if reason == SAID_ELSEWHERE else correction(block, block.role, silent=True),
+                toml=() if reason == SAID_ELSEWHERE else self._saying(index, block),
                 silent=legal(reason),
                 elsewhere=reason == SAID_ELSEWHERE,
             )
+
+    def _saying(self, index: int, block: Block) -> tuple[str, ...]:
+        """The lines of episode.toml that have a silent block said."""
+        return correction(self._openings[index], block.role, silent=True)
 
     def _voiced(self, voice: str) -> str:
         """A voice's name where it changes."""

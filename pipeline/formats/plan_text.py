@@ -10,7 +10,9 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
+from pipeline.formats.openings import Openings
 from pipeline.formats.plan import (
+    SAID_ELSEWHERE,
     Doubts,
     characters,
     correction,
@@ -76,18 +78,18 @@ def _head(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
 
 
 def _body(article: Article, script: Script, ink: _Ink, width: int) -> Iterator[str]:
-    at = 0.0
+    at, openings = 0.0, Openings(article.blocks)
     for chapter in script.chapters:
         yield ""
         yield ink("bold", f"{_clock(at):>6}  {_plain(chapter.title)}")
-        if spot := renaming(article, chapter):
+        if spot := renaming(article, openings, chapter):
             yield ink("dim", _under(spot))
         for block, group in groupby(chapter.lines, key=lambda line: line.block):
             lines = list(group)
             yield from _lines(lines, at, ink, width)
             at += sum(seconds(line) for line in lines)
-            if block is not None:
-                yield ink("dim", _under(correction(article.blocks[block], lines[0].role)))
+            if block is not None and (spot := correction(openings[block], lines[0].role)):
+                yield ink("dim", _under(spot))
 
 
 def _lines(lines: list[Line], at: float, ink: _Ink, width: int) -> Iterator[str]:
@@ -109,11 +111,15 @@ def _under(lines: tuple[str, ...]) -> str:
 def _silent(article: Article, script: Script, ink: _Ink) -> Iterator[str]:
     yield ""
     yield ink("bold", "Not read aloud")
-    reasons: dict[str, list[str]] = {}
+    reasons, openings = dict[str, list[str]](), Openings(article.blocks)
     for skip in skips(article, script):
         reasons.setdefault(skip.reason, []).append(_plain(skip.text))
     for reason, texts in reasons.items():
         yield f"  {reason}: {_examples(texts)}"
+        for index in (at for at, why in script.silent.items() if why == reason != SAID_ELSEWHERE):
+            block = article.blocks[index]
+            if spot := correction(openings[index], block.role, silent=True):
+                yield ink("dim", _under(spot))
 
 
 def _examples(texts: list[str]) -> str:

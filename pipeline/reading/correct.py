@@ -57,13 +57,11 @@ def _authors(named: str) -> tuple[str, ...]:
 
 def _matching(article: Article, note: BlockNote) -> list[int]:
     wanted = opening(note.starts)
-    if not wanted:
-        return []
-    return [
-        index
-        for index, block in enumerate(article.blocks)
-        if f"{opening(block.text)} ".startswith(f"{wanted} ")
-    ]
+    told = [opening(block.text) for block in article.blocks] if wanted else []
+    exact = [index for index, text in enumerate(told) if text == wanted]
+    if len(exact) == 1:
+        return exact  # all of a short block's words, which a longer one may begin with
+    return [index for index, text in enumerate(told) if f"{text} ".startswith(f"{wanted} ")]
 
 
 def _taken_back(article: Article, note: BlockNote) -> Article:
