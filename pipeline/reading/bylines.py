@@ -8,15 +8,46 @@ from datetime import date
 
 from pipeline.model import value
 
-_BY = re.compile(
-    r"(?:(?P<work>(?:an?\s+|the\s+)?(?:words|text|story|written|posted|published|reported|interview(?:ed)?|essay|report"
+_WROTE = (
+    r"words|text|story|written|posted|published|report(?:ed|ing)?|interview(?:ed)?|essay"
     r"|propos\s+recueillis|entretien|texte|interview\s+geführt|entrevista|texto|intervista|testo|tekst"
-    r"|talk|lecture|speech|review|article|translated|translation|adapted|edited|as told to)"
-    r"(?:\s+and\s+\w+)?)\s+)?(?:by|par|von|por|di|da|door|av):?\s+(?P<names>\S.*)$",
+    r"|talk|lecture|speech|review(?:ed)?|article|moderated|chaired|hosted|conducted"
+)
+_HELPED = (
+    r"translat(?:ed|ion)|edited|adapted|introduced|compiled|produced|designed|filmed|recorded"
+    r"|photo(?:s|graph(?:s|ed|y)?)?|pictures?|images?|illustrat(?:ed|ions?)|drawings?|artwork"
+)
+_WORK = (
+    rf"(?P<work>(?:an?\s+|the\s+)?(?:{_WROTE}|{_HELPED})(?:\s+and\s+\w+)?"
+    r"(?:\s+from\s+(?:the\s+)?\w+(?:\s\w+)?)?)"
+)
+_BY = re.compile(
+    rf"(?:{_WORK}\s+)?(?:by|par|von|por|di|da|door|av|(?:as\s+)?told\s+to):?\s+(?P<names>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_LABEL = re.compile(r"(?:authors?|writers?|speakers?)\s*:\s*(?P<names>\S.*)$", re.IGNORECASE)
-_HELPERS = re.compile(r"translat|edited|adapted", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|words|text|story"
+    r"|interview|report(?:er|ing)?)\s*:\s*(?P<names>\S.*)$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    rf"(?<!\sand)(?<!\s&)(?<!^as)\s*(?:[.;|/·•,]|[–—-](?=\s))?(?<!\bas)\s+"
+    rf"(?=(?:(?:{_WROTE}|{_HELPED})\b[^.;|/·•,:]{{0,30}}?(?:\sby\b|:)|(?:as\s+)?told\s+to\s))",
+    re.IGNORECASE,
+)
+_MAGAZINE = re.compile(
+    rf"(?i:words|text|story|interview)\s+(?P<names>[^,|/·•–—]+?)\s*[,|/·•–—]?\s+(?i:{_HELPED})\s+[A-Z]\S*\s[A-Z]"
+)
+_WHENCE = re.compile(r"\s+in\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}$")
+_HELPERS = re.compile(rf"(?:an?\s+|the\s+)?(?:{_HELPED})\b(?!\s+and\s+(?:{_WROTE}))", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?:(?i:\b(?:{_WROTE})\s+by|\binterview(?:er)?:|\bquestions:)|(?:\A|(?<=[.!?…]\s))By|\b(?:writes|asks))\s+"
+    r"(?P<names>[^.!?…;:]+)"
+)
+_REPORTS = re.compile(
+    r"(?:\A|[.!?…:–—,]\s+)(?P<names>[^.!?…:–—,]{3,60}?)\s+(?:reports|investigates|writes|explains)"
+    r"[.…]?\Z"
+)
 _NAME = re.compile(
     r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:de|da|di|del|della|van|von|der|den|ter|la|le|el|al|bin|ibn|y|dos|das)"
     r"(?=\s)|d['’]\w+|[^\W\d_a-z][\w'’.-]*)){0,5}"
@@ -63,16 +94,40 @@ class Byline:
 
 
 def byline(text: str) -> Byline | None:
-    """What a line says that begins with "by", or with a label; None when it is no byline."""
+    """What a line says that begins with "by", or with a label; None when it is no byline.
+
+    A line may say more: "Words by …, pictures by …", "Moderated by …. Translated by …".
+    """
     line = " ".join(text.split())
-    found = _BY.match(line) or _LABEL.match(line)
-    if not found or len(line.split()) > _LONGEST:
+    if len(line.split()) > _LONGEST:
         return None
-    names, when = _parted(found["names"])
-    if not names:
+    clauses = _CLAUSE.split(line)
+    first, *others = (_clause(clause) for clause in clauses)
+    if first is None and any(others):
+        first = bare_name(clauses[0])
+    if first is None:
+        return None
+    told = [first, *filter(None, others)]
+    names = dict.fromkeys(name for part in told for name in part.authors)
+    return Byline(authors=tuple(names), date=next((p.date for p in told if p.date), ""))
+
+
+def _clause(line: str) -> Byline | None:
+    found = _BY.match(line) or _LABEL.match(line) or _MAGAZINE.match(line)
+    names, when = _parted(_WHENCE.sub("", found["names"])) if found else ((), "")
+    if not found or not names:
         return None
     helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))
     return Byline(authors=() if helper else names, date=when)
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """Who a standfirst says asks, writes or reports; full names only."""
+    for found in (_SIGNED.search(text), _REPORTS.search(text)):
+        names, _ = _parted(found["names"]) if found else ((), "")
+        if names and all(len(name.split()) >= _FULL_NAME for name in names):
+            return names
+    return ()
 
 
 def collective(text: str) -> Byline | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated
+from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated, signed
 from pipeline.reading.understanding.tail import is_credit
 from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
 
@@ -19,6 +19,11 @@ KICKER = "the line above the title, kept with the episode"
 _NOTE = re.compile(
     r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
     r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:taking part|present|in conversation|participants?|(?:on )?the panel(?:lists?)?|panel(?:lists?)?"
+    r"|speakers?|with us|in the chair|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
@@ -54,6 +59,13 @@ class _Front:
     fresh: bool = field(default=False)  # nothing but a subtitle and rules since the title
 
     def read(self) -> None:
+        self._walk()
+        fronts = (b.text for b in self.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE})
+        if not self.metadata.authors:
+            named = next(filter(None, map(signed, fronts)), ())
+            self.metadata = replace(self.metadata, authors=named)
+
+    def _walk(self) -> None:
         for index, block in enumerate(self.blocks):
             if block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
                 continue
@@ -192,7 +204,7 @@ class _Front:
             return self._subtitle(index, block)
         if wholly(block, ("strong",)) and not (soon or ends_sentence(block.text)):
             return False  # a heading in bold
-        if _NOTE.match(block.text.strip()) or styled or soon:
+        if _NOTE.match(block.text.strip()) or _PRESENT.match(block.text) or styled or soon:
             self.fresh = False
             return self._set(index, Role.STANDFIRST)
         return False
