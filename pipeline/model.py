@@ -188,12 +188,16 @@ class Article:
 
 @value
 class Voice:
-    """Who speaks: an engine, the name it gives the voice, speed (1 = its own), semitones."""
+    """Who speaks: an engine, the name it gives the voice, speed (1 = its own), semitones.
+
+    `fallback` speaks the whole role when the engine fails for good.
+    """
 
     engine: str
     name: str
     speed: float = 1.0
     pitch: float = 0.0
+    fallback: "Voice | None" = None
 
     def __str__(self) -> str:
         return f"{self.engine}:{self.name}"
@@ -435,7 +439,8 @@ class Take:
     """One line, spoken, levelled and encoded. `length` is in samples, a multiple of FRAME.
 
     `key` finds its frames in the store. `times` holds a (start, end) in samples from the take's
-    start for every word, None where unknown. `spoken` says whether an engine had to speak for it.
+    start for every word, None where unknown; `timing` tells whose they are. `spoken`: whether an
+    engine had to speak for it.
     """
 
     line: Line
@@ -443,6 +448,7 @@ class Take:
     length: int
     times: tuple[tuple[int, int] | None, ...]
     meter: Meter
+    timing: str = "engine"  # | "aligned" (by recognition) | "estimated" (by length)
     spoken: bool = False
 
 
@@ -536,7 +542,10 @@ class Episode:
     seconds: float = 0.0
     loudness: float = 0.0
     peak: float = 0.0
+    timing: str = ""  # of the words in transcripts, the least exact of its takes
     voices: Mapping[str, str] = field(default_factory=dict)
+    fallbacks: Mapping[str, str] = field(default_factory=dict)  # role: the voice that failed
+    licences: Mapping[str, str] = field(default_factory=dict)  # voice: its licence, if it has one
     persons: tuple[Person, ...] = ()
     files: tuple[MediaFile, ...] = ()
     chapters: tuple[Mapping[str, Any], ...] = ()  # title, start, end, url; seconds
