@@ -59,6 +59,36 @@ def test_questions_and_answers() -> None:
     assert [speaker for speaker, _ in spoken(held)] == ["Q", "A", "Q", "A"]
 
 
+def test_questions_and_answers_get_the_names_that_the_front_gives() -> None:
+    source = "# A talk with Bo Ek\n\nInterview by Ann Lee\n\n**Q:** Why?\n\n**A:** So.\n\n"
+    source += "**Q.** And?\n\n**A.** That is all.\n\nA VOICE FROM THE FLOOR: No."
+    names = ["Ann Lee", "Bo Ek", "Ann Lee", "Bo Ek", "A Voice From The Floor"]
+    assert [speaker for speaker, _ in spoken(article(source))] == names
+
+
+def test_names_with_a_line_of_their_own() -> None:
+    source = "# T\n\nINTERVIEWER\n\nWhere?\n\nANN LEE\n\nHere.\n\nAnd there.\n\n"
+    source += "INTERVIEWER\n\nWhy?\n\nLEE\n\nIt is so."
+    names = ["INTERVIEWER", "Ann Lee", "Ann Lee", "INTERVIEWER", "Ann Lee"]
+    assert [speaker for speaker, _ in spoken(article(source))] == names
+
+
+def test_a_title_parts_no_label_from_its_person() -> None:
+    source = "# T\n\nChaired by Prof. Ann Lee\n\n*With Dr. Bo Ek and Cy Dow.*\n\nLEE: One.\n\n"
+    source += "DR. BO EK: Two.\n\nCY DOW: Three.\n\nBE: Four.\n\nTHE CHAIR: Five.\n\n"
+    source += "PROFESSOR IDA MOE (Univ. of Lund): Six.\n\nFirst: we rest.\n\nNote: late."
+    assert spoken(article(source)) == [
+        ("Prof. Ann Lee", "One."),
+        ("Dr. Bo Ek", "Two."),
+        ("Cy Dow", "Three."),
+        ("Dr. Bo Ek", "Four."),
+        ("The Chair", "Five."),
+        ("Professor Ida Moe", "Six."),
+        ("Professor Ida Moe", "First: we rest."),
+        ("Professor Ida Moe", "Note: late."),
+    ]
+
+
 def test_questions_that_only_their_type_tells() -> None:
     source = "# T\n\nInterview by Ann Lee\n\n*Bo Ek builds boats.*\n\n"
     source += "**Why?**\n\nBecause.\n\n**And how?**\n\nSlowly.\n\n**Is it hard?**\n\nNever."

@@ -22,7 +22,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"(?:taking part|present|in conversation|participants?|(?:on )?the panel(?:lists?)?|panel(?:lists?)?"
+    r"(?:taking part|present|in conversation|participants?|(?:(?:on )?the )?panel(?:lists?)?"
     r"|speakers?|with us|in the chair|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
     re.IGNORECASE,
 )
@@ -152,10 +152,16 @@ class _Front:
         later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
         if self.metadata.subtitle:
             return opening(self.metadata.subtitle) == opening(block.text)
+        if later and (self._empty(index, later[0]) or later[0].level < block.level):
+            return True  # a section has text below it, and none begins deeper than the next
         alike = any(b.level <= block.level for b in later)
         return (not alike and bool(later or not self._prose_next(index))) or self._signed_soon(
             index
         )
+
+    def _empty(self, index: int, later: Block) -> bool:
+        """Whether nothing stands between a heading and a later one that is no part of it."""
+        return self._next_heading(index) is later and later.level <= self.blocks[index].level
 
     def _prose_next(self, index: int) -> bool:
         follower = self._after(index)

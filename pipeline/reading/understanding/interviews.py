@@ -5,79 +5,57 @@ Promise: a label is a speaker's only when labels come back and belong to people;
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Article, Block, Role, Skip, value
+from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, spliced
+from pipeline.reading.understanding.speakers import ALONE, NAME, PEOPLE, Label, speakers
 from pipeline.reading.wording import ends_sentence, wholly, words
 
 LABEL = "a speaker's name, told by the voice"
 
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
-_LINK = r"(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)"
-_PART = rf"(?:{_CAPITAL}[\w’'-]*\.?|{_LINK}(?=\s))"
-_NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:[ -]?{_PART}|\s{_PART}){{0,4}}(?:\s\d{{1,2}})?"
 _LABELLED = re.compile(
-    rf"[\[(]?(?P<name>{_NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?\s?"
+    rf"[\[(]?(?P<name>{NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?\s?"
     r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
-_PEOPLE = re.compile(rf"{_CAPITAL}[\w’'-]+(?:\s(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}")
-_INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
-_PARTS_TEXT = (
-    "q a question answer interviewer interviewee moderator host guest audience speaker "
-    "narrator chair frage antwort réponse pregunta respuesta voice man woman "
-)
-_PARTS = frozenset(_PARTS_TEXT.split())
-_RUN_INS_TEXT = (
-    "note notes update warning price verdict pros cons summary method methods results "
-    "background conclusion step tip example ingredients date time place location where when "
-    "who what why how cost rating director cast runtime available publisher author photo "
-    "credit source sources image caption figure table abstract keywords introduction "
-    "discussion references correction disclaimer answer-key tags topics related read see also "
-    "by from "
-)
-_RUN_INS = frozenset(_RUN_INS_TEXT.split())
+_ASKING = frozenset({"q", "question", "interviewer", "moderator", "host", "chair", "frage"})
+_ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort"})
+_WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
 _LONGEST = 120  # characters in which a label ends
+_NAMES = 4  # words of a name with a line of its own, at most
 _TURNS = 3  # turns that make an interview, at least
 _SPOKEN = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
 _BREAKS = frozenset(
     {Role.HEADING, Role.RULE, Role.BIO, Role.DISCLAIMER, Role.CREDIT, Role.FOOTNOTE}
 )
-_FRONT = 6  # blocks in which a text names who speaks
 _MOSTLY = 0.6  # of the paragraphs in another type are questions
 _CLOSING = "”\"’' )]"
 _FULL = 2  # words of a full name, at least
 
 
-@value
-class Label:
-    """What stands before a block's words as a speaker's label would: its end and its form."""
-
-    name: str
-    end: int
-    marked: bool
-    sign: str
-
-
 def labelled(article: Article) -> Article:
     """Find the turns that begin with a label; the label leaves the text."""
-    found = {index: label for index, block in enumerate(article.blocks) if (label := _label(block))}
-    speakers = _speakers(article, list(found.values()))
-    turns = [index for index, label in found.items() if label.name in speakers]
-    if len(turns) < _TURNS or len({speakers[found[index].name] for index in turns}) < _FULL:
+    blocks = list(article.blocks)
+    found = {i: label for i in range(len(blocks)) if (label := _label(blocks, i))}
+    known = speakers(article, found)
+    turns = [index for index, label in found.items() if label.name in known]
+    if len(turns) < _TURNS or len({known[found[index].name] for index in turns}) < _FULL:
         return article
-    blocks, skipped = list(article.blocks), list[Skip]()
+    skipped, gone = list[Skip](), set[int]()
     for index in turns:
         label = found[index]
-        cut = Cut(start=0, end=label.end, reason=LABEL)
-        told, skips = spliced(blocks[index], [cut])
-        if told.text.strip():
-            blocks[index] = replace(told, role=Role.TURN, speaker=speakers[label.name])
-            skipped.extend(skips)
-    return extended(article, blocks, (), skipped)
+        told, skips = spliced(blocks[index], [Cut(start=0, end=label.end, reason=LABEL)])
+        at = index if told.text.strip() else index + 1
+        if at in found and at != index:
+            continue  # a name, and then another: nobody spoke
+        turn = told if at == index else blocks[at]
+        blocks[at] = replace(turn, role=Role.TURN, speaker=known[label.name])
+        skipped.extend(skips)
+        gone.update({index} - {at})
+    kept = (block for index, block in enumerate(blocks) if index not in gone)
+    return extended(article, kept, (), skipped)
 
 
 def asked(article: Article) -> Article:
@@ -105,12 +83,40 @@ def _is_plain(block: Block) -> bool:
 
 
 def _pair(article: Article) -> tuple[str, str]:
-    """Who asks and who answers, where only the type tells questions from answers."""
+    """Who asks and who answers, as the lines before the talk tell; empty where they do not."""
     asks = next(iter(article.metadata.authors), "")
     fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
-    people = (found[0] for text in fronts for found in _PEOPLE.finditer(text))
-    others = (name for name in people if asks and not _alike(name, asks))
+    titles = (found["name"] for found in _WITH.finditer(article.metadata.title))
+    people = [*titles, *(found[0] for text in fronts for found in PEOPLE.finditer(text))]
+    others = (name for name in people if not (asks and _alike(name, asks)))
     return asks, next(others, "")
+
+
+def _told_by_part(article: Article) -> Article:
+    """The turns of whoever asks and answers ("Q", "the chair") by name, where one is known."""
+    asks, answers = _pair(article)
+    named = dict.fromkeys(b.speaker for b in article.blocks if b.role is Role.TURN and b.speaker)
+    parts = {_part(name): name for name in reversed(named)}
+    if asks in named or len(article.metadata.authors) > 1:
+        asks = ""
+    if answers in named:
+        answers = ""
+    known = {parts.get("asks", ""): asks, parts.get("answers", ""): answers}
+    return replace(
+        article,
+        blocks=tuple(
+            replace(b, speaker=known[b.speaker]) if known.get(b.speaker) and b.speaker else b
+            for b in article.blocks
+        ),
+    )
+
+
+def _part(name: str) -> str:
+    """What somebody does who is called by their part in a talk; empty for a name."""
+    listed = [word for word in words(name) if word not in {"the", "our"}]
+    if len(listed) != 1:
+        return ""
+    return "asks" if listed[0] in _ASKING else "answers" if listed[0] in _ANSWERING else ""
 
 
 def _alike(one: str, other: str) -> bool:
@@ -119,6 +125,7 @@ def _alike(one: str, other: str) -> bool:
 
 def continued(article: Article) -> Article:
     """Give paragraphs without a label to whoever spoke last, up to a rule or a heading."""
+    article = _told_by_part(article)
     speaker, talking = "", False
     asks, answers = _pair(article)
     last = max((i for i, b in enumerate(article.blocks) if b.role is Role.TURN), default=-1)
@@ -148,15 +155,37 @@ def _round_a_quote(blocks: Sequence[Block], index: int) -> bool:
     return blocks[index].role is Role.RULE and quoted
 
 
-def _label(block: Block) -> Label | None:
+def _label(blocks: Sequence[Block], index: int) -> Label | None:
+    block = blocks[index]
+    after = blocks[index + 1] if index + 1 < len(blocks) else None
+    followed = after is not None and after.role in _SPOKEN and not wholly(after)
+    if index and followed and (alone := _alone(block)):
+        return alone
     if block.role not in _SPOKEN:
         return None
+    label = _before_words(block)
+    return label if label and (label.end < len(block.text) or followed) else None
+
+
+def _alone(block: Block) -> Label | None:
+    """A name with a line of its own, in capitals, in bold or as a heading, over what is said."""
+    text = block.text.strip().rstrip(":")
+    dressed = block.role is Role.HEADING or text.isupper() or wholly(block, ("strong",))
+    if block.role not in {Role.HEADING, Role.PARAGRAPH} or not dressed or block.level == 1:
+        return None
+    if len(text.split()) > _NAMES or not re.fullmatch(NAME, text):
+        return None
+    return Label(name=text, end=len(block.text), marked=wholly(block), sign=ALONE)
+
+
+def _before_words(block: Block) -> Label | None:
     found = _LABELLED.match(block.text[:_LONGEST])
     if wholly(block, ("strong",)) and not ends_sentence(block.text):
         return None  # a heading in bold
     if not found:
         return _bold_name(block)
     name = found["name"].strip()
+    name = name.rstrip(".") if len(name) == len("Q.") else name
     marked = any(
         mark.start == 0
         and mark.kind in {"strong", "emphasis"}
@@ -178,90 +207,6 @@ def _bold_name(block: Block) -> Label | None:
     name, rest = block.text[: mark.end].strip(), block.text[mark.end :]
     words_left = rest.lstrip()
     fresh = rest[:1].isspace() and bool(words_left) and not words_left[0].islower()
-    if not fresh or not re.fullmatch(_NAME, name):
+    if not fresh or not re.fullmatch(NAME, name):
         return None
     return Label(name=name, end=len(block.text) - len(words_left), marked=True, sign="")
-
-
-def _speakers(article: Article, labels: Sequence[Label]) -> Mapping[str, str]:
-    """The labels that are speakers', and the full names behind them."""
-    counts = Counter(label.name for label in labels)
-    plain = {label.name for label in labels if label.sign == ":"}
-    full = [name for name in counts if _is_full(name)]
-    people = [*full, *article.metadata.authors, *_named(article)]
-    told: dict[str, str] = {}
-    for name, count in counts.items():
-        known = _resolved(name, people)
-        if known and (count > 1 or known != name or _answers(name, counts)):
-            told[name] = known
-        elif (_is_part(name) and (count > 1 or len(counts) > 1)) or (
-            not known and count > 1 and name in plain and _is_name(article, name)
-        ):
-            told[name] = name
-    return {name: _cased(whole) for name, whole in told.items()}
-
-
-def _answers(name: str, counts: Mapping[str, int]) -> bool:
-    """Whether another label is short for this full name."""
-    return any(other != name and _resolved(other, [name]) for other in counts)
-
-
-def _resolved(name: str, people: Sequence[str]) -> str:
-    """The full name that a label is, or is short for; empty when nobody has it."""
-    letters = [c.casefold() for c in name if c.isalpha()]
-    bare = name.casefold().strip(".")
-    for person in people:
-        parts = [part for part in re.split(r"[\s]+", person) if part]
-        if name == person or name.casefold() == person.casefold():
-            return person
-        if len(parts) < _FULL:
-            continue
-        initials = [part[0].casefold() for part in parts if part[0].isupper()]
-        hyphened = [
-            p[0].casefold() for part in parts for p in part.split("-") if p and p[0].isupper()
-        ]
-        if _is_initials(name) and letters in (initials, hyphened, [initials[0], initials[-1]]):
-            return person
-        if bare in {parts[-1].casefold(), parts[0].casefold()}:
-            return person
-    return ""
-
-
-def _is_initials(name: str) -> bool:
-    return bool(_INITIALS.fullmatch(name))
-
-
-def _is_full(name: str) -> bool:
-    parts = name.split()
-    return len(parts) >= _FULL and not _is_initials(name) and parts[0].casefold() not in _RUN_INS
-
-
-def _is_part(name: str) -> bool:
-    listed = words(name)
-    return bool(listed) and listed[0] in _PARTS and len(listed) <= _FULL
-
-
-def _is_name(article: Article, name: str) -> bool:
-    """Whether a single word is nobody's common noun: the text never has it in lower case."""
-    listed = words(name)
-    if len(listed) != 1 or listed[0] in _RUN_INS:
-        return False
-    return not re.search(rf"\b{re.escape(name.casefold())}\b", article.source)
-
-
-def _named(article: Article) -> list[str]:
-    """People named before the talk begins."""
-    texts = [article.metadata.title, article.metadata.subtitle]
-    texts += [block.text for block in article.blocks[:_FRONT] if not _label(block)]
-    texts += [
-        block.text for block in article.blocks if block.role in {Role.STANDFIRST, Role.BYLINE}
-    ]
-    return [found[0] for text in texts for found in _PEOPLE.finditer(text)]
-
-
-def _cased(name: str) -> str:
-    return (
-        name.title()
-        if name.isupper() and len(name.split()) > 1 and not _is_initials(name)
-        else name
-    )
