@@ -13,7 +13,7 @@ from pipeline.spoken.lexicon import Lexicon
 
 __all__ = ["Doubt", "Lexicon", "doubts", "say"]
 
-_Reader = Callable[[Sequence[str], Lexicon], list[str]]
+_Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 _READERS: Mapping[str, _Reader] = {"en": english.read}
 
 
@@ -22,7 +22,7 @@ def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> t
     shown = sentence.split()
     base = language.split("-", maxsplit=1)[0].lower()
     lexicon = Lexicon.of(entries, base)
-    said = _READERS.get(base, plain.read)(shown, lexicon)
+    said = _READERS.get(base, plain.read)(shown, lexicon, language)
     return tuple(
         Word(shown=word, said=words, ipa=lexicon.ipa(word), language=language)
         for word, words in zip(shown, said, strict=True)

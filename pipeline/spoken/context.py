@@ -21,6 +21,7 @@ class Context(NamedTuple):
     at: int
     lexicon: Lexicon
     shouted: bool = False  # the whole sentence is in capitals
+    language: str = ""  # BCP-47, for what differs by country
 
     @property
     def core(self) -> str:

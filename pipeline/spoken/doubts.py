@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.model import Line, Pronunciation
-from pipeline.spoken import letters, tokens
+from pipeline.spoken import tokens
+from pipeline.spoken.english import letters
 from pipeline.spoken.lexicon import Lexicon
 
 # Letter pairs that English spelling hardly has, so that its reading rules fail on them.

@@ -6,7 +6,7 @@ from pipeline.spoken import tokens
 from pipeline.spoken.lexicon import Lexicon
 
 
-def read(shown: Sequence[str], lexicon: Lexicon) -> list[str]:
+def read(shown: Sequence[str], lexicon: Lexicon, _language: str) -> list[str]:
     """What the voice gets for each word: its core with one pause sign, quotes dropped."""
     return [_one(word, lexicon) for word in shown]
 

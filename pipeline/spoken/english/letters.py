@@ -6,8 +6,8 @@ spell them, and make no pause after them.
 
 import re
 
-from pipeline.spoken import numbers, words
 from pipeline.spoken.context import Context, Said
+from pipeline.spoken.english import numbers, words
 from pipeline.spoken.tokens import Token
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")

@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.spoken import numbers, words
 from pipeline.spoken.context import Context, Said
+from pipeline.spoken.english import numbers, words
 from pipeline.spoken.tokens import APOSTROPHES
 
 _NUMBER = r"[-−]?[0-9][0-9,]*(?:\.[0-9]+)?|[-−]?\.[0-9]+"

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.spoken import figures, letters, numbers, tokens
+from pipeline.spoken import tokens
 from pipeline.spoken.context import Context, Rule, Said
+from pipeline.spoken.english import figures, letters, numbers
+from pipeline.spoken.english.words import SLASHED, SMALL, SYMBOLS
 from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tokens import Token
-from pipeline.spoken.words import SLASHED, SMALL, SYMBOLS
 
 _DASHES = re.compile(r"—+|--+|(?<=\s)–|…|\.{2,}")
 _UNSAID = re.compile(r"[^\w\s'’.,;:?!-]|_")
@@ -24,13 +25,13 @@ _PAUSING = "([{—–…"
 _MANY_WORDS = 3  # a line of at least so many words in capitals is shouted, not initials
 
 
-def read(shown: Sequence[str], lexicon: Lexicon) -> list[str]:
+def read(shown: Sequence[str], lexicon: Lexicon, language: str = "en") -> list[str]:
     """What the voice gets for each word of one sentence; empty where it is only a pause."""
     parts = [tokens.split(word) for word in shown]
     said: list[str] = []
     shouted = _shouted(parts)
     while len(said) < len(parts):
-        context = Context(parts, len(said), lexicon, shouted=shouted)
+        context = Context(parts, len(said), lexicon, shouted=shouted, language=language)
         for word in _first(context):
             token = parts[len(said)]
             if not token.core or any(sign in _PAUSING for sign in token.lead):
@@ -159,7 +160,9 @@ def _special(part: str) -> bool:
 
 def _piece(text: str, context: Context) -> str:
     """The reading of a part of a word, alone."""
-    return " ".join(filter(None, read(text.split(), context.lexicon))).rstrip(tokens.PAUSES)
+    return " ".join(filter(None, read(text.split(), context.lexicon, context.language))).rstrip(
+        tokens.PAUSES
+    )
 
 
 RULES: tuple[Rule, ...] = (
