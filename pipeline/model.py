@@ -256,8 +256,8 @@ class Templates:
         "The text, with its links, is at {host}.\n"
         "{notice}"
     )
-    table: str = "Here the text has a table, which is not read aloud."
-    code: str = "Here the text has a piece of code, which is not read aloud."
+    table: str = "You will find the table in the show notes."
+    code: str = "You will find the code in the show notes."
     notice: str = "This episode was read by a synthetic voice."
 
 
@@ -373,6 +373,7 @@ class Line:
     pause: float = 0.0
     cue: str = ""  # the sound before it: "quote", or none
     block: int | None = None  # index into Article.blocks; None: a template's words
+    about: int | None = None  # the block that a template's words describe, if they do
 
     @property
     def shown(self) -> str:
@@ -551,6 +552,7 @@ class Episode:
     chapters: tuple[Mapping[str, Any], ...] = ()  # title, start, end, url; seconds
     links: tuple[Link, ...] = ()
     pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds
+    figures: tuple[Mapping[str, Any], ...] = ()  # role, text, start: tables and code, described
     credits: tuple[str, ...] = ()
     version: int = 1  # of the record's form
 

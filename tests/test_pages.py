@@ -11,7 +11,7 @@ from making import article, episode, narration, show
 
 from pipeline.formats import pages, texts
 from pipeline.formats.templating import clock, day, href
-from pipeline.model import Episode, Feed, Line, Link, MediaFile, Person, Role, Word
+from pipeline.model import Episode, Feed, Line, Link, MediaFile, Person, Role, Run, Word
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & " + "x" * 5000
@@ -139,6 +139,15 @@ def test_words_that_are_not_in_the_block_are_said_all_the_same() -> None:
     blocks = (*told.blocks[:2], other, *told.blocks[3:])
     html = texts.text_html(type(told)(source="", blocks=blocks), narration(), "x").decode()
     assert "They read aloud." in html
+
+
+def test_verse_keeps_its_lines_between_its_sentences() -> None:
+    told, spoken = article(), narration()
+    text = "They read aloud.\nNobody <slept> & all paid."
+    verse = replace(told.blocks[2], runs=(Run(text=text, start=None),), marks=())
+    blocks = (*told.blocks[:2], verse, *told.blocks[3:])
+    html = texts.text_html(replace(told, blocks=blocks), spoken, "x").decode()
+    assert "aloud.</span>\n<span" in html
 
 
 @pytest.mark.parametrize(

@@ -227,8 +227,9 @@ def test_tables_and_code_are_described_in_their_place() -> None:
     )
     show = replace(SHOW, templates=Templates(opening="", closing=""))
     script = adapt(talk, show, Notes())
-    table = "Here the text has a table, which is not read aloud."
+    table = "You will find the table in the show notes."
     assert shown(script) == ["It cost this.", table, "And that.", "x = 1"]
+    assert [line.about for line in script.lines] == [None, 1, None, None]
     assert script.silent == {1: "described in a sentence, and left to the notes"}
 
 

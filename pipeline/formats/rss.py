@@ -3,16 +3,17 @@
 feedgen drops some tags without a word; where this file looks odd, that is why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import PlaceError
 from pipeline.formats.chapters import PSC_VERSION, notes_list, simple_chapters
+from pipeline.formats.figures import figure
 from pipeline.formats.tags import element, generator
 from pipeline.formats.templating import href, legal, render
-from pipeline.model import RATE, ChapterMark, Episode, Feed, Link, MediaFile, Person, Show
+from pipeline.model import RATE, ChapterMark, Episode, Feed, Link, MediaFile, Person, Role, Show
 
 NAME = "feed.xml"
 _DESCRIPTION = 4000  # bytes (Apple)
@@ -100,7 +101,7 @@ def _item(made: Any, show: Show, episode: Episode) -> None:
     made.link(href=address(show, episode.slug, "index.html"), rel="alternate")
     made.id(episode.guid)
     made.description(_described(episode.summary or episode.subtitle) or plain(episode.title))
-    made.content(notes(episode), type="CDATA")
+    made.content(notes(show, episode), type="CDATA")
     made.enclosure(address(show, episode.slug, audio.name), str(audio.size), audio.type)
     made.pubDate(datetime.fromisoformat(episode.date))
     made.podcast.itunes_duration(round(episode.seconds))
@@ -118,11 +119,29 @@ def _item(made: Any, show: Show, episode: Episode) -> None:
     _chapters(made.tags, episode)
 
 
-def notes(episode: Episode) -> str:
+def notes(show: Show, episode: Episode) -> str:
     """The show notes as HTML of the few elements that podcast apps keep."""
-    chapters = notes_list(marks(episode))
-    links = unique(episode)
-    return legal(render("notes.html", episode=episode, chapters=chapters, links=links)).strip()
+    html = render(
+        "notes.html",
+        episode=episode,
+        page=address(show, episode.slug, "index.html"),
+        chapters=notes_list(marks(episode)),
+        figures=tuple(_figures(episode)),
+        links=unique(episode),
+    )
+    return legal(html).strip()
+
+
+def _figures(episode: Episode) -> Iterator[Mapping[str, Any]]:
+    """Each table and listing with its chapter; one too long for the record has no HTML.
+
+    The chapter's title says where, and not the time: apps take times in notes for chapters.
+    """
+    for found in episode.figures:
+        role, text = Role(found["role"]), found["text"]
+        before = [each["title"] for each in episode.chapters if each["start"] <= found["start"]]
+        chapter = before[-1] if before else episode.title
+        yield {"role": role, "chapter": chapter, "html": text and figure(role, text)}
 
 
 def unique(episode: Episode) -> list[Link]:

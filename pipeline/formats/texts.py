@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
+from pipeline.formats.figures import figure
 from pipeline.formats.marking import layers, marked, place_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
@@ -19,11 +20,15 @@ TYPE = "text/html"
 
 @value
 class Paragraph:
-    """What one block said: its role, who speaks if anybody is named, its sentences as HTML."""
+    """What one block said: its role, who speaks if anybody is named, its sentences as HTML.
+
+    `figure` is the table or the listing that the sentences describe, if they do.
+    """
 
     role: Role
     speaker: str
     html: Markup
+    figure: Markup
 
 
 @value
@@ -61,23 +66,31 @@ def _sections(article: Article, narration: Narration) -> Iterator[Section]:
 
 
 def _paragraphs(article: Article, takes: Sequence[tuple[int, Take]]) -> Iterator[Paragraph]:
-    for (number, role), group in groupby(
-        takes, lambda pair: (pair[1].line.block, pair[1].line.role)
-    ):
-        said = list(group)
+    for (number, role, about), group in groupby(takes, _belonging):
         block = None if number is None else article.blocks[number]
-        html = Markup(" ").join(_sentences(block, said))
-        yield Paragraph(role=role, speaker=legal(block.speaker) if block else "", html=html)
+        described = None if about is None else article.blocks[about]
+        yield Paragraph(
+            role=role,
+            speaker=legal(block.speaker) if block else "",
+            html=Markup("").join(_sentences(block, group)),
+            figure=figure(described.role, described.text) if described else Markup(""),
+        )
+
+
+def _belonging(pair: tuple[int, Take]) -> tuple[int | None, Role, int | None]:
+    line = pair[1].line
+    return line.block, line.role, line.about
 
 
 def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterator[Markup]:
     text = block.text if block else ""
     over = layers(block.marks) if block else ()
     place = 0
-    for start, take in said:
+    for number, (start, take) in enumerate(said):
+        gap = " " if number else ""
         if found := place_of(text, take.line, place):
-            place = found[-1][1]
+            gap, place = text[place : found[0][0]], found[-1][1]
             shown = marked(text, over, found[0][0], place)
         else:
             shown = escape(legal(take.line.shown))
-        yield Markup('<span data-start="{}">{}</span>').format(seconds(start), shown)
+        yield Markup('{}<span data-start="{}">{}</span>').format(gap, seconds(start), shown)

@@ -25,6 +25,7 @@ from pipeline.model import (
     value,
 )
 
+_FIGURE = 4000  # characters; a longer one is on the episode's page, not in every app's feed
 _SILENCE = -70.0  # LUFS: below it R128 does not measure
 
 
@@ -76,6 +77,7 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         chapters=tuple(_chapter(mark) for mark in recording.chapters),
         links=tuple(link for link in article.links if href(link.url)),
         pull_quotes=tuple(_quotes(article, narration)),
+        figures=tuple(_figures(article, narration)),
         credits=_texts(article, Role.CREDIT),
     )
 
@@ -175,3 +177,12 @@ def _quotes(article: Article, narration: Narration) -> Iterator[Mapping[str, Any
         first, last = times[0][0], times[-1][1]
         text = article.blocks[number].text
         yield {"text": text, "start": seconds(first), "seconds": seconds(last - first)}
+
+
+def _figures(article: Article, narration: Narration) -> Iterator[Mapping[str, Any]]:
+    """Each table and each piece of code that a sentence describes, with where it does."""
+    for number, group in groupby(narration.timed(), lambda each: each[2].line.about):
+        if number is not None:
+            block = article.blocks[number]
+            text = block.text if len(block.text) <= _FIGURE else ""
+            yield {"role": block.role.value, "text": text, "start": seconds(next(group)[0])}

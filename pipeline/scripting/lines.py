@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from pipeline import spoken
@@ -60,7 +61,8 @@ class Speaking:
         block = self.article.blocks[index]
         if self.show.policy.get(block.role.value) == "describe" and not block.forced:
             described = getattr(self.show.templates, block.role.value)
-            yield from self.template([described], block.role)
+            told = self.template([described], block.role)
+            yield from (replace(line, about=index) for line in told)
             return
         yield from self.template(self._lead(block), block.role)
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
