@@ -7,12 +7,14 @@ back with other numbers or in the middle of sentences; a refrain, a heading and 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from pipeline.model import Article, Block, Role
+from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading.drafts import extended
-from pipeline.reading.splicing import source_skips
+from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.text.typescript import is_page_number
+from pipeline.reading.understanding.folios import folio, folios, front_lines
 from pipeline.reading.wording import ends_sentence, opening, wholly
 
 PAGE = "a page number"
@@ -36,8 +38,13 @@ _LINES = frozenset({Role.PARAGRAPH, Role.HEADING})
 
 
 def removed(article: Article) -> Article:
-    """Leave out page numbers and running heads that stand as blocks of their own."""
-    gone = dict(_heads(article.blocks)) | dict(_numbers(article.blocks))
+    """Leave out page numbers and running heads, in blocks of their own or in lines of a block."""
+    article = _lines_removed(article)
+    gone = (
+        dict(_heads(article.blocks))
+        | dict.fromkeys(folios(article), HEAD)
+        | dict(_numbers(article.blocks))
+    )
     if not gone or len(gone) == len(article.blocks):
         return article
     kept = (block for index, block in enumerate(article.blocks) if index not in gone)
@@ -45,6 +52,28 @@ def removed(article: Article) -> Article:
         skip for index, why in gone.items() for skip in source_skips(article.blocks[index], why)
     )
     return extended(article, kept, (), skips)
+
+
+def _lines_removed(article: Article) -> Article:
+    """Leave out the lines inside a paragraph that only a page's edge can have put there."""
+    fronts = front_lines(article)
+    blocks, skipped = list[Block](), list[Skip]()
+    for block in article.blocks:
+        cuts = list(_inner(block, fronts)) if block.role is Role.PARAGRAPH else []
+        told, skips = spliced(block, cuts)
+        blocks.append(told)
+        skipped.extend(skips)
+    return extended(article, blocks, (), skipped)
+
+
+def _inner(block: Block, fronts: AbstractSet[str]) -> Iterator[Cut]:
+    lines = list(re.finditer(r"[^\n\u2028]+", block.text))
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        cut = not ends_sentence(before[0]) and after[0].strip()[:1].islower()
+        found = folio(line[0])
+        head = found is not None and (cut or found.words in fronts)
+        if head or (cut and _DECORATED.fullmatch(line[0].strip())):
+            yield Cut(start=line.start(), end=after.start(), reason=HEAD)
 
 
 def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
