@@ -126,6 +126,14 @@ def test_a_long_article_is_read_in_half_a_second() -> None:
     assert time.perf_counter() - begun < 0.5
 
 
+def test_a_link_that_is_no_address_is_only_words() -> None:
+    held = told(
+        page(f'<article><h1><a href="http://[::1">The River</a></h1><p>{PROSE}</p></article>')
+    )
+    assert held.metadata.title == "The River"
+    assert not held.links
+
+
 # --- Any page at all -----------------------------------------------------------------------------
 
 _TAGS_TEXT = (

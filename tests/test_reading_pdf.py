@@ -384,6 +384,13 @@ def test_a_damaged_file_is_one_line_or_read(tmp_path: Path, keep: int) -> None:
         reading.read(path)
 
 
+def test_a_damaged_page_is_one_line(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page\n", b"/Type /Pxge\n"))
+    with pytest.raises(SourceError, match=r"article\.pdf: a page of it is damaged"):
+        reading.read(path)
+
+
 def test_a_file_that_is_no_pdf_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "notes.pdf"
     path.write_text("only words", encoding="utf-8")

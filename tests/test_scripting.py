@@ -218,6 +218,13 @@ def test_a_speaker_with_a_voice_of_their_own_is_not_announced() -> None:
     assert script.lines[0].voice == "Ada Lee"
 
 
+def test_an_address_that_is_none_is_nowhere_to_send_a_listener() -> None:
+    talk = article(block(Role.PARAGRAPH, "It fell."))
+    talk = replace(talk, metadata=replace(talk.metadata, url="http://[::1"))
+    show = replace(SHOW, templates=Templates(opening="", closing="The text is at {host}."))
+    assert shown(adapt(talk, show, Notes())) == ["It fell."]
+
+
 def test_tables_and_code_are_described_in_their_place() -> None:
     talk = article(
         block(Role.PARAGRAPH, "It cost this."),

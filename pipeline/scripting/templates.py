@@ -40,7 +40,6 @@ def framed(article: Article, show: Show, notes: Notes) -> Frame:
 
 def _facts(article: Article, show: Show, notes: Notes) -> Mapping[str, str]:
     data = article.metadata
-    source = data.url or show.link
     return {
         "show": show.title,
         "title": data.title,
@@ -50,9 +49,16 @@ def _facts(article: Article, show: Show, notes: Notes) -> Mapping[str, str]:
         "publication": data.publication,
         "number": str(notes.number or ""),
         "season": str(notes.season or ""),
-        "host": (urlsplit(source).hostname or "").removeprefix("www."),
+        "host": _host(data.url or show.link),
         "notice": show.templates.notice,
     }
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # no address at all: nowhere to send a listener to
+        return ""
 
 
 def listed(names: Sequence[str]) -> str:

@@ -49,7 +49,12 @@ def pages_of(path: Path) -> tuple[list[Page], Metadata]:
         raise SourceError(
             f"{path}: {count} pages, and the limit is {PAGES}; give the article alone"
         )
-    pages = [_Reader(raw, document, number).page() for number in range(count)]
+    try:
+        pages = [_Reader(raw, document, number).page() for number in range(count)]
+    except pdfium.PdfiumError as error:
+        raise SourceError(
+            f"{path}: a page of it is damaged; open it in a viewer and save or print it again"
+        ) from error
     if not any(word.text.strip() for page in pages for word in page.words):
         raise SourceError(
             f"{path}: has only pictures of pages, no text; run OCR first (for instance ocrmypdf)"

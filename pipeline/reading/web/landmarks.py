@@ -242,7 +242,10 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
 def _is_home(heading: Element) -> bool:
     """Whether a heading is the site's name: a link to its first page."""
     link = next(heading.iter("a"), None)
-    target = urlsplit(link.get("href") or "#") if link is not None else None
+    try:
+        target = urlsplit(link.get("href") or "#") if link is not None else None
+    except ValueError:  # no address at all
+        return False
     return target is not None and not target.fragment and target.path in {"", "/"}
 
 
