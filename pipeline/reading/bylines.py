@@ -4,41 +4,51 @@ Promise: only what is built like a byline, a name or a date is taken for one.
 """
 
 import re
-from datetime import date
 
 from pipeline.model import value
+from pipeline.reading import phrases
+from pipeline.reading.dates import dated, stamp
 
 _WROTE = (
     r"words|text|story|written|posted|published|report(?:ed|ing)?|interview(?:ed)?|essay"
-    r"|propos\s+recueillis|entretien|texte|interview\s+geführt|entrevista|texto|intervista|testo|tekst"
     r"|talk|lecture|speech|review(?:ed)?|article|moderated|chaired|hosted|conducted"
+    rf"|{phrases.forms('wrote')}"
 )
 _HELPED = (
     r"translat(?:ed|ion)|edited|adapted|introduced|compiled|produced|designed|filmed|recorded"
     r"|photo(?:s|graph(?:s|ed|y)?)?|pictures?|images?|illustrat(?:ed|ions?)|drawings?|artwork"
+    rf"|{phrases.forms('helped')}"
 )
+_AND = r"(?:and|&|und|et|y|e|en)"
 _WORK = (
-    rf"(?P<work>(?:an?\s+|the\s+)?(?:{_WROTE}|{_HELPED})(?:\s+and\s+\w+)?"
+    rf"(?P<work>(?:an?\s+|the\s+)?(?:{_WROTE}|{_HELPED})(?:\s+{_AND}\s+\w+)?"
     r"(?:\s+from\s+(?:the\s+)?\w+(?:\s\w+)?)?)"
 )
+_WORD_BY = rf"by|av|(?:as\s+)?told\s+to|{phrases.forms('by')}"
 _BY = re.compile(
-    rf"(?:{_WORK}\s+)?(?:by|par|von|por|di|da|door|av|(?:as\s+)?told\s+to):?\s+(?P<names>\S.*)$",
+    rf"(?:{_WORK}\s+(?:{_WORD_BY}|{phrases.forms('writes')})|(?:{_WORD_BY})):?\s+(?P<names>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKED = re.compile(rf"(?:{phrases.forms('asked')})\s*:?\s+(?P<names>\S.*)$", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|words|text|story"
-    r"|interview|report(?:er|ing)?)\s*:\s*(?P<names>\S.*)$",
+    rf"|interview|report(?:er|ing)?|{phrases.forms('label')})(?:\s+{_AND}\s+\w+)?"
+    r"\s*:\s*(?P<names>\S.*)$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    rf"(?<!\sand)(?<!\s&)(?<!^as)\s*(?:[.;|/·•,]|[–—-](?=\s))?(?<!\bas)\s+"
-    rf"(?=(?:(?:{_WROTE}|{_HELPED})\b[^.;|/·•,:]{{0,30}}?(?:\sby\b|:)|(?:as\s+)?told\s+to\s))",
+    rf"(?<!\sand)(?<!\s&)(?<!\sund)(?<!\set)(?<!\sy)(?<!\se)(?<!\sen)(?<!^as)"
+    rf"\s*(?:[.;|/·•,]|[–—-](?=\s))?(?<!\bas)\s+"
+    rf"(?=(?:(?:{_WROTE}|{_HELPED})\b[^.;|/·•,:]{{0,30}}?(?:\s(?:{_WORD_BY})\b|\s?:)"
+    r"|(?:as\s+)?told\s+to\s))",
     re.IGNORECASE,
 )
 _MAGAZINE = re.compile(
-    rf"(?i:words|text|story|interview)\s+(?P<names>[^,|/·•–—]+?)\s*[,|/·•–—]?\s+(?i:{_HELPED})\s+[A-Z]\S*\s[A-Z]"
+    rf"(?i:words|text|story|interview|{phrases.forms('label')})\s+(?P<names>[^,|/·•–—]+?)\s*"
+    rf"[,|/·•–—]?\s+(?i:{_HELPED})\s+[A-Z]\S*\s[A-Z]"
 )
-_WHENCE = re.compile(r"\s+in\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}$")
+_HELPER = re.compile(rf"(?:[,;&]|\s{_AND})\s+[^(),;]{{3,40}}\s\((?i:{_HELPED})\)")
+_WHENCE = re.compile(r"\s+(?:in|à|au|en|aus|uit|em|a)\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}$")
 _HELPERS = re.compile(rf"(?:an?\s+|the\s+)?(?:{_HELPED})\b(?!\s+and\s+(?:{_WROTE}))", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"(?:(?i:\b(?:{_WROTE})\s+by|\binterview(?:er)?:|\bquestions:)|(?:\A|(?<=[.!?…]\s))By|\b(?:writes|asks))\s+"
@@ -49,37 +59,17 @@ _REPORTS = re.compile(
     r"[.…]?\Z"
 )
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:de|da|di|del|della|van|von|der|den|ter|la|le|el|al|bin|ibn|y|dos|das)"
+    r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:de|da|di|do|du|des|del|della|dello|van|von|zu|zur|der|den|ter|ten|la|le|el|al"
+    r"|bin|ibn|y|dos|das)"
     r"(?=\s)|d['’]\w+|[^\W\d_a-z][\w'’.-]*)){0,5}"
 )
-_PARTING = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b|\bund\b|\bet\b|\by\b(?=\s+[A-Z]))\s*")
+_PARTING = re.compile(
+    r"\s*(?:,|;|&|\b(?:and|with|und|et)\b"
+    r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
+)
 _ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
-_MONTHS_TEXT = """
-january february march april may june july august september october november december
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-januari februari maart april mei juni juli augustus september oktober november december
-"""
-_MONTHS = tuple(tuple(row.split()) for row in _MONTHS_TEXT.strip().split("\n"))
-_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
-_DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
-    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"),
-    re.compile(
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:(?:of|de|del)\s+)?{_MONTH},?\s+(?:(?:de|del)\s+)?(?P<year>\d{{4}})"
-    ),
-)
-_DATE_LABEL = re.compile(
-    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|revised|delivered|given)?(?:\s+on)?|date)\s*:?\s*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
-    re.IGNORECASE,
-)
-_MINUTES = re.compile(
-    r"(?:about\s+)?\d+[\s-]*min(?:ute)?s?\.?(?:\s+read(?:ing\s+time)?)?", re.IGNORECASE
-)
+_FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
+_OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
 _LONGEST = 30  # words of a byline
 _GROUP = 12  # words of a byline that names a group
 _FULL_NAME = 2  # words, at least
@@ -102,6 +92,8 @@ def byline(text: str) -> Byline | None:
     if len(line.split()) > _LONGEST:
         return None
     clauses = _CLAUSE.split(line)
+    if len(clauses) > 1 and not (_clause(clauses[0]) or bare_name(clauses[0])):
+        clauses = [" ".join(clauses[:2]), *clauses[2:]]  # "An essay | by …": one clause
     first, *others = (_clause(clause) for clause in clauses)
     if first is None and any(others):
         first = bare_name(clauses[0])
@@ -113,12 +105,20 @@ def byline(text: str) -> Byline | None:
 
 
 def _clause(line: str) -> Byline | None:
-    found = _BY.match(line) or _LABEL.match(line) or _MAGAZINE.match(line)
-    names, when = _parted(_WHENCE.sub("", found["names"])) if found else ((), "")
-    if not found or not names:
+    led = stamp(line)
+    first = led.date if led and not led.start else ""  # "3 May 2020, by …"
+    rest = line[led.end :].lstrip(" ,;|/·•–—-") if led and first else line
+    found = next((hit for form in _FORMS if (hit := form.match(rest))), None)
+    names, when = _parted(_WHENCE.sub("", _HELPER.sub("", found["names"]))) if found else ((), "")
+    if not found or not names or (_bare(found) and " " not in names[0]):
         return None
     helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))
-    return Byline(authors=() if helper else names, date=when)
+    return Byline(authors=() if helper else names, date=first or when)
+
+
+def _bare(found: re.Match[str]) -> bool:
+    """Whether no word that only bylines have stands before the name: "Ensayo de Orquesta"."""
+    return bool(_OF.match(found[0]))
 
 
 def signed(text: str) -> tuple[str, ...]:
@@ -154,25 +154,11 @@ def bare_name(text: str) -> Byline | None:
     return Byline(authors=names, date=when)
 
 
-def dated(text: str) -> str:
-    """The date that a line is, as ISO 8601; empty when it is none, or more than a date."""
-    pieces = [piece.strip(" ()[].") for piece in re.split("[|·•]", " ".join(text.split()))]
-    dates = [piece for piece in pieces if piece and not _MINUTES.fullmatch(piece)]
-    if len(dates) != 1:
-        return ""
-    label = _DATE_LABEL.match(dates[0])
-    rest = dates[0][label.end() :] if label else dates[0]
-    return next((_iso(found) for form in _DATES if (found := form.fullmatch(rest))), "")
-
-
 def _parted(text: str) -> tuple[tuple[str, ...], str]:
-    when = ""
-    for form in _DATES:
-        found = form.search(text)
-        if found and _iso(found):
-            when = _iso(found)
-            text = text[: found.start()] + "|" + text[found.end() :]
-            break
+    found = stamp(text)
+    when = found.date if found else ""
+    if found:
+        text = f"{text[: found.start]}|{text[found.end :]}"
     names: list[str] = []
     for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
         bare = piece.strip(" .,*_")
@@ -185,23 +171,3 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
         else:
             break  # what comes after the names says who they are
     return tuple(names), when
-
-
-def _iso(found: re.Match[str]) -> str:
-    parts = found.groupdict()
-    month = parts.get("month")
-    number = _month(month.casefold()) if month else int(parts["number"])
-    try:
-        return date(int(parts["year"]), number, int(parts["day"])).isoformat()
-    except ValueError:
-        return ""
-
-
-def _month(name: str) -> int:
-    """A month's number by its name or the first letters of it, in any language we know; 0: none."""
-    short = "sep" if name == "sept" else name
-    for row in _MONTHS:
-        for number, month in enumerate(row, 1):
-            if month.startswith(short):
-                return number
-    return 0

@@ -11,10 +11,11 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.model import Metadata
-from pipeline.reading.bylines import dated
+from pipeline.reading.dates import dated
 
 _YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _DAY = len("2024-05-06")  # an article has a day; an episode's hour is its editor's
 _KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
@@ -69,11 +70,16 @@ def _metadata(fields: dict[str, Any]) -> Metadata:
     )
 
 
+def _bare(text: str) -> str:
+    """A value's words; of a link to another note ("[[Page|words]]") what is shown."""
+    return " ".join(_WIKI.sub(r"\1", text).split())
+
+
 def _text(fields: dict[str, Any], *keys: str) -> str:
     for key in keys:
         held = fields.get(key)
         if isinstance(held, (str, int, float)) and str(held).strip():
-            return " ".join(str(held).split())
+            return _bare(str(held))
     return ""
 
 
@@ -82,7 +88,7 @@ def _names(fields: dict[str, Any]) -> tuple[str, ...]:
     listed = held if isinstance(held, list) else [held]
     named = (one.get("name", "") if isinstance(one, dict) else one for one in listed)
     parts = (part for one in named if isinstance(one, str) for part in re.split(r",| and |&", one))
-    return tuple(" ".join(part.split()) for part in parts if part.strip())
+    return tuple(_bare(part) for part in parts if part.strip())
 
 
 def _date(fields: dict[str, Any]) -> str:

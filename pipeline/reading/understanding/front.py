@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading.bylines import Byline, bare_name, byline, collective, dated, signed
+from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
+from pipeline.reading.dates import dated
 from pipeline.reading.understanding.tail import is_credit
 from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
 
@@ -36,6 +37,7 @@ _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")
 _MAST = 4  # words of a masthead, at most
 _DECK = 40  # words of a subtitle, at most
+_DEEP = 4  # level of a subtitle, at most; a box's title is deeper
 _LINE = 14  # words of a title or kicker that is no heading, at most
 _AHEAD = 4  # blocks between a title and its byline, at most
 _EDGE = 6  # blocks at either end, where a magazine names itself
@@ -92,7 +94,16 @@ class _Front:
         self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)
         return True
 
+    def _is_section(self, index: int, block: Block) -> bool:
+        """Whether a heading is the first of several, below a title that the file gives apart."""
+        known, told = opening(self.metadata.title), opening(block.text)
+        alike = known.startswith(told) or told.startswith(known)
+        later = self.blocks[index + 1 :]
+        return not alike and any(b.role is Role.HEADING and b.level <= block.level for b in later)
+
     def _heading(self, index: int, block: Block) -> bool:
+        if not self.titled and self.metadata.title and self._is_section(index, block):
+            return False
         follower = self._next_heading(index)
         if not self.titled and follower and self._masthead(block, follower):
             known = self.metadata.publication or _cased(block.text)
@@ -111,10 +122,19 @@ class _Front:
 
     def _title(self, index: int, block: Block) -> bool:
         self.titled = self.fresh = True
+        self._sited(" ".join(block.text.split()))
         if not self.metadata.title:
             title = cased(" ".join(block.text.split()))
             self.metadata = replace(self.metadata, title=title)
         return self._set(index, Role.TITLE)
+
+    def _sited(self, title: str) -> None:
+        """Part the site's name from the title that a page gives ("Title | Site")."""
+        known = self.metadata.title
+        rest = known[len(title) :].strip() if known.startswith(title) else ""
+        if rest[:1] in _PARTING and rest[1:2].isspace():
+            site = self.metadata.publication or rest[1:].strip()
+            self.metadata = replace(self.metadata, title=title, publication=site)
 
     def _subtitle(self, index: int, block: Block) -> bool:
         self.decked = True
@@ -152,7 +172,8 @@ class _Front:
         later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
         if self.metadata.subtitle:
             return opening(self.metadata.subtitle) == opening(block.text)
-        if later and (self._empty(index, later[0]) or later[0].level < block.level):
+        deeper = later and later[0].level < block.level <= _DEEP
+        if later and (self._empty(index, later[0]) or deeper):
             return True  # a section has text below it, and none begins deeper than the next
         alike = any(b.level <= block.level for b in later)
         return (not alike and bool(later or not self._prose_next(index))) or self._signed_soon(

@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Metadata
-from pipeline.reading.bylines import dated
+from pipeline.reading.dates import dated
 from pipeline.reading.web import linked_data
 from pipeline.reading.web.elements import Element
 from pipeline.reading.web.elements import told as words_of

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
-from pipeline.reading.bylines import byline, dated
+from pipeline.reading.bylines import byline
+from pipeline.reading.dates import dated
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.web import boilerplate

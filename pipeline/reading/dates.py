@@ -1,0 +1,112 @@
+"""A short line in; the date that it is, or holds, as ISO 8601 out.
+
+Promise: only what is written like a date in a language we know is taken for one; a day and a month
+in figures count only where their order is sure.
+"""
+
+import re
+from datetime import date
+
+from pipeline.model import value
+from pipeline.reading import phrases
+
+_ENGLISH = "january february march april may june july august september october november december"
+_MONTHS = (tuple(_ENGLISH.split()), *phrases.months())
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+_DATES = (
+    re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
+    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"),
+    re.compile(
+        r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.º|[.º°])?\s+(?:(?:of|de|del)\s+)?"
+        rf"{_MONTH},?\s+(?:(?:de|del)\s+)?(?P<year>\d{{4}})\b"
+    ),
+    re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})\b"),
+    re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
+)
+_LABEL = (
+    r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified|revised|delivered|given)?"
+    rf"(?:\s?\bon)?|date|{phrases.forms('dated')}"
+)
+_WEEKDAY = rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day|{phrases.forms('weekdays')}"
+_ZONE = r"am|pm|[ap]\.m\.|gmt|utc|[bcmpe][des]?s?t"
+_CLOCK = (
+    rf"(?:\s*(?:[,|·•–—-]|\b(?:at|{phrases.forms('clock')})\b))*\s*\d{{1,2}}"
+    rf"(?:[:.h]\d{{2}}|(?=\s*(?:{_ZONE}|{phrases.forms('clock')})\b))"
+    rf"(?:\s*(?:{_ZONE}|{phrases.forms('clock')})\b\.?)*"
+)
+_BEFORE = re.compile(
+    rf"(?:\b(?:{_LABEL})\b\s*:?\s*)?(?:\b(?:{_WEEKDAY}),?\s+(?:(?:the|den|le|el|il)\s+)?)?\Z",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(rf"(?:{_CLOCK})?", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"(?:about\s+)?\d+[\s-]*min(?:ute)?s?\.?(?:\s+read(?:ing\s+time)?)?"
+    rf"|{phrases.forms('minutes')}",
+    re.IGNORECASE,
+)
+_LONGEST = 160  # characters of a line that is only dates
+_REACH = 60  # characters before a date that may lead in to it
+
+
+@value
+class Stamp:
+    """A date in a text, with the words that lead in to it and the time of day behind it."""
+
+    date: str  # ISO 8601
+    start: int
+    end: int
+
+
+def stamp(text: str) -> Stamp | None:
+    """The first date in a text."""
+    told = ((found, _iso(found)) for form in _DATES for found in form.finditer(text))
+    sure = [(found, when) for found, when in told if when]
+    if not sure:
+        return None
+    found, when = min(sure, key=lambda one: one[0].start())
+    before = _BEFORE.search(text[max(0, found.start() - _REACH) : found.start()])
+    after = _AFTER.match(text, found.end())
+    return Stamp(
+        date=when,
+        start=found.start() - (len(before[0]) if before else 0),
+        end=after.end() if after else found.end(),
+    )
+
+
+def dated(text: str) -> str:
+    """The date that a line is, as ISO 8601; empty when it is none, or more than dates."""
+    line = " ".join(text.split())
+    if len(line) > _LONGEST:
+        return ""
+    pieces = [piece.strip(" ()[].") for piece in re.split("[|·•]", line)]
+    told = [_alone(piece) for piece in pieces if piece and not _MINUTES.fullmatch(piece)]
+    return told[0] if told and all(told) and len(told) == 1 else ""
+
+
+def _alone(piece: str) -> str:
+    """The first of the dates that a line is; a line may say when it was changed, too."""
+    first, rest = "", piece
+    while rest and (found := stamp(rest)) and found.start == 0:
+        first = first or found.date
+        rest = rest[found.end :].lstrip(" ,;/()–—-")
+    return "" if rest else first
+
+
+def _iso(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    month = parts.get("month")
+    number = _month(month.casefold()) if month else int(parts["number"])
+    try:
+        return date(int(parts["year"]), number, int(parts["day"])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _month(name: str) -> int:
+    """A month's number by its name or the first letters of it, in any language we know; 0: none."""
+    short = "sep" if name == "sept" else name
+    for row in _MONTHS:
+        for number, month in enumerate(row, 1):
+            if month.startswith(short):
+                return number
+    return 0
