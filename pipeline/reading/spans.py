@@ -5,7 +5,7 @@ A soft line break stays a newline here and a hard one a LINE SEPARATOR; `repair`
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
@@ -20,6 +20,7 @@ HARD = "\u2028"
 ADDRESS = "a link's address, kept for the notes"
 PICTURE = "a picture's description and address"
 PICTURE_ADDRESS = "a picture's address"
+STRUCK = "struck out by the author"
 TAG = "an HTML tag"
 COMMENT = "an HTML comment"
 ENTITY = "replaced by the character it stands for"
@@ -28,6 +29,7 @@ _RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]+)[\])]?")
 _WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’]$")
 _NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+STRIKING = frozenset({"s", "del", "strike"})
 _BREAKS = frozenset({"br", "p", "div", "li", "td", "th"})
 EMPHASIS = {
     "em": "emphasis",
@@ -54,6 +56,8 @@ class Spans:
     words: bool = False  # whether anything but pictures stands here
     length: int = 0
     raised: bool = False  # inside <sup>
+    struck: int = 0  # inside so many elements that strike words out
+    own: Mapping[str, Callable[["Spans", Token, int], None]] = field(default_factory=dict)
     _open: list[tuple[str, int, str]] = field(default_factory=list)
     _tags: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -69,6 +73,8 @@ class Spans:
             elif automatic:
                 close = self.content.index(">", _at(token))
                 self.say(_at(token) + 1, close)
+            elif token.type in self.own:
+                self.own[token.type](self, token, _at(token))
             else:
                 self._take(token, stop)
 
@@ -80,6 +86,9 @@ class Spans:
     def say(self, start: int, end: int) -> None:
         """Put content characters into the text, in as few runs as the source allows."""
         self.words = self.words or bool(self.content[start:end].strip())
+        if self.struck:
+            self.skip(start, end, STRUCK)
+            return
         for left, right in self._stretches(start, end):
             self._put(self.content[left:right], self.places[left])
 
@@ -187,6 +196,8 @@ class Spans:
             self.raised = not closing
         elif name in EMPHASIS or name == "a":
             self._html_mark(name, tag, closing=closing)
+        elif name in STRIKING:
+            self.struck = max(0, self.struck + (-1 if closing else 1))
         elif name in _BREAKS:
             self._put(HARD, None)
 
@@ -210,6 +221,7 @@ class Spans:
 
     def _mark(self, token: Token) -> None:
         kind = _MARKS.get(token.type.rpartition("_")[0], "")
+        self.struck += token.nesting if token.tag == "s" else 0
         if token.nesting > 0:
             self._open.append((kind, self.length, str(token.attrs.get("href", ""))))
         elif token.nesting < 0 and self._open:

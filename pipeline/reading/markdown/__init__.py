@@ -4,6 +4,7 @@ Promise: every non-blank character of the source is in a run or in a skip, and r
 source's own characters. Roles are only what the markup says; `repair` and `roles` do the rest.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,13 +12,13 @@ from typing import Any
 from markdown_it.token import Token
 
 from pipeline.model import Article, Block, Metadata, Repair, Role, Run, Skip
-from pipeline.reading.markdown import boxes, tags
+from pipeline.reading.captions import is_below_picture
+from pipeline.reading.markdown import boxes, notebook, tags
 from pipeline.reading.markdown.front_matter import front_matter
 from pipeline.reading.markdown.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
 from pipeline.reading.spans import ADDRESS, Spans
 from pipeline.reading.splicing import merged
-from pipeline.reading.wording import wholly
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _ROLES = {
@@ -30,7 +31,6 @@ _ROLES = {
     "alert": Role.PARAGRAPH,
 }
 _BOXES = frozenset({"container_box", "admonition"})
-_BOX_TITLE = 5  # the level of a box's title: it parts no chapters
 _APART = frozenset({*_BOXES, "alert"})
 _CONTAINERS = frozenset({*_ROLES, *_BOXES, "table"})
 
@@ -42,10 +42,20 @@ def parse(source: str, name: str) -> Article:
     if source[:length].strip():
         end = len(source[:length].rstrip())
         reading.skips.append(skip(source, 0, end, FRONT_MATTER))
-    hidden = "".join("\n" if character == "\n" else " " for character in source[:length])
+    pieces, at = [_blank(source[:length])], length
+    for start, end in notebook.hidden(source):
+        if start >= at:
+            pieces += [source[at:start], _blank(source[start:end])]
+            reading.skips.append(skip(source, start, end, notebook.COMMENT))
+            at = end
+    blank = "".join([*pieces, source[at:]])
     env: dict[str, Any] = {}
-    reading.walk(parser().parse(hidden + source[length:], env), env)
+    reading.walk(parser().parse(blank, env), env)
     return boxes.named(reading.article(metadata, env))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 @dataclass
@@ -60,6 +70,7 @@ class _Reading:
     table: list[tuple[Spans, int]] = field(default_factory=list)
     cursor: tuple[int, int] = (-1, 0)
     note: str = ""  # the label of the note whose text stands here
+    pictured: bool = False  # right behind a picture
     elements: list[tags.Element] = field(default_factory=list)  # HTML elements open here
 
     def walk(self, tokens: Sequence[Token], env: dict[str, Any]) -> None:
@@ -97,7 +108,7 @@ class _Reading:
     def _container(self, token: Token, kind: str) -> str:
         if kind == "blockquote" and token.map:
             first = self.lines.texts[token.map[0]].lstrip("> \t")
-            return "alert" if boxes.is_alert(first) else kind
+            return "alert" if boxes.is_alert(first) and not boxes.is_quoting(first) else kind
         if kind not in _BOXES:
             self.note = str(token.meta.get("label", "")) if "footnote" in kind else self.note
             return kind
@@ -118,7 +129,7 @@ class _Reading:
         start, text = self.lines.start(line), self.lines.texts[line]
         words = text[begin:end] if any(c.isalnum() for c in text[begin:end]) else ""
         if words:
-            self._block(Role.HEADING, [Run(text=words, start=start + begin)], level=_BOX_TITLE)
+            self._block(Role.HEADING, [Run(text=words, start=start + begin)], level=boxes.TITLE)
         for left, right in ((0, begin), (end, len(text))) if words else ((0, len(text)),):
             bare = text[left:right].strip()
             if bare:
@@ -151,23 +162,27 @@ class _Reading:
         self._notes(spans, env)
 
     def _paragraph(self, token: Token, spans: Spans) -> None:
-        pictures = [child for child in token.children or () if child.type == "image"]
+        children = token.children or []
+        pictures = [child for child in children if child.type == "image"]
+        shown = bool(children) and children[0].type in {"image", "embed"}
+        below, self.pictured = self.pictured, shown and not spans.words
         if pictures and not spans.words:
             told = Spans(spans.source, spans.content, spans.places)
             stops = [*(_start(picture) for picture in pictures[1:]), len(spans.content)]
             for picture, stop in zip(pictures, stops, strict=True):
                 told.picture_words(picture, stop)
             self._add(Role.CAPTION, told.finished())
-        elif pictures and token.children and token.children[0] is pictures[0] and spans.words:
-            self._add(self._role(), spans)
-            below = self.blocks[-1] if self.blocks else None
-            if below and wholly(below) and below.role is Role.PARAGRAPH:
-                self.blocks[-1] = replace(below, role=Role.CAPTION)
-        else:
-            self._add(self._role(), spans)
+            return
+        self._add(self._role(), spans)
+        last = self.blocks[-1] if self.blocks else None
+        under = (shown and spans.words) or below
+        if last and under and last.role is Role.PARAGRAPH and is_below_picture(last):
+            self.blocks[-1] = replace(last, role=Role.CAPTION)
 
     def _spans(self, token: Token, places: Places) -> Spans:
-        spans = Spans(self.lines.source, token.content, places)
+        item = self._role() is Role.LIST_ITEM and notebook.alone(token.content)
+        own = notebook.DROPPED if item else notebook.WORDED
+        spans = Spans(self.lines.source, token.content, places, own=own)
         spans.walk(token.children or (), len(token.content))
         return spans.finished()
 
@@ -176,7 +191,7 @@ class _Reading:
             note = env["footnotes"]["list"][number]
             tokens = note["tokens"]
             begin = _start(tokens[0]) if tokens else 0
-            told = Spans(spans.source, spans.content, spans.places)
+            told = Spans(spans.source, spans.content, spans.places, own=notebook.WORDED)
             told.walk(tokens, begin + len(note["content"]))
             self.note = f"inline {number + 1}"
             self._add(Role.FOOTNOTE, told.finished())
@@ -230,10 +245,13 @@ class _Reading:
             )
         elif token.type in {"fence", "code_block"}:
             fenced = token.type == "fence"
+            asked = token.info.strip() in notebook.QUERIES
             if token.info.strip():
                 self._code_name(first)
             content = token.content.removesuffix("\n")
-            self._code(content, first + fenced)
+            self._code(content, first + fenced, notebook.QUERY if asked else "")
+        elif token.type == "columns":
+            self._columns(token.map)
         elif token.type == "html_block":
             content = token.content.rstrip("\n")
             places = self.lines.place(content, first)
@@ -250,8 +268,20 @@ class _Reading:
         at = start + text.index(name, begin)
         self.skips.append(skip(self.lines.source, at, at + len(name), "the code's language"))
 
-    def _code(self, content: str, line: int) -> None:
+    def _columns(self, lines: Sequence[int]) -> None:
+        content = "\n".join(self.lines.texts[slice(*lines)])
+        spans = Spans(self.lines.source, content, self.lines.place(content, lines[0]))
+        for start, end, glue in notebook.cells(content):
+            spans.insert(glue)
+            spans.say(start, end)
+        self._block(Role.TABLE, spans.runs)
+
+    def _code(self, content: str, line: int, why: str) -> None:
         spans = Spans(self.lines.source, content, self.lines.place(content, line))
+        if why:
+            spans.skip(0, len(content), why)
+            self.skips.extend(spans.skips)
+            return
         spans.say(0, len(content))
         self._block(Role.CODE, merged(spans.runs))
 

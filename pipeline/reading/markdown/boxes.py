@@ -12,9 +12,13 @@ from mdit_py_plugins.admon.index import admonition
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading.drafts import extended
+from pipeline.reading.markdown import notebook
 from pipeline.reading.markdown.tags import is_pull
-from pipeline.reading.splicing import Cut, spliced
+from pipeline.reading.placing import SIGN
+from pipeline.reading.spans import HARD
+from pipeline.reading.splicing import Cut, parted, spliced
 
+TITLE = 5  # the level of a box's title: it parts no chapters
 NAME = "a box's name"
 ATTRIBUTES = "attributes for a page's layout"
 HIGHLIGHT = "a sign for highlighting"
@@ -23,15 +27,17 @@ SHORTCODE = "a shortcode for a page's layout"
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
 _QUOTE = re.compile(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
 _LONGEST = 300  # characters of a box's first line, or of attributes
-_ALERT = re.compile(r"\[!\w+\][+-]?[^\S\n]*\n?")
+_ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))?")
 _INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
 _SPAN = re.compile(r"(?P<open>\[)(?P<words>[^\[\]]{0,200})(?P<close>\]\{[^{}\n]{0,200}\})")
 _ANY = re.compile(r"\{(?::\s*[\w-]+|[\w-]+=[^{}\n]{0,200})\s*\}")
+_BARS = re.compile(r"^\|(?:[^\S\n][^\n]*)?$", re.MULTILINE)
+_BAR = re.compile(rf"(?:\A|{HARD})(?P<bar>\|[^\S\n{HARD}]*)")
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
 _TOC = re.compile(r"(?:TOC|\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})(?:\s*\{:?\s*toc\})?", re.IGNORECASE)
 _CAPTION = re.compile(r"""\b(?:caption|title)=(?P<quote>["'])(?P<words>.+?)(?P=quote)""")
 _BEFORE = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
-_AFTER = re.compile(r"\s?\{:?\s*[.#][^{}\n]{0,200}\}\s{0,9}\Z")
+_AFTER = re.compile(r"\s?\{:?\s*(?:[.#][^{}\n]{0,200}|-)\}\s{0,9}\Z")
 _SHORTCODE = re.compile(
     r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w-]+)[^{}\n]{0,300}[%>]\}\}"
     r"|\{%-?\s*(?P<last>end)?(?P<word>[\w-]+)[^{}\n]{0,300}%\}"
@@ -49,6 +55,12 @@ def admonitions(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 def is_alert(line: str) -> bool:
     """Whether a quotation's first line names it as a box ("[!NOTE]")."""
     return bool(_ALERT.match(line))
+
+
+def is_quoting(line: str) -> bool:
+    """Whether an alert is one for quotations ("[!quote]")."""
+    found = _ALERT.match(line)
+    return bool(found and found["kind"].casefold() in {"quote", "cite"})
 
 
 def is_quote(info: str) -> bool:
@@ -70,10 +82,12 @@ def named(article: Article) -> Article:
     """Leave out the attributes, alerts' names and shortcodes in blocks, and give their roles."""
     blocks: list[Block] = []
     skipped: list[Skip] = []
+    told = [_barred(part) for block in article.blocks for part in _titled(block)]
+    article = extended(article, (b for b, _ in told), (), (s for _, held in told for s in held))
     pull = 0  # shortcodes open round these blocks that hold a pull-quote
     for block in article.blocks:
         if block.role in {Role.CODE, Role.RULE} or not any(
-            sign in block.text for sign in ("{", "[", "==", "TOC")
+            sign in block.text for sign in ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ")
         ):
             blocks.append(replace(block, role=Role.PULL_QUOTE) if pull and block.runs else block)
             continue
@@ -92,6 +106,32 @@ def named(article: Article) -> Article:
     return extended(article, blocks, (), skipped)
 
 
+def _titled(block: Block) -> list[Block]:
+    """A block; an alert's title as a heading of its own."""
+    found = _ALERT.match(block.text)
+    if found and found["title"] is not None and block.role is not Role.CODE:
+        end = block.text.find("\n")
+        parts = parted(block, [end] if end > 0 else [])
+        if block.role is Role.PARAGRAPH:
+            parts[0] = replace(parts[0], role=Role.HEADING, level=TITLE)
+        return parts
+    return [block]
+
+
+def _barred(block: Block) -> tuple[Block, tuple[Skip, ...]]:
+    """A block; lines behind bars, as pandoc writes verse, as verse."""
+    lines = _BARS.findall(block.text)
+    if block.role is not Role.PARAGRAPH or not 1 < len(lines) == block.text.count("\n") + 1:
+        return block, ()
+    runs = (replace(run, text=HARD if run.text == "\n" else run.text) for run in block.runs)
+    verse = replace(block, role=Role.VERSE, runs=tuple(runs))
+    return spliced(verse, [_bar(found) for found in _BAR.finditer(verse.text)])
+
+
+def _bar(found: re.Match[str]) -> Cut:
+    return Cut(start=found.start("bar"), end=found.end("bar"), reason=SIGN)
+
+
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:
     """Cuts in order, without those that overlap an earlier one."""
     kept: list[Cut] = []
@@ -103,6 +143,7 @@ def _apart(cuts: Iterable[Cut]) -> list[Cut]:
 
 def _cuts(block: Block) -> Iterator[Cut]:
     text = block.text
+    yield from notebook.cuts(block)
     if found := _ALERT.match(text):
         yield Cut(start=0, end=found.end(), reason=NAME)
     if _TOC.fullmatch(text.strip()):

@@ -17,6 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.reading.markdown.boxes import admonitions
+from pipeline.reading.markdown.notebook import columns, wiki
 
 _INTERRUPTED = ("paragraph", "reference", "blockquote", "list")  # what a box may cut short
 _DEPTH = 8  # pictures in pictures and notes in notes; deeper ones are plain text
@@ -77,7 +78,7 @@ class _PlacedInline(ParserInline):
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, notes, definition lists, `:::` and `!!!` boxes."""
+    """CommonMark with tables, strikethrough, notes, definition lists, boxes and wiki links."""
     md = MarkdownIt("commonmark")
     placed = _PlacedInline()
     placed.ruler, placed.ruler2 = md.inline.ruler, md.inline.ruler2
@@ -86,6 +87,8 @@ def parser() -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(container_plugin, "box", validate=lambda *_: True)
     md.block.ruler.before("fence", "admonition", admonitions, {"alt": list(_INTERRUPTED)})
+    md.block.ruler.before("code", "columns", columns)
+    md.inline.ruler.before("link", "wiki", wiki)
     # Each of these merges or moves tokens, and so loses their places.
     md.disable(["text_join", "fragments_join", "footnote_tail"])
     return md

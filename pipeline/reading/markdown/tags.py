@@ -11,7 +11,17 @@ from html import unescape
 
 from pipeline.model import NOTE_MARK, Block, Mark, Repair, Role, Skip, value
 from pipeline.reading.placing import Places
-from pipeline.reading.spans import COMMENT, EMPHASIS, ENTITY, HARD, TAG, Spans, href, named
+from pipeline.reading.spans import (
+    COMMENT,
+    EMPHASIS,
+    ENTITY,
+    HARD,
+    STRIKING,
+    TAG,
+    Spans,
+    href,
+    named,
+)
 
 _PART = re.compile(
     r"(?P<comment><!--.*?(?:-->|\Z))"
@@ -137,6 +147,8 @@ class Told:
             self.spans.raised = not tag.startswith("</")
         elif name in EMPHASIS or name == "a":
             self._inline(name, tag)
+        elif name in STRIKING:
+            self.spans.struck = max(0, self.spans.struck + (-1 if tag.startswith("</") else 1))
 
     def _enter(self, name: str, tag: str) -> None:
         if name in _INNER and self._around.table:

@@ -22,7 +22,7 @@ _FOLIO = (
     re.compile(rf"(?P<number>\d{{1,4}}){_SIGN}(?P<words>\S.*)"),
     re.compile(rf"(?P<words>\S.*?){_SIGN}(?:(?i:page|p\.)\s*)?(?P<number>\d{{1,4}})"),
 )
-_CAPITALS = (
+_PLAIN = (
     re.compile(r"(?P<number>\d{1,4})\s+(?P<words>[^\W\d_].*)"),
     re.compile(r"(?P<words>[^\W\d_].*)\s+(?P<number>\d{1,4})"),
 )
@@ -34,6 +34,7 @@ class Folio:
 
     number: int
     words: str
+    plain: bool = False  # nothing but a blank parts them
 
 
 def folio(line: str) -> Folio | None:
@@ -41,11 +42,12 @@ def folio(line: str) -> Folio | None:
     if len(line) > _LONGEST:
         return None
     bare = line.strip(" *_#\n\u2028")
-    forms = (*_FOLIO, *_CAPITALS) if bare.isupper() else _FOLIO
-    for form in forms:
+    for form in (*_FOLIO, *_PLAIN):
         found = form.fullmatch(bare)
         if found and 0 < len(words(found["words"])) <= _WORDS:
-            return Folio(number=int(found["number"]), words=opening(found["words"]))
+            plain = form in _PLAIN and not bare.isupper()
+            told = opening(found["words"])
+            return Folio(number=int(found["number"]), words=told, plain=plain)
     return None
 
 
@@ -68,9 +70,14 @@ def folios(article: Article) -> list[int]:
     sure = [
         index
         for index, told in found.items()
-        if told.words in fronts or often[told.words] > 1 or _cuts(article.blocks, index)
+        if told.words in fronts
+        or (not told.plain and (often[told.words] > 1 or _cuts(article.blocks, index)))
     ]
-    rest = (index for index in found if index not in sure and _in_row(index, sure, found))
+    rest = (
+        index
+        for index in found
+        if index not in sure and not found[index].plain and _in_row(index, sure, found)
+    )
     return [index for index in sorted([*sure, *rest]) if _apart(index, found)]
 
 

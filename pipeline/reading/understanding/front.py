@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.reading import phrases
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
 from pipeline.reading.understanding.tail import is_credit
@@ -19,7 +20,8 @@ KICKER = "the line above the title, kept with the episode"
 
 _NOTE = re.compile(
     r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
-    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?",
+    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?"
+    rf"|{phrases.forms('note')}",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -27,7 +29,16 @@ _PRESENT = re.compile(
     r"|speakers?|with us|in the chair|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
     re.IGNORECASE,
 )
-_SERIES = re.compile(r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b"
+    rf"|(?<!\w)(?:{phrases.forms('series')})(?!\w)",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"(?:essay|interview|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
+    rf"|{phrases.forms('kicker')})\W*",
+    re.IGNORECASE,
+)
 _IMPRINT = re.compile(
     r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
     r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
@@ -89,6 +100,7 @@ class _Front:
         if found and not self.metadata.authors:
             self.metadata = replace(self.metadata, authors=found.authors)
         self.signed = self.signed or bool(found and found.authors)
+        self.decked = self.decked or bool(found)  # a subtitle stands above its byline
 
     def _set(self, index: int, role: Role, skip: str = "") -> bool:
         self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)
@@ -260,6 +272,8 @@ class _Front:
         self.metadata = replace(self.metadata, date=self.metadata.date or when)
         if found and not self.metadata.publication:
             self.metadata = replace(self.metadata, publication=found["name"].strip())
+        if not when and _KICKER.fullmatch(text):
+            return KICKER
         return IMPRINT if found else when and DATE
 
     def _published(self, block: Block) -> None:

@@ -7,6 +7,7 @@ happens to begin alike is longer, or goes on.
 import re
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading import phrases
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import wholly
@@ -26,7 +27,13 @@ _SITES = (
 _PAYS = "subscri|share|newsletter|donat|support|sign up"
 _WHOLE = (  # a line that is nothing else
     (ADVERT, r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*"),
-    (ADVERT, r"\W*(?:anzeige|publicité|publicidad|werbung|reklam)\W*"),
+    (ADVERT, rf"\W*(?:reklam|{phrases.forms('advert')})\W*"),
+    (FILED, phrases.forms("filed")),
+    (ASKS, phrases.forms("share")),
+    (ASKS, phrases.asking()),
+    (PAGE, phrases.forms("tools")),
+    (PAGE, phrases.forms("minutes")),
+    (PAGE, phrases.forms("cookies")),
     (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
     (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
     (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/]?\s*(?:{_SITES}|on|via|\d+))*"),
@@ -48,7 +55,9 @@ _LEADS = (  # how a line begins that goes on
     (POINTS, r"more (?:from|on|in|like this)\b[^.]*$|up next\s*(?::|$)|most (?:read|popular)$"),
     (POINTS, r"(?:recommended(?: reading| for you)?|further reading)\s*(?::|$)"),
     (POINTS, r"(?:you (?:may|might) (?:also )?like|in case you missed it|editors?['’] picks?)\b"),
+    (POINTS, r"(?:(?:un)?linked (?:mentions|references)|backlinks)\s*(?::|$)"),
     (POINTS, r"(?:next|previous)(?: article| post| up)?\s*(?:[:→»>]|$)"),
+    (POINTS, rf"(?:{phrases.forms('points')})\s*(?:[:→»>|]|$)"),
     (ASKS, r"(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|support (?:us|our))\b"),
     (ASKS, r"(?:become a (?:member|subscriber|patron)|follow us|like us|buy me a)\b"),
     (ASKS, r"(?:share (?:this|on|via|the)|tweet this|pin (?:it|this)|email this|print this)\b"),
@@ -56,6 +65,7 @@ _LEADS = (  # how a line begins that goes on
 )
 _PLEAS = (  # and how one goes on
     (ASKS, r"(?:did you )?(?:enjoy(?:ed|ing)?|liked?|loved?) (?:this|what|reading)\b.{0,60}"),
+    (ASKS, r"thanks for reading\b.{0,80}"),
     (ASKS, r"if you (?:enjoyed|liked|found)\b.{0,80}"),
 )
 _PATTERNS = (

@@ -17,6 +17,7 @@ OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"
 BACK = "a note's way back to the text"
 
+_SUP = "<sup>"
 _RAISED = "¹²³⁰⁴-⁹"
 _HEADING = re.compile(
     r"(?:(?:end|foot)\s*notes?|notes?|(?:notes\s+(?:and|&)\s+)?references|bibliography|works\s+cited|sources"
@@ -54,7 +55,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]*)$")
 
 def told(article: Article) -> Article:
     """Find notes, label them, and leave their marks out of the text."""
-    notes = _Notes(list(_parted(article.blocks)))
+    known = tuple(skip for skip in article.skipped if skip.reason == NOTE_MARK)
+    notes = _Notes(list(_parted(article.blocks)), article.source, known)
     notes.sections()
     notes.answered()
     labels = {block.label for block in notes.blocks if block.label}
@@ -98,6 +100,8 @@ class _Notes:
     """An article's blocks while notes are looked for."""
 
     blocks: list[Block]
+    source: str = ""
+    marks: tuple[Skip, ...] = ()  # known from how they are set
     skipped: list[Skip] = field(default_factory=list)
     rounds: bool = False  # notes are numbered (1), so marks may be
 
@@ -138,7 +142,7 @@ class _Notes:
 
     def answered(self) -> None:
         """Notes without a heading, whose marks stand in the text before them."""
-        seen: set[str] = set()
+        seen = {_plain(skip.text) for skip in self.marks}
         behind, first = False, 0  # behind a rule, with nothing but notes since; a list's first item
         for index, block in enumerate(self.blocks):
             if (
@@ -147,7 +151,8 @@ class _Notes:
                 and self.blocks[index - 1].role not in _LISTED
             ):
                 first = index
-            label = self._answer(block, seen, index - first + 1 if behind else 0)
+            raised = self.source.startswith(_SUP, block.start - len(_SUP))
+            label = self._answer(block, seen, index - first + 1 if behind else int(raised))
             if label:
                 self._note(index, label)
             if block.role is Role.RULE:

@@ -151,7 +151,7 @@ def untorn(article: Article) -> Article:
             and before
             and before.text.isupper()
             and block.role is Role.PARAGRAPH
-            and block.text[:1].islower()
+            and (block.text[:1].islower() or _goes_on_in_capitals(before, block))
         ):
             blocks[-1] = joined([(replace(before, role=Role.PARAGRAPH), ""), (block, "")])
             after = " ".join(blocks[-1].text.split()[:_SHOWN])
@@ -187,28 +187,45 @@ def _is_torn(found: re.Match[str], known: Vocabulary) -> bool:
     return joined_seen > apart_seen or (len(rest) == 1 and whole in _STARTERS)
 
 
+CAPITALS = "set in capitals behind a large first letter"
+_OPENERS = frozenset({Role.PARAGRAPH, Role.TURN})
 _CAPS = frozenset({Role.PARAGRAPH, Role.CAPTION, Role.HEADING})
 
 
 def capped(article: Article) -> Article:
-    """Put back the first letter that a drop cap lost."""
-    index = next((i for i, b in enumerate(article.blocks) if b.role is Role.PARAGRAPH), None)
-    if index is None or not article.blocks[index].text[:1].islower():
+    """Put back the first letter that a drop cap lost, also before words set in capitals."""
+    index = next((i for i, b in enumerate(article.blocks) if b.role in _OPENERS), None)
+    text = article.blocks[index].text if index is not None else ""
+    if index is None or not (text[:1].islower() or _is_set_in_capitals(text)):
         return article
     block = article.blocks[index]
-    listed = words(block.text)
+    listed = words(text)
     known = vocabulary(
         [b.text for i, b in enumerate(article.blocks) if i != index] + [" ".join(listed[1:])]
     )
     put = _lost(listed, known)
     if not put:
         return article
-    told, _ = spliced(block, [Cut(start=0, end=0, reason="", put=put)])
-    shown = " ".join(block.text.split()[:_SHOWN])
-    repair = Repair(kind="lost first letter", before=shown, after=put + shown, at=Ruler(block)(0))
+    first = _FIRST.match(text)
+    end = first.end() if first and first[0].isupper() else 0
+    mended = put + text[:end].lower()
+    told, skips = spliced(block, [Cut(start=0, end=end, reason=CAPITALS, put=mended)])
+    shown = " ".join(text.split()[:_SHOWN])
+    after = mended + shown[end:]
+    repair = Repair(kind="lost first letter", before=shown, after=after, at=Ruler(block)(0))
     blocks = [*article.blocks]
     blocks[index] = replace(told, start=block.start)
-    return extended(article, blocks, [repair])
+    return extended(article, blocks, [repair], skips)
+
+
+def _goes_on_in_capitals(before: Block, block: Block) -> bool:
+    return before.role is not Role.HEADING and _is_set_in_capitals(block.text)
+
+
+def _is_set_in_capitals(text: str) -> bool:
+    """Whether a text's first word alone, or its first few, are set in capitals."""
+    first = _FIRST.match(text)
+    return bool(first and len(first[0]) > 1 and first[0].isupper() and not text.isupper())
 
 
 def _lost(listed: list[str], known: Vocabulary) -> str:
@@ -221,7 +238,8 @@ def _lost(listed: list[str], known: Vocabulary) -> str:
         scores["A "] = 3 * known.pairs["a", first]
     for letter in ascii_lowercase:
         word = letter + first
-        seen = known.single[word] + 2 * (english and word in _STARTERS)
+        starts = english and word in _STARTERS
+        seen = min(known.single[word], 1) + 2 * starts
         plain = known.single[first] + 2 * (first in _STARTERS)
         if seen and (not plain or known.pairs[word, follower] > known.pairs[first, follower]):
             scores[letter.upper()] = seen + 3 * known.pairs[word, follower]

@@ -111,6 +111,8 @@ def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
         return True
     if known.single[one + other]:
         return False
+    if known.pairs[one, other] and min(len(one), len(other)) > _SYLLABLE:
+        return True
     if other in _LAST_PARTS and len(one) > _SYLLABLE:
         return True
     return known.single[one] > 1 and known.single[other] > 1

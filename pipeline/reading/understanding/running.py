@@ -71,7 +71,7 @@ def _inner(block: Block, fronts: AbstractSet[str]) -> Iterator[Cut]:
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         cut = not ends_sentence(before[0]) and after[0].strip()[:1].islower()
         found = folio(line[0])
-        head = found is not None and (cut or found.words in fronts)
+        head = found is not None and ((cut and not found.plain) or found.words in fronts)
         if head or (cut and _DECORATED.fullmatch(line[0].strip())):
             yield Cut(start=line.start(), end=after.start(), reason=HEAD)
 
@@ -116,7 +116,7 @@ def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
             continue
         if len(held) == 1:
             block = blocks[held[0]]
-            single = block.role is Role.PARAGRAPH and _is_dressed(block.text)
+            single = len(shape) > 1 and block.role is Role.PARAGRAPH and _is_dressed(block.text)
             if single and held[0] >= _FRONT and _cuts(blocks, held[0]):
                 yield held[0], HEAD
             continue

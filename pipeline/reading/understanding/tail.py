@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.wording import wholly, words
 
@@ -18,15 +19,17 @@ _DISCLAIMER = re.compile(
     r"\b(?:opinions?|views?)\b.{0,60}\b(?:expressed|stated|presented)\b|\bdisclaimer\b"
     r"|\b(?:opinions?|views?)\b.{0,60}\b(?:own|not\s+(?:necessarily\s+)?those)\b"
     r"|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b"
-    r"|\bnot (?:intended as|legal|medical) advice\b",
+    r"|\bnot (?:intended as|legal|medical) advice\b"
+    rf"|\b(?:{phrases.forms('disclaimer')})|\A(?:{phrases.forms('correction')})\s?:",
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = (
     r"(?:featured?|cover|header|lead|banner)?\s*(?:images?|photo(?:graph)?s?|pictures?|illustrations?|artwork"
-    r"|graphics?|cartoons?|video|audio|cover)"
+    rf"|graphics?|cartoons?|video|audio|cover|{phrases.forms('picture')})"
 )
 _CREDIT = re.compile(
-    rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©)|(?:\w+\s+)?credits?\s*[:,]"
+    rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©"
+    rf"|(?:{phrases.forms('by')})\s(?-i:[^\W\d_a-zß-ÿ]\w+\s[^\W\d_a-zß-ÿ]))|(?:\w+\s+)?credits?\s*[:,]"
     r"|(?:all\s+)?photos?\s+(?:by|courtesy)|courtesy\s+of|©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
@@ -35,15 +38,19 @@ _POINTER = re.compile(
     r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
     r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated)"
     r"|(?:originally|first)\s+(?:published|appeared)|(?:re)?(?:printed|published)\s+(?:with|by)\s+permission"
-    r"|reprinted\s+from|licen[cs]ed\s+under|sources?\s*:)",
+    rf"|reprinted\s+from|licen[cs]ed\s+under|sources?\s*:|{phrases.forms('appeared')})",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)"
+    rf"|(?:{phrases.forms('about')})(?=\s*:?\s*$)",
+    re.IGNORECASE,
+)
 _IS = re.compile(
     r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
-    r"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the)\b"
+    rf"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the|{phrases.forms('is')})\b"
 )
-_HE = re.compile(r"(?:he|she|they|his|her|their|both)\b", re.IGNORECASE)
+_HE = re.compile(rf"(?:he|she|they|his|her|their|both|{phrases.forms('he')})\b", re.IGNORECASE)
 _TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
 _PASSED = frozenset(
     {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE, Role.CREDIT, Role.BIO, Role.DISCLAIMER}

@@ -1,0 +1,142 @@
+"""What note-taking programs and pandoc add to Markdown in; tokens and cuts for it out.
+
+Promise: a wiki link keeps the words that a page would show; comments, embedded files, fields, marks
+of blocks and references by key are left out by name. Code is never touched.
+"""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from pipeline.model import Block
+from pipeline.reading.spans import Spans
+from pipeline.reading.splicing import Cut
+
+COMMENT = "a comment between %% signs"
+EMBED = "a file that is shown here"
+PAGE = "a link to another note"
+FIELD = "a field or a tag of a note-taking program"
+ANCHOR = "a mark that links can point to"
+CITED = "a reference by its key"
+LOWERED = "a sign for raised or lowered letters"
+QUERY = "a question to a note-taking program"
+QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
+
+_WIKI = re.compile(  # sounds in such brackets are no page's name
+    r"!?\[\[(?P<page>[^\[\]|\n@\u0250-\u02ff]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()"
+)
+_INLINE_COMMENT = re.compile(r"%%[^%\n](?:(?!%%)[^\n])*%%")
+_COMMENT = re.compile(
+    r"^[ \t]*%%(?:(?!%%)[^\n])+%%[ \t]*$|^[ \t]*%%[ \t]*\n(?:(?!%%).*\n)*?[ \t]*%%[ \t]*$",
+    re.MULTILINE,
+)
+_FIELD = re.compile(
+    r"(?:\A|(?<=\n))(?:\w[\w -]{0,30}::[^\S\n][^\n]*|(?:#[^\W\d][\w/-]*\s*)+)(?:\n|\Z)"
+)
+_ANCHOR = re.compile(r"(?:\s|\A)\^[A-Za-z0-9][\w-]*\s*\Z")
+_CITED = re.compile(r"\s?\[[^\[\]\n]{0,80}?(?<![\w.])-?@[A-Za-z][\w:.-]*[^\[\]]{0,200}\](?!\()")
+_LOWERED = re.compile(r"(?<=\w)([~^])(\w{1,5})\1")
+_ANCHORED = 60  # characters in which a block's mark stands
+_COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
+
+
+def hidden(source: str) -> Iterator[tuple[int, int]]:
+    """Comments that fill whole lines."""
+    if "%%" in source:
+        yield from (found.span() for found in _COMMENT.finditer(source))
+
+
+def wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """An inline rule of the parser: `[[Page|words]]`, `![[file]]` and `%%comments%%`."""
+    text = state.src[state.pos]
+    pattern = {"[": _WIKI, "!": _WIKI, "%": _INLINE_COMMENT}.get(text)
+    found = pattern.match(state.src, state.pos) if pattern else None
+    if not found:
+        return False
+    if not silent:
+        token = state.push("comment" if text == "%" else "embed" if text == "!" else "wiki", "", 0)
+        token.content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def shown(link: str) -> tuple[int, int]:
+    """Where in a wiki link the words stand that a page shows; (0, 0) for none."""
+    found = _WIKI.match(link)
+    if not found or found["page"].startswith("#^"):
+        return (0, 0)
+    return found.span("words") if found["words"] else found.span("page")
+
+
+def _worded(spans: Spans, token: Token, at: int) -> None:
+    begin, end = shown(token.content)
+    spans.skip(at, at + begin, PAGE)
+    spans.say(at + begin, at + end)
+    spans.skip(at + end, at + len(token.content), PAGE)
+
+
+def _dropped(spans: Spans, token: Token, at: int) -> None:
+    reasons = {"wiki": PAGE, "embed": EMBED, "comment": COMMENT}
+    spans.skip(at, at + len(token.content), reasons[token.type])
+
+
+WORDED = {"wiki": _worded, "embed": _dropped, "comment": _dropped}
+DROPPED = {**WORDED, "wiki": _dropped}  # a list item that only points to another note
+
+
+def alone(content: str) -> bool:
+    """Whether nothing but a link to another note stands here."""
+    return bool(_WIKI.fullmatch(content.strip()))
+
+
+def cells(content: str) -> Iterator[tuple[int, int, str]]:
+    """Where the cells of a table without bars stand, each with what parts it from the last."""
+    glue = ""
+    for line in re.finditer(r"[^\n]+", content):
+        if _COLUMNS.fullmatch(line[0]) or not line[0].strip(" -"):
+            continue
+        for cell in re.finditer(r"\S+(?:[ ]\S+)*", line[0]):
+            yield line.start() + cell.start(), line.start() + cell.end(), glue
+            glue = "\t"
+        glue = "\n"
+
+
+def columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A block rule of the parser: a table whose columns only a row of dashes tells."""
+    if start + 1 >= end or not (_is_columns(state, start) or _is_columns(state, start + 1)):
+        return False
+    if silent:
+        return True
+    last = start
+    while last < end and _line(state, last).strip():
+        last += 1
+    token = state.push("columns", "", 0)
+    token.map = [start, last]
+    state.line = last
+    return True
+
+
+def _is_columns(state: StateBlock, line: int) -> bool:
+    return bool(_COLUMNS.fullmatch(_line(state, line)))
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]
+
+
+def cuts(block: Block) -> Iterator[Cut]:
+    """What leaves a block of text."""
+    text = block.text
+    for found in _FIELD.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=FIELD)
+    for found in _CITED.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=CITED)
+    for found in _LOWERED.finditer(text):
+        yield Cut(start=found.start(), end=found.start() + 1, reason=LOWERED)
+        yield Cut(start=found.end() - 1, end=found.end(), reason=LOWERED)
+    if anchor := _ANCHOR.search(text[-_ANCHORED:]):
+        start = max(0, len(text) - _ANCHORED) + anchor.start()
+        yield Cut(start=start, end=len(text), reason=ANCHOR)
