@@ -26,6 +26,11 @@ def forms(kind: str) -> str:
     return "|".join(told) or _NEVER
 
 
+def asking() -> str:
+    """Lines that ask for a subscription or a gift: short ones, or such as name it."""
+    return rf"(?:{forms('newsletter')})\b(?:.{{0,100}}\b(?:{forms('letter')})\b.{{0,60}}|.{{0,12}})"
+
+
 @cache
 def classes(kind: str) -> str:
     """All names that publishing systems give a kind of element, as one alternative."""
