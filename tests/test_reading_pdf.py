@@ -22,6 +22,8 @@ from pipeline.errors import SourceError
 from pipeline.model import Article, Role
 from pipeline.reading import ledger
 from pipeline.reading.pdf import glyphs as pdf_glyphs
+from pipeline.reading.pdf.columns import lines
+from pipeline.reading.pdf.type import measured
 
 READERS = (
     "The readers of the cigar factories sat on a raised chair and read aloud to the workers for "
@@ -278,6 +280,40 @@ def test_what_stands_across_the_columns_comes_between_them(sheet: FPDF, tmp_path
     column(sheet, 220, 280, READERS)
     told = [block.text for block in read(saved(sheet, tmp_path)).blocks]
     assert told == [READERS, OWNERS, "What remained of it", FICTION, READERS]
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_second_column_that_has_only_just_begun_is_read_last(
+    sheet: FPDF, tmp_path: Path, count: int
+) -> None:
+    sheet.set_font("Times", "B", 22)
+    sheet.text(46, 75, "A Title")
+    sheet.set_font("Times", "", 10)
+    column(sheet, 46, 90, f"{READERS} {FICTION}", 156)
+    for number, line in enumerate(["and nobody laughs any", *["more than they do there"] * 3]):
+        if number < count:
+            sheet.text(218, 60 + 13 * number, line)
+    told = read(saved(sheet, tmp_path)).blocks
+    assert told[0].text == "A Title"
+    assert " ".join(block.text for block in told[1:]).startswith(f"{READERS} {FICTION} and nobody")
+
+
+def test_quotation_marks_that_hang_in_the_margin_are_no_edge(sheet: FPDF, tmp_path: Path) -> None:
+    line = "was left of the chair when it was old and he read to them"
+    sheet.text(42, 60, f"'It {line}")
+    for number in range(1, 12):
+        sheet.text(46 if number % 4 else 58, 60 + 13 * number, line)
+    pages, _ = pdf_glyphs.pages_of(saved(sheet, tmp_path))
+    measure = measured(pages, [lines(pages[0], 10, [])])
+    assert measure.columns[0, 0][0] == pytest.approx(46, abs=1)
+    assert measure.indent == pytest.approx(12, abs=1)
+
+
+def test_a_deck_of_two_sentences_in_larger_type_is_no_heading(tmp_path: Path) -> None:
+    deck = "Chairs are having a season. Our reader sat on one."
+    front = (part("title", TITLE), part("byline", "By Ada Park"), part("standfirst", deck))
+    told = read(written(tmp_path, (*front, part("paragraph", READERS)), columns=2))
+    assert texts(told, Role.STANDFIRST) == [deck]
 
 
 def test_three_columns_with_lines_at_different_heights(sheet: FPDF, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
 
     `known` holds the gutters of the pages before, and gets this page's.
     """
-    usual = _Usual(body, known)
+    usual = _Usual(body, known, page.width)
     upright = [word for word in page.words if word.upright]
     aside = [word for word in page.words if not word.upright]
     settle(upright)
@@ -72,6 +72,7 @@ class _Usual:
 
     body: float
     known: list[float]
+    width: float  # the page's
 
     @property
     def gutter(self) -> float:
@@ -181,8 +182,25 @@ def _best(rows: Sequence[Row], usual: _Usual) -> _Cut | None:
     if best:
         usual.known.append(best.edge)
         return best
-    again = (_cut(rows, edge, usual, bool) for edge in sorted({*usual.known}))
+    again = [_cut(rows, edge, usual, bool) for edge in sorted({*usual.known})]
+    again += [_cut(rows, edge, usual, bool) for edge in _begun(rows, usual)]
     return max((cut for cut in again if cut.weight), key=lambda cut: cut.weight, default=None)
+
+
+def _begun(rows: Sequence[Row], usual: _Usual) -> Iterator[float]:
+    """Where a second column has only just begun: a few rows beside the top of the first."""
+    starts = {round(word.left) - 1 for row in rows for word in row if 2 * word.left > usual.width}
+    for edge in sorted(starts):
+        within = [row for row in rows if not _crosses(row, edge, usual.gutter)]
+        lefts, rights = _sides(within, edge)
+        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts):
+            continue
+        ends = (row[-1].right for row in lefts if len(row) >= _WORDS)
+        mirrored = edge + max(ends) - usual.width
+        level = rights[0][0].base <= lefts[1][0].base
+        plain = all(abs(word.size - usual.body) < 1 for row in rights for word in row)
+        if level and plain and abs(mirrored) < usual.gutter:
+            yield edge
 
 
 def _starts(rows: Sequence[Row], usual: _Usual) -> list[int]:

@@ -26,6 +26,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…][”\"’']?\s+[“\"‘']?[^\W\d_a-z]")  # one, and another
 _OPEN = "“\"«„‘'‹"
 _CUT = re.compile(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
 _STARS = re.compile(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
@@ -177,8 +178,8 @@ def _titled(chunks: list[Chunk], measure: Measure) -> int:
 
 
 def _deck(chunk: Chunk) -> None:
-    long = len(words(chunk.text)) > _DECK and ends_sentence(chunk.text)
-    if long:
+    long = len(words(chunk.text)) > _DECK or _SENTENCES.search(chunk.text)
+    if long and ends_sentence(chunk.text):
         chunk.role = Role.STANDFIRST
     elif not re.match(r"(?:\w+ )?by\b", chunk.text, re.IGNORECASE):
         chunk.role, chunk.level = Role.HEADING, 2

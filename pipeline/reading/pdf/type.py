@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from pipeline.reading.pdf.columns import SMALL
 from pipeline.reading.pdf.insets import DISPLAY
@@ -15,6 +16,7 @@ from pipeline.reading.pdf.page import Line, Page
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading
 _INDENTS = 0.25  # share of paragraphs' ends that an indent follows, where indents part paragraphs
 _FEW = 5  # lines; a column with fewer does not show its width
+_SAME = 1.0  # points between two lines that begin at one place
 _FULL = 0.6  # share of lines set in together that are full; fewer is verse
 _SLACK = 0.35  # of its size; a blank in a ragged line
 
@@ -94,9 +96,11 @@ def _columns(
     """Each column's edges: where its body type stands; one of few lines is as wide as others."""
     found: dict[tuple[int, int], tuple[float, float]] = {}
     counts = Counter((line.page, line.column) for line in body)
+    held: dict[tuple[int, int], list[Line]] = {}
     for line in body:
-        left, right = found.get((line.page, line.column), (line.left, line.right))
-        found[line.page, line.column] = min(left, line.left), max(right, line.right)
+        held.setdefault((line.page, line.column), []).append(line)
+    for key, inside in held.items():
+        found[key] = _left([line.left for line in inside]), max(line.right for line in inside)
     for line in read:
         found.setdefault((line.page, line.column), line.within)
     sure = [edges for key, edges in found.items() if counts[key] >= _FEW]
@@ -109,6 +113,12 @@ def _columns(
         if counts[key] < _FEW and alike:
             found[key] = left, min(alike)
     return found
+
+
+def _left(lefts: Sequence[float]) -> float:
+    """Where lines begin: the outermost place that several share, for quotation marks may hang."""
+    shared = [at for at in lefts if sum(abs(at - one) < _SAME for one in lefts) > len(lefts) / 10]
+    return min(shared, default=min(lefts)) if len(lefts) >= _FEW else min(lefts)
 
 
 def _set_in(read: Sequence[Line], measure: Measure) -> Iterator[tuple[int, float]]:
@@ -146,7 +156,7 @@ def _indent(
     body: Sequence[Line], columns: dict[tuple[int, int], tuple[float, float]], leading: float
 ) -> float:
     """How far paragraphs' first lines are set in, in points; 0 where spaces part them."""
-    insets = Counter[int]()
+    insets: list[float] = []
     spaced = 0
     for above, line in pairwise(body):
         if (above.page, above.column) != (line.page, line.column):
@@ -156,8 +166,7 @@ def _indent(
         if line.lead > 1.3 * leading:
             spaced += 1
         elif 0.5 * line.size < inset < 4 * line.size and above.left - left < 0.3 * line.size:
-            insets[round(inset)] += 1
-    if not insets:
-        return 0.0
-    inset, count = insets.most_common(1)[0]
-    return float(inset) if count >= 2 and count > _INDENTS * spaced else 0.0  # noqa: PLR2004
+            insets.append(inset)
+    alike = [[one for one in insets if abs(one - inset) < _SAME] for inset in insets]
+    most = max(alike, key=len, default=[])
+    return median(most) if len(most) >= 2 and len(most) > _INDENTS * spaced else 0.0  # noqa: PLR2004
