@@ -11,6 +11,7 @@ from pipeline.model import Article, Role
 from pipeline.reading import ledger, read, understood
 from pipeline.reading.web import epub
 
+FUTURE = b"PK\1\2\x14\x03\x6c"  # an entry of a zip that asks for version 10.8 to unpack it
 PROSE = "A dry stone wall has no mortar, and it stands because every stone leans on every other."
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
@@ -141,6 +142,7 @@ def test_entities_are_never_followed() -> None:
     [
         (b"PK\3\4 nothing", "damaged"),
         (b"", "damaged"),
+        (book({"a": page(CHAPTER)}).replace(b"PK\1\2\x14\x03\x14", FUTURE), "damaged"),
         (book({"a": page("<img/>")}), "no text"),
         (book({"a": page(CHAPTER)}, {"OEBPS/big.txt": ""})[:-30], "damaged"),
         (book({"a": page(f"<p>{'a' * 40_000_000}</p>")}), "unpacks to more"),
@@ -152,7 +154,7 @@ def test_entities_are_never_followed() -> None:
             "protected",
         ),
     ],
-    ids=["no zip", "empty", "pictures", "cut off", "bomb", "protected"],
+    ids=["no zip", "empty", "a zip of the future", "pictures", "cut off", "bomb", "protected"],
 )
 def test_what_is_no_readable_book_is_one_clear_error(data: bytes, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:

@@ -268,6 +268,13 @@ def test_marks_go_on_over_the_runs_that_word_splits(tmp_path: Path) -> None:
     ]
 
 
+def test_code_keeps_its_blanks(tmp_path: Path) -> None:
+    texts = (f'<w:t xml:space="preserve">{line}</w:t>' for line in ("a = (", "   1", ")"))
+    run = f"<w:r>{'<w:br/>'.join(texts)}</w:r>"
+    article = taken(word(tmp_path, p(run, "Pre"), styles=named("Pre", "HTML Preformatted")))
+    assert told(article) == [("code", "a = (\n   1\n)")]
+
+
 def test_lines_of_verse_are_one_poem_and_blank_ones_part_it(tmp_path: Path) -> None:
     body = "".join(p(run(line) if line else "", "Verse") for line in ("One,", "two.", "", "Three."))
     article = taken(word(tmp_path, body, styles=named("Verse", "Verse")))

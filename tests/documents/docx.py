@@ -61,7 +61,8 @@ class _Writing:
         if part.role is Role.HEADING:
             style = f"Heading{max(1, part.level - 1)}"
         number = (
-            f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{2 if part.ordered else 1}"/></w:numPr>'
+            f'<w:numPr><w:ilvl w:val="{part.depth}"/>'
+            f'<w:numId w:val="{2 if part.ordered else 1}"/></w:numPr>'
         )
         made = self._paragraph(
             style, self._words(part), number if part.role is Role.LIST_ITEM else ""

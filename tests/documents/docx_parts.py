@@ -147,15 +147,23 @@ def _styles() -> str:
 
 def _numbering() -> str:
     levels = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-        f'<w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
-        for number, kind, text in ((1, "bullet", "•"), (2, "decimal", "%1."))
+        f'<w:abstractNum w:abstractNumId="{number}">{_level(0, kind, "%1.")}'
+        f"{_level(1, kind, '%2.')}{_level(2, kind, '%3.')}</w:abstractNum>"
+        for number, kind in ((1, "bullet"), (2, "decimal"))
     )
     uses = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
         for number in (1, 2)
     )
     return levels + uses
+
+
+def _level(number: int, kind: str, text: str) -> str:
+    text = "•" if kind == "bullet" else text
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    )
 
 
 def _parting() -> str:

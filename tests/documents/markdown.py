@@ -48,7 +48,7 @@ def _block(part: Part) -> str:
         Role.TURN: f"**{part.label}:** {words}",
         Role.FOOTNOTE: f"[^{part.label}]: {words}",
         Role.STANDFIRST: f"*{words}*",
-        Role.LIST_ITEM: f"{'1.' if part.ordered else '-'} {words}",
+        Role.LIST_ITEM: f"{'   ' * part.depth}{'1.' if part.ordered else '-'} {words}",
         Role.TABLE: _table(part),
         Role.CODE: f"```\n{part.text}\n```",
         Role.CAPTION: f'<figure><img src="picture.jpg"/><figcaption>{words}</figcaption></figure>',

@@ -3,7 +3,7 @@
 The promise: well-formed, and every word escaped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
@@ -17,10 +17,9 @@ _PLAIN = frozenset({Role.PARAGRAPH, Role.TURN})
 def blocks(parts: Iterable[Part], notes: str = "") -> str:
     """Blocks as XHTML. `notes` is the file that note marks point into; empty: the same one."""
     made = []
-    for (item, ordered), group in groupby(parts, key=_listed):
-        inner = [_block(part, notes) for part in group]
-        tag = "ol" if ordered else "ul"
-        made.extend([f"<{tag}>", *inner, f"</{tag}>"] if item else inner)
+    for item, group in groupby(parts, key=lambda part: part.role is Role.LIST_ITEM):
+        inner = list(group)
+        made.extend(_lists(inner, notes) if item else (_block(part, notes) for part in inner))
     return "\n".join(made)
 
 
@@ -42,8 +41,21 @@ def footnotes(notes: Iterable[Part], back: str = "") -> str:
     return whole if items else ""
 
 
-def _listed(part: Part) -> tuple[bool, bool]:
-    return part.role is Role.LIST_ITEM, part.ordered
+def _lists(items: Iterable[Part], notes: str) -> Iterator[str]:
+    """Items as lists; one that is deeper is in a list inside the item before it."""
+    within: list[str] = []
+    for item in items:
+        tag = "ol" if item.ordered else "ul"
+        while len(within) > item.depth + 1:
+            yield f"</li></{within.pop()}>"
+        if len(within) > item.depth:
+            yield "</li>" if within[-1] == tag else f"</li></{within.pop()}>"
+        while len(within) <= item.depth:
+            within.append(tag)
+            yield f"<{tag}>"
+        yield f"<li>{inline(item.pieces, notes)}"
+    while within:
+        yield f"</li></{within.pop()}>"
 
 
 def _piece(piece: Piece, notes: str) -> str:
@@ -74,8 +86,6 @@ def _block(part: Part, notes: str) -> str:
             return f"<blockquote><p>{words}</p>{cite}</blockquote>"
         case Role.VERSE:
             return f'<blockquote class="verse"><p>{words}</p></blockquote>'
-        case Role.LIST_ITEM:
-            return f"<li>{words}</li>"
         case _:
             return _other(part, words)
 

@@ -119,7 +119,9 @@ def _block(part: Part, notes: dict[str, Part]) -> str:
         return _table(part)
     if part.role is Role.LIST_ITEM:
         item = _paragraph("P1", _inline(part.pieces, notes))
-        return f"<text:list><text:list-item>{item}</text:list-item></text:list>"
+        for _ in range(part.depth + 1):
+            item = f"<text:list><text:list-item>{item}</text:list-item></text:list>"
+        return item
     if part.role is Role.RULE:
         return _paragraph("P1", "* * *")
     style = _STYLES.get(part.role, "P1")

@@ -35,6 +35,7 @@ class Part:
     label: str = ""
     by: str = ""
     ordered: bool = False
+    depth: int = 0  # of a list item inside other lists
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property

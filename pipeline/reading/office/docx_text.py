@@ -286,8 +286,8 @@ def _next_box(piece: Element, last: Element) -> Element | None:
 
 def _text(piece: Element, name: str) -> str:
     if name in {"t", "delText"}:
-        text = re.sub(r"[\t\r\n ]+", " ", piece.text or "")
-        return text if get(piece, "space") == "preserve" else text.strip(" ")
+        text = re.sub(r"[\t\r\n]", " ", piece.text or "")
+        return text if get(piece, "space") == "preserve" else re.sub(" +", " ", text).strip(" ")
     if name == "br":
         return HARD if get(piece, "type") in {"", "textWrapping"} else " "
     if name == "sym":

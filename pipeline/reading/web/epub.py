@@ -90,7 +90,7 @@ class _Book:
         self.left = _TOTAL
         try:
             self.zip = ZipFile(BytesIO(data))
-        except (BadZipFile, LargeZipFile, ValueError, OSError) as error:
+        except (BadZipFile, LargeZipFile, NotImplementedError, ValueError, OSError) as error:
             raise SourceError(f"{file}: {_DAMAGED}") from error
         if len(self.zip.infolist()) > _MEMBERS:
             raise SourceError(f"{file}: holds more than {_MEMBERS:,} files; that is no article")
