@@ -14,7 +14,7 @@ from pipeline.model import Block, value
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 FINAL = frozenset(".!?…:;")
-CLOSERS = "\"'”’»›)]*_ "
+CLOSERS = "\"'”“’‘»«›‹)]*_ "  # German closes with “ and ‘, or with « and ‹
 _LITTLE_WORDS_TEXT = (
     "a an the of and or but nor to in on at by for with from into onto as than that which who "
     "whose our his her its their my your this these those is are was were be been has have "

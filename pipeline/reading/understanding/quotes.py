@@ -24,9 +24,9 @@ _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
 _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in large type
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
-_ENDS = ".!?…”\"’'»*)"  # what a quotation's own words end with before its source
+_ENDS = ".!?…”“\"’‘'»«*)"  # what a quotation's own words end with before its source
 _SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
-_STOP = re.compile(r"(?<=[.!?])[”\"’']?\s+")
+_STOP = re.compile(r"(?<=[.!?])[”“\"’'»«]?\s+")
 _NAME = 14  # words of a quotation's source, at most
 _PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading, a title, a name
 _SHOUT = 5  # words; capitals alone make a quote of so many
@@ -96,8 +96,10 @@ def _names(block: Block, quote: Block) -> bool:
 def _is_cited(block: Block, quote: Block) -> bool:
     """Whether a short line in other type, in a quotation's own box, is its source."""
     text = block.text.strip()
-    alike = block.role is quote.role and not wholly(quote)
-    return alike and wholly(block) and len(text.split()) <= _NAME and text[-1:] not in ".!?"
+    if block.role is not quote.role or len(text.split()) > _NAME or text[-1:] in ".!?":
+        return False
+    named = _is_quoted(quote) and text[:1].isupper() and not _is_quoted(block)
+    return (wholly(block) and not wholly(quote)) or named
 
 
 def attribution_of(quote: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import etree
 
 from pipeline.model import Role
+from pipeline.reading import phrases
 
 Element = etree._Element  # noqa: SLF001  lxml gives its element no public name
 _NOTES = frozenset(
@@ -76,16 +77,24 @@ _PULL = re.compile(
     r"|graf pullquote"
     r"|key quotes?|big quotes?"
     r"|featured quotes?|quote block large|call ?out quotes?|display quotes?"
-    r"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt) "
+    rf"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt|{phrases.classes('pull')}) "
 )
-_WORKS = "post|entry|article|story|page|news|blog|content|gh|pw|node|field|name|wp|block|kg|c|o"
+_QUOTED = rf"(?:block ?)?quotes?|quotations?|{phrases.classes('quote')}"
+_QUOTE = re.compile(
+    rf" (?:\w+ ){{0,3}}(?:{_QUOTED})(?: (?:block|box|text|wrapper|inner|body|content))? "
+)
+_WORKS = (
+    "head|header|post|entry|article|story|page|news|blog|content|gh|pw|node|field|name|wp|block|kg"
+    "|c|o"
+)
 _BY_CLASS = (
     (
         Role.BIO,
         (
             r"(?:about (?:the )?authors?|(?:author|writer|contributor|speaker|user)s? (?:bio\w*"
             r"|box|info|card|description"
-            r"|profile|about|block|details|blurb|note)|biograph(?:y|ies)|bios?|byline bio)"
+            r"|profile|about|block|details|blurb|note)|biograph(?:y|ies)|bios?|byline bio"
+            rf"|{phrases.classes('bio')})"
         ),
     ),
     (
@@ -94,7 +103,7 @@ _BY_CLASS = (
             r"(?:(?:photo|image|picture|media|figure|caption|illustration|video)(?:s|graphy"
             r"|grapher)? ?(?:credits?"
             r"|attribution|source|copyright|byline)|credits?|photographers?|illustrators?"
-            r"|copyright)"
+            rf"|copyright|{phrases.classes('credit')})"
         ),
     ),
     (
@@ -102,7 +111,8 @@ _BY_CLASS = (
         (
             r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by"
             r"|contributors?(?: names?)?"
-            r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline)"
+            r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline|co ?authors?"
+            rf"|{phrases.classes('byline')})"
         ),
     ),
     (
@@ -110,17 +120,23 @@ _BY_CLASS = (
         (
             r"(?:stand ?firsts?|excerpt|summary|editors? ?s? notes?|editorial note|editor note"
             r"|introduction|ingress"
-            r"|vorspann|preamble)"
+            rf"|preamble|teaser|{phrases.classes('standfirst')})"
         ),
     ),
     (
         Role.SUBTITLE,
         (
             r"(?:sub ?titles?|sub ?headings?|sub ?heads?|sub ?headlines?|dek|deck|tag ?line"
-            r"|strap ?line)"
+            rf"|strap ?line|{phrases.classes('subtitle')})"
         ),
     ),
-    (Role.CAPTION, r"(?:captions?|caption text|wp caption text|thumb ?caption|cutline)"),
+    (
+        Role.CAPTION,
+        (
+            r"(?:captions?|caption text|wp caption text|thumb ?caption|cutline"
+            rf"|{phrases.classes('caption')})"
+        ),
+    ),
     (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice)"),
     (Role.FOOTNOTE, r"(?:foot ?notes?|end ?notes?|reflist|references list)"),
     (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?)"),
@@ -138,15 +154,15 @@ _DATED = re.compile(
     r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta"
     r"|field|created|modified)"
     r" ?(?:date|time|on|at)\w*|date|dates|timestamp|time ?stamp|pub ?date|read(?:ing)? ?time"
-    r"|date ?line|(?:meta )?length) "
+    rf"|date ?line|(?:meta )?length|(?:\w+ ){{0,3}}(?:{phrases.classes('dated')})) "
 )
 _CLASSES = tuple(
     (role, re.compile(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS
 )
 _ATTRIBUTION = re.compile(
-    r" (?:(?:quote|block ?quote|pull ?quote) (?:attribution|author|source|cite|credit|by|name"
-    r"|caption|footer)"
-    r"|attribution|cite|citation|source|author|quote by|speaker) "
+    rf" (?:(?:\w+ ){{0,2}}(?:{_QUOTED}|pull ?quote) (?:attribution|author|source|cite|credit|by"
+    rf"|name|caption|footer|{phrases.classes('attribution')})"
+    rf"|attribution|cite|citation|source|author|quote by|speaker|{phrases.classes('attribution')}) "
 )
 _DATA = ("data-gu-name", "data-component", "data-testid", "data-type", "data-role", "data-qa")
 _LONGEST = 120  # characters of one class that are looked at
@@ -187,6 +203,11 @@ def is_pull(element: Element) -> bool:
     return bool(
         _PULL.search(classes(element)) or _PULL.search(f" {' '.join(_PART.split(data.lower()))} ")
     )
+
+
+def is_quote(element: Element) -> bool:
+    """Whether classes say that it holds a quotation, with whose words it is."""
+    return any(_QUOTE.fullmatch(form) for form in class_list(element))
 
 
 def role(element: Element) -> Role | None:

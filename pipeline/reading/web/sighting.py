@@ -57,6 +57,9 @@ def _passing(element: Element, around: View) -> str:
 def _classed(element: Element, around: View) -> View:
     if elements.is_pull(element):
         return View(role=Role.PULL_QUOTE, known=True)
+    if name(element) in _QUOTERS and not around.known and elements.is_quote(element):
+        aside = name(element) == "aside"
+        return View(role=Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE, known=aside)
     told = elements.role(element)
     free = not around.known or (told is Role.CREDIT and around.role is Role.CAPTION)
     inline = name(element) not in BORDERS
