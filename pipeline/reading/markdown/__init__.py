@@ -17,8 +17,8 @@ from pipeline.reading.markdown import boxes, notebook, tags
 from pipeline.reading.markdown.front_matter import front_matter
 from pipeline.reading.markdown.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
-from pipeline.reading.spans import ADDRESS, Spans
-from pipeline.reading.splicing import merged
+from pipeline.reading.spans import ADDRESS, PICTURE, Spans
+from pipeline.reading.splicing import merged, source_skips
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _ROLES = {
@@ -178,6 +178,10 @@ class _Reading:
         under = (shown and spans.words) or below
         if last and under and last.role is Role.PARAGRAPH and is_below_picture(last):
             self.blocks[-1] = replace(last, role=Role.CAPTION)
+            described = self.blocks[-2] if below and len(self.blocks) > 1 else None
+            if described and described.role is Role.CAPTION:
+                self.skips.extend(source_skips(described, PICTURE))
+                del self.blocks[-2]
 
     def _spans(self, token: Token, places: Places) -> Spans:
         item = self._role() is Role.LIST_ITEM and notebook.alone(token.content)

@@ -4,7 +4,7 @@ Promise: a box's own words stay; only its name, its attributes and its shortcode
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it.rules_block import StateBlock
@@ -31,6 +31,7 @@ _ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))
 _INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
 _SPAN = re.compile(r"(?P<open>\[)(?P<words>[^\[\]]{0,200})(?P<close>\]\{[^{}\n]{0,200}\})")
 _ANY = re.compile(r"\{(?::\s*[\w-]+|[\w-]+=[^{}\n]{0,200})\s*\}")
+_LEAD = re.compile(r":\s+")
 _BARS = re.compile(r"^\|(?:[^\S\n][^\n]*)?$", re.MULTILINE)
 _BAR = re.compile(rf"(?:\A|{HARD})(?P<bar>\|[^\S\n{HARD}]*)")
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
@@ -84,10 +85,11 @@ def named(article: Article) -> Article:
     skipped: list[Skip] = []
     told = [_barred(part) for block in article.blocks for part in _titled(block)]
     article = extended(article, (b for b, _ in told), (), (s for _, held in told for s in held))
+    article = replace(article, blocks=tuple(_captioned(article.blocks)))
     pull = 0  # shortcodes open round these blocks that hold a pull-quote
     for block in article.blocks:
         if block.role in {Role.CODE, Role.RULE} or not any(
-            sign in block.text for sign in ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ")
+            sign in block.text for sign in ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ", ": ")
         ):
             blocks.append(replace(block, role=Role.PULL_QUOTE) if pull and block.runs else block)
             continue
@@ -104,6 +106,14 @@ def named(article: Article) -> Article:
         if after.text.strip():
             blocks.append(after)
     return extended(article, blocks, (), skipped)
+
+
+def _captioned(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks; a line behind a table that a colon leads in as its caption."""
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        below = before is not None and before.role is Role.TABLE
+        lead = below and block.text.startswith((": ", "Table: "))
+        yield replace(block, role=Role.CAPTION) if lead else block
 
 
 def _titled(block: Block) -> list[Block]:
@@ -143,6 +153,8 @@ def _apart(cuts: Iterable[Cut]) -> list[Cut]:
 
 def _cuts(block: Block) -> Iterator[Cut]:
     text = block.text
+    if block.role is Role.CAPTION and (lead := _LEAD.match(text)):
+        yield Cut(start=0, end=lead.end(), reason=SIGN)
     yield from notebook.cuts(block)
     if found := _ALERT.match(text):
         yield Cut(start=0, end=found.end(), reason=NAME)
@@ -157,15 +169,19 @@ def _cuts(block: Block) -> Iterator[Cut]:
     for found in _ANY.finditer(text):
         if text[found.start() - 1 : found.start()] != "]":
             yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
-    for found in _HIGHLIGHT.finditer(text):
-        yield Cut(start=found.start(), end=found.start() + 2, reason=HIGHLIGHT)
-        yield Cut(start=found.end() - 2, end=found.end(), reason=HIGHLIGHT)
+    yield from _highlights(text)
     before = _BEFORE.match(text)
     if before:
         yield Cut(start=0, end=before.end(), reason=ATTRIBUTES)
     tail = max(0, len(text) - _LONGEST, before.end() if before else 0)
     if text.rstrip().endswith("}") and (after := _AFTER.search(text, tail)):
         yield Cut(start=after.start(), end=after.end(), reason=ATTRIBUTES)
+
+
+def _highlights(text: str) -> Iterator[Cut]:
+    for found in _HIGHLIGHT.finditer(text):
+        yield Cut(start=found.start(), end=found.start() + 2, reason=HIGHLIGHT)
+        yield Cut(start=found.end() - 2, end=found.end(), reason=HIGHLIGHT)
 
 
 def _outside(start: int, end: int, words: re.Match[str] | None) -> Iterator[Cut]:

@@ -13,6 +13,7 @@ from pipeline.model import Article, Block, Role, Run, Skip
 from pipeline.reading.placing import skip
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
+from pipeline.reading.text.letterhead import HEADER, letterhead
 from pipeline.reading.text.typed_emphasis import emphasized
 from pipeline.reading.text.typescript import Group, Line, Typescript, gathered
 
@@ -23,6 +24,7 @@ QUOTE_SIGN = "a quotation's sign"
 
 _RULE = re.compile(r"[^\w\s](?:\s*[^\w\s]){2,}|[⁂❧☙§•*~#]")
 _UNDERLINE = re.compile(r"(=|-|~|_|\*|\^)\1{2,}")
+_STARRED = re.compile(r"\A\*\*\s+(?=\S)")  # how newsletters set a heading in plain text
 _ITEM = re.compile(r"(?:[-*•+‣◦·–](?=\s)|\(?(?:\d{1,3}|[a-zA-Z])[.)](?=\s))\s+")
 _BULLET = re.compile(r"[-*•+‣◦·–]\s+")
 _NOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
@@ -47,8 +49,12 @@ _INDENT = 2  # columns further in than the text
 def parse(source: str, name: str) -> Article:
     """Read plain text; `name` is only for messages."""
     _ = name
-    script = gathered(source)
-    skipped = [skip(source, line.start, line.end, PAGE_HEAD) for line in script.furniture]
+    facts, length = letterhead(source)
+    script = gathered(" " * length + source[length:])
+    head = source[:length].strip()
+    begin = source.index(head) if head else 0
+    skipped = [skip(source, begin, begin + len(head), HEADER)] if head else []
+    skipped += [skip(source, line.start, line.end, PAGE_HEAD) for line in script.furniture]
     blocks: list[Block] = []
     for block, skips in _blocks(source, script):
         told, more = emphasized(block)
@@ -57,6 +63,7 @@ def parse(source: str, name: str) -> Article:
     return Article(
         source=source,
         blocks=tuple(_titled(blocks)),
+        metadata=facts,
         skipped=tuple(sorted(skipped, key=lambda held: held.start)),
     )
 
@@ -155,8 +162,9 @@ def _stands(before: Line, line: Line) -> bool:
 def _underlined(group: Group) -> Iterator[Group]:
     """Part a heading with a line under it from the text that follows without a blank line."""
     for at, line in enumerate(group[1:2], 1):
-        near = abs(len(line.text) - len(group[at - 1].text)) <= max(4, len(line.text) // 2)
-        if _UNDERLINE.fullmatch(line.text) and near and len(group) > at + 1:
+        near = abs(len(line.text) - len(group[0].text)) <= max(4, len(line.text) // 2)
+        fits = near or _STARRED.match(group[0].text)
+        if _UNDERLINE.fullmatch(line.text) and fits and len(group) > at + 1:
             yield group[: at + 1]
             yield group[at + 1 :]
             return
@@ -275,9 +283,12 @@ def _item(source: str, lines: Sequence[Line]) -> Made:
 
 def _heading_underlined(source: str, group: Group) -> Made:
     level = 1 if group[-1].text[0] == "=" else 2
-    block = _block(source, group[:-1], Role.HEADING, level=level)
     under = group[-1]
-    return block, (skip(source, under.start, under.end, UNDERLINE),)
+    gone = skip(source, under.start, under.end, UNDERLINE)
+    block = _block(source, group[:-1], Role.HEADING, level=level)
+    stars = _STARRED.finditer(block.text)
+    told, skips = spliced(block, [Cut(start=0, end=f.end(), reason=UNDERLINE) for f in stars])
+    return told, (*skips, gone)
 
 
 def _quoted(source: str, group: Group) -> Made:

@@ -9,6 +9,7 @@ from pipeline.errors import SourceError
 from pipeline.model import Article, Repair
 from pipeline.reading.understanding import (
     dashes,
+    furniture,
     garbled,
     language,
     links,
@@ -23,7 +24,7 @@ def understood(article: Article, name: str) -> Article:
     """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
     legible = repair.characters(garbled.mended(article))
     whole = repair.lines(running.removed(notes.told(legible)))
-    told = roles.told(dashes.mended(links.mended(whole)))
+    told = roles.told(dashes.mended(links.mended(furniture.menus(whole))))
     if not told.blocks:
         raise SourceError(f"{name}: no readable text in it; put the article's text into the file")
     known = told.metadata

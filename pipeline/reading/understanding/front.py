@@ -10,8 +10,10 @@ from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import phrases
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
+from pipeline.reading.understanding import mastheads
+from pipeline.reading.understanding.running import HEAD
 from pipeline.reading.understanding.tail import is_credit
-from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, opening, wholly, words
+from pipeline.reading.wording import ends_sentence, opening, wholly
 
 MASTHEAD = "the magazine's name, no part of the text"
 IMPRINT = "where it was printed, kept with the episode"
@@ -44,20 +46,16 @@ _IMPRINT = re.compile(
     r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
 )
 _STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
-_TYPES = frozenset({"strong", "emphasis", "link"})
-_PARTING = frozenset("|·•—–:/")
-_MAST = 4  # words of a masthead, at most
 _DECK = 40  # words of a subtitle, at most
 _DEEP = 4  # level of a subtitle, at most; a box's title is deeper
 _LINE = 14  # words of a title or kicker that is no heading, at most
 _AHEAD = 4  # blocks between a title and its byline, at most
-_EDGE = 6  # blocks at either end, where a magazine names itself
-_EDGES = 0.6  # share of a name's mentions that stand there
 
 
 def opened(article: Article) -> Article:
     """Give the front's blocks their roles and fill the metadata."""
-    front = _Front(list(article.blocks), article.metadata)
+    heads = frozenset(opening(skip.text) for skip in article.skipped if skip.reason == HEAD)
+    front = _Front(list(article.blocks), article.metadata, heads)
     front.read()
     return replace(article, blocks=tuple(front.blocks), metadata=front.metadata)
 
@@ -66,6 +64,7 @@ def opened(article: Article) -> Article:
 class _Front:
     blocks: list[Block]
     metadata: Metadata
+    heads: frozenset[str] = frozenset()  # what stood at the edge of pages
     titled: bool = False
     signed: bool = False
     decked: bool = False
@@ -117,8 +116,12 @@ class _Front:
         if not self.titled and self.metadata.title and self._is_section(index, block):
             return False
         follower = self._next_heading(index)
-        if not self.titled and follower and self._masthead(block, follower):
-            known = self.metadata.publication or _cased(block.text)
+        if (
+            not self.titled
+            and follower
+            and mastheads.is_masthead(self.blocks, self.metadata, block, follower)
+        ):
+            known = self.metadata.publication or mastheads.named(block.text)
             self.metadata = replace(self.metadata, publication=known)
             self.fresh = False
             return self._set(index, Role.BYLINE, MASTHEAD)
@@ -134,19 +137,11 @@ class _Front:
 
     def _title(self, index: int, block: Block) -> bool:
         self.titled = self.fresh = True
-        self._sited(" ".join(block.text.split()))
+        self.metadata = mastheads.sited(self.metadata, " ".join(block.text.split()))
         if not self.metadata.title:
-            title = cased(" ".join(block.text.split()))
+            title = mastheads.cased(" ".join(block.text.split()))
             self.metadata = replace(self.metadata, title=title)
         return self._set(index, Role.TITLE)
-
-    def _sited(self, title: str) -> None:
-        """Part the site's name from the title that a page gives ("Title | Site")."""
-        known = self.metadata.title
-        rest = known[len(title) :].strip() if known.startswith(title) else ""
-        if rest[:1] in _PARTING and rest[1:2].isspace():
-            site = self.metadata.publication or rest[1:].strip()
-            self.metadata = replace(self.metadata, title=title, publication=site)
 
     def _subtitle(self, index: int, block: Block) -> bool:
         self.decked = True
@@ -161,24 +156,6 @@ class _Front:
             if block.role is not Role.RULE:
                 return None
         return None
-
-    def _masthead(self, block: Block, follower: Block) -> bool:
-        """A short name above the real title: named at the edges, not what the text is about."""
-        name = block.text.strip()
-        if len(words(name)) > _MAST or block.level > follower.level:
-            return False
-        if self.metadata.title:
-            return opening(self.metadata.title) == opening(follower.text)
-        plain = [b.text for b in self.blocks if b.role is Role.PARAGRAPH]
-        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
-        named = sum(map(len, found))
-        edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
-        common = any(hit.islower() for hits in found for hit in hits)
-        if common or named:
-            return not common and edges >= _EDGES * named
-        sections = [b for b in self.blocks if b.role is Role.HEADING and b.level == follower.level]
-        return len(name) > 1 and name.isupper() and len(sections) == 1
 
     def _is_subtitle(self, index: int, block: Block) -> bool:
         later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
@@ -257,7 +234,9 @@ class _Front:
         if self._titled_soon(index):
             if _SERIES.search(text) and not self.metadata.series:
                 self.metadata = replace(self.metadata, series=" ".join(text.split()))
-            self._published(block)
+            known = self.metadata.publication or mastheads.published(block, self.heads)
+            self.metadata = replace(self.metadata, publication=known)
+            self.blocks[index] = replace(block, marks=())  # a way to the site, no link of the text
             return self._set(index, Role.BYLINE, KICKER)
         follower = self._after(index)
         known = opening(self.metadata.title) == opening(text) if self.metadata.title else False
@@ -275,14 +254,6 @@ class _Front:
         if not when and _KICKER.fullmatch(text):
             return KICKER
         return IMPRINT if found else when and DATE
-
-    def _published(self, block: Block) -> None:
-        """The magazine's name, where the line above the title begins with it in other type."""
-        lead = next((m for m in block.marks if m.start == 0 and m.kind in _TYPES), None)
-        rest = block.text[lead.end :].strip() if lead else ""
-        if lead and rest[:1] in _PARTING and not self.metadata.publication:
-            name = _cased(block.text[: lead.end].strip())
-            self.metadata = replace(self.metadata, publication=name)
 
     def _titled_soon(self, index: int) -> bool:
         """Whether a heading follows before any text does."""
@@ -302,21 +273,3 @@ class _Front:
             date=self.metadata.date or found.date,
         )
         return self._set(index, Role.BYLINE)
-
-
-def cased(title: str) -> str:
-    """A title set in capitals as titles are written; any other as it is."""
-    if not title.isupper() or " " not in title:
-        return title
-    parts = title.split(" ")
-    told = [part.capitalize() for part in parts]
-    for at, part in enumerate(parts[1:], 1):
-        ends = parts[at - 1][-1:] in ":.?!—–"
-        if part.casefold() in LITTLE_WORDS and not ends and at + 1 < len(parts):
-            told[at] = part.lower()
-    return " ".join(told)
-
-
-def _cased(name: str) -> str:
-    bare = " ".join(name.split())
-    return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare

@@ -97,7 +97,7 @@ def _told_by_part(article: Article) -> Article:
     asks, answers = _pair(article)
     named = dict.fromkeys(b.speaker for b in article.blocks if b.role is Role.TURN and b.speaker)
     parts = {_part(name): name for name in reversed(named)}
-    if asks in named or len(article.metadata.authors) > 1:
+    if any(asks and _alike(asks, name) for name in named) or len(article.metadata.authors) > 1:
         asks = ""
     if answers in named:
         answers = ""

@@ -44,6 +44,7 @@ _LAST_PARTS_TEXT = (
 )
 _LAST_PARTS = frozenset(_LAST_PARTS_TEXT.split())
 _SYLLABLE = 2  # letters; so few before a hyphen are a syllable
+_STOPS = '.!?”"'
 _COUPLET = 2  # lines; they are verse only in a quotation or in italics
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
 
@@ -153,9 +154,11 @@ def is_verse(block: Block) -> bool:
         return True
     if len(parts) < _COUPLET or max(map(len, parts)) > _VERSE_WIDTH:
         return False
+    if wholly(block, ("emphasis",)) and HARD in block.text and parts[0][-1] not in _STOPS:
+        return True  # a song in italics, whatever letters its lines begin with
     capitals = sum(part.lstrip("\"'“‘«(")[:1].isupper() for part in parts)
     if len(parts) == _COUPLET:
-        whole = parts[0][-1] in '.!?”"'
+        whole = parts[0][-1] in _STOPS
         apart = block.role is Role.BLOCK_QUOTE or wholly(block)
         return apart and capitals == _COUPLET and not whole
     return capitals >= len(parts) - 1

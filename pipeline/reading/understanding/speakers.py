@@ -18,7 +18,7 @@ NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:[ -]?{_PART}|\s{_PART}){{0,4}}(?:\s\d{{1,2}}
 _TITLES_TEXT = (
     "dr prof professor doctor mr mrs ms miss mx rev revd reverend sir dame lord lady fr father sr "
     "sister brother canon bishop archbishop rabbi imam pastor judge justice captain colonel "
-    "general major senator mp cllr councillor minister"
+    "general major senator mp cllr councillor minister lt col maj capt sgt gen hon the"
 )
 _TITLES = frozenset(_TITLES_TEXT.split())
 _SHORT_TITLE = r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|Rev|Revd|Fr|Sr|Cllr|St)\.\s"
@@ -77,7 +77,7 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
     labels = list(found.values())
     counts = Counter(label.name for label in labels)
     plain = {label.name for label in labels if label.sign in {":", ALONE}}
-    full = [name for name in counts if _is_full(name) and not _is_part(name)]
+    full = [name for name in counts if _is_full(_untitled(name)) and not _is_part(name)]
     named = _named(article, found)
     people = [*(name for name in named if _titled(name)), *article.metadata.authors, *named, *full]
     told: dict[str, str] = {}
@@ -90,7 +90,14 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
         ):
             told[name] = name
     told |= {name: name for name in _dressed_alike(labels, told) if _is_full(name)}
-    return {name: _cased(whole) for name, whole in told.items()}
+    return {name: _called(whole) for name, whole in told.items()}
+
+
+def _called(name: str) -> str:
+    """A name as it is shown: without ranks and offices, where more than a surname is left."""
+    bare = _untitled(name)
+    doctor = name.casefold().startswith("dr. ") and _is_full(bare)
+    return _cased(bare if _is_full(bare) and not doctor else name)
 
 
 def _dressed_alike(labels: Sequence[Label], told: Mapping[str, str]) -> Iterator[str]:
@@ -138,7 +145,7 @@ def _titled(name: str) -> bool:
 def _untitled(name: str) -> str:
     """A name without the titles before it."""
     parts = name.split()
-    while len(parts) > 1 and parts[0].casefold().strip(".") in _TITLES:
+    while len(parts) > 1 and all(p in _TITLES for p in words(parts[0])):
         parts = parts[1:]
     return " ".join(parts)
 

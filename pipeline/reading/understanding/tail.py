@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import wholly, words
 
+BEHIND = "what the page says behind the lines about the author"
 ABOUT = "a heading over the lines about the author"
 
 _DISCLAIMER = re.compile(
@@ -55,6 +58,8 @@ _TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
 _PASSED = frozenset(
     {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE, Role.CREDIT, Role.BIO, Role.DISCLAIMER}
 )
+_BEHIND = 8  # blocks among which the author's lines stand
+_SHORT = 40  # words of an announcement, at most
 _BIOS = 8  # paragraphs about the authors, at most
 _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w’'.-]*\s){1,3}[^\W\d_a-z][\w’'-]*(?:\s(?=[^\W\d_a-z])[^\W\d_a-z][\w’'-]*)?"
@@ -66,9 +71,35 @@ _LONGEST = 160  # words of one paragraph of a bio
 
 def closed(article: Article) -> Article:
     """Give the tail's blocks their roles."""
+    article = _without_announcements(article)
     tail = _Tail(list(article.blocks), article.metadata)
     tail.read()
     return replace(article, blocks=tuple(tail.blocks), metadata=tail.metadata)
+
+
+def _without_announcements(article: Article) -> Article:
+    """Leave out the few short lines that a page has behind the author's own."""
+    blocks = article.blocks
+    tail = _Tail(list(blocks), article.metadata)
+    ends = range(len(blocks) - 1, max(len(blocks) - _BEHIND, len(blocks) // 2), -1)
+    bio = next((i for i in ends if tail.is_bio(i)), len(blocks))
+    gone = {
+        index
+        for index in range(bio + 1, len(blocks))
+        if blocks[index].role is Role.PARAGRAPH
+        and len(blocks[index].text.split()) <= _SHORT
+        and not blocks[index].skip
+        and not wholly(blocks[index])
+        and not _is_tail(blocks[index].text)
+    }
+    skipped = (skip for at in gone for skip in source_skips(blocks[at], BEHIND))
+    return extended(article, (b for at, b in enumerate(blocks) if at not in gone), (), skipped)
+
+
+def _is_tail(text: str) -> bool:
+    """Whether a line says whose the pictures or the views are, or where the text stood first."""
+    bare = text.strip()
+    return bool(_CREDIT.match(bare) or _POINTER.match(bare) or _DISCLAIMER.search(bare))
 
 
 @dataclass
@@ -145,6 +176,15 @@ class _Tail:
         led = previous > 0 and self.blocks[previous].role is Role.PARAGRAPH
         return bool(led and _HE.match(text) and self._is_bio(previous, self.blocks[previous]))
 
+    def is_bio(self, index: int) -> bool:
+        """Whether a block in other type begins with an author's name: nothing else does."""
+        block = self.blocks[index]
+        listed = words(block.text)
+        named = any(listed[: len(words(a))] == words(a) for a in self.metadata.authors if a)
+        return (
+            block.role is Role.PARAGRAPH and wholly(block) and named and self._is_bio(index, block)
+        )
+
     def _headed(self, index: int) -> bool:
         """Whether nothing but other bios stands between a block and a heading about the authors."""
         for block in reversed(self.blocks[max(0, index - _BIOS) : index]):
@@ -184,7 +224,7 @@ class _Tail:
 
     def _is_plain(self, block: Block) -> bool:
         text = block.text.strip()
-        tail = _CREDIT.match(text) or _POINTER.match(text) or _DISCLAIMER.search(text)
+        tail = _is_tail(text)
         named = any(words(text)[: len(words(a))] == words(a) for a in self.metadata.authors)
         return not (tail or named or wholly(block))
 

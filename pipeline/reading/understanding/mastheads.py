@@ -1,0 +1,85 @@
+"""Lines above a title in; the magazine's or the site's name that they give out.
+
+Promise: a name is only taken where a page has nothing else: a masthead, a link to the site's front
+page, a line that pages repeat, a title's tail behind a sign.
+"""
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from pipeline.model import Block, Metadata, Role
+from pipeline.reading.wording import LITTLE_WORDS, opening, wholly, words
+
+_TYPES = frozenset({"strong", "emphasis", "link"})
+_PARTING = frozenset("|·•—–:/")
+_SLOGAN = re.compile(r"\s+[|·•—–-]\s+|:\s")
+_MAST = 4  # words of a masthead, at most
+_EDGE = 6  # blocks at either end, where a magazine names itself
+_EDGES = 0.6  # share of a name's mentions that stand there
+
+
+def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower: Block) -> bool:
+    """Whether a heading above the real title names the magazine, and not what the text is about."""
+    name = block.text.strip()
+    if len(words(name)) > _MAST or block.level > follower.level:
+        return False
+    if known.title:
+        return opening(known.title) == opening(follower.text)
+    plain = [b.text for b in blocks if b.role is Role.PARAGRAPH]
+    pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
+    mentions = sum(map(len, found))
+    edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
+    common = any(hit.islower() for hits in found for hit in hits)
+    if common or mentions:
+        return not common and edges >= _EDGES * mentions
+    sections = [b for b in blocks if b.role is Role.HEADING and b.level == follower.level]
+    return len(name) > 1 and name.isupper() and len(sections) == 1
+
+
+def published(block: Block, heads: AbstractSet[str]) -> str:
+    """The magazine's name in a line above the title; `heads` are lines that pages repeat."""
+    text = " ".join(block.text.split())
+    lead = next((m for m in block.marks if m.start == 0 and m.kind in _TYPES), None)
+    rest = block.text[lead.end :].strip() if lead else ""
+    if lead and rest[:1] in _PARTING:
+        return named(block.text[: lead.end])
+    if opening(text) in heads:
+        return cased(text)
+    home = wholly(block, ("link",)) and all(_is_home(link.url) for link in block.links)
+    return named(_SLOGAN.split(text)[0]) if home else ""
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.netloc) and parts.path in {"", "/"} and not parts.query
+
+
+def sited(known: Metadata, title: str) -> Metadata:
+    """Part the site's name from the title that a page gives ("Title | Site")."""
+    rest = known.title[len(title) :].strip() if known.title.startswith(title) else ""
+    if rest[:1] not in _PARTING or not rest[1:2].isspace():
+        return known
+    return replace(known, title=title, publication=known.publication or rest[1:].strip())
+
+
+def cased(title: str) -> str:
+    """A title set in capitals as titles are written; any other as it is."""
+    if not title.isupper() or " " not in title:
+        return title
+    parts = title.split(" ")
+    told = [part.capitalize() for part in parts]
+    for at, part in enumerate(parts[1:], 1):
+        ends = parts[at - 1][-1:] in ":.?!—–"
+        if part.casefold() in LITTLE_WORDS and not ends and at + 1 < len(parts):
+            told[at] = part.lower()
+    return " ".join(told)
+
+
+def named(name: str) -> str:
+    """A name set in capitals as names are written; any other as it is."""
+    bare = " ".join(name.split())
+    return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare
