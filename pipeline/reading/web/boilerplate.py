@@ -130,7 +130,14 @@ def reason(element: Element) -> str:
     if (why := structural(element)) or not element.keys():
         return why
     forms = [form for form in class_list(element) if len(form) < _LONGEST]
-    return next((_NAMED[kind] for form in forms if (kind := names.around(form))), "")
+    why = next((_NAMED[kind] for form in forms if (kind := names.around(form))), "")
+    return "" if why == RELATED and _is_standfirst(element) else why
+
+
+def _is_standfirst(element: Element) -> bool:
+    """Whether it is a paragraph below the title, which some sites call the article's "teaser"."""
+    above = element.itersiblings(preceding=True)
+    return name(element) == "p" and any(name(one) == "h1" for one in above)
 
 
 def aside_reason(element: Element) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.reading import phrases
 from pipeline.reading.bylines import byline
 from pipeline.reading.dates import dated
 from pipeline.reading.drafts import extended
@@ -83,6 +84,14 @@ _LINES = (
         ),
     ),
 )
+_ELSEWHERE = (  # the same in other languages
+    (boilerplate.ADVERT, phrases.forms("advert")),
+    (boilerplate.SHARE, phrases.forms("share")),
+    (boilerplate.NEWSLETTER, phrases.asking()),
+    (boilerplate.TOOLS, rf"{phrases.forms('tools')}|{phrases.forms('minutes')}"),
+    (boilerplate.KEYWORDS, phrases.forms("filed")),
+    (boilerplate.COOKIES, phrases.forms("cookies")),
+)
 _OVER = re.compile(
     r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"
     r"|popular|viewed))"
@@ -91,17 +100,19 @@ _OVER = re.compile(
     r"|(?:read|up|what to read) (?:next|more|also)|(?:you )?(?:may|might) (?:also )?(?:like"
     r"|enjoy|be interested in).*"
     r"|more (?:from|by|in|on) .{1,60}|also (?:on|in|by) .{1,40}|don['’]t miss|see also"
-    r"|from the archives?|keep reading",
+    rf"|from the archives?|keep reading|{phrases.forms('over')}",
     re.IGNORECASE,
 )
 _TEASER = re.compile(
     r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended"
     r"|watch|listen|more|further reading"
-    r"|don['’]t miss|you might also like|next|previous)\b\s*(?:[:→»|–—-]|$)?|.{0,80}\bclick here\b",
+    rf"|don['’]t miss|you might also like|next|previous|{phrases.forms('points')})\b"
+    r"\s*(?:[:→»|–—-]|$)?|.{0,80}\bclick here\b",
     re.IGNORECASE,
 )
 _COMPILED = tuple(
-    (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE)) for why, form in _LINES
+    (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE))
+    for why, form in (*_LINES, *_ELSEWHERE)
 )
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 _WHEN = re.compile(
@@ -145,6 +156,8 @@ def swept(article: Article) -> Article:
 
 def is_when(text: str) -> bool:
     """Whether a line only says when: a date, a time, "last updated"."""
+    if dated(text):
+        return True
     return bool(_DAY.search(text)) and not _WHEN.sub("", text).strip(" ,.:|·•–—-/()")
 
 
