@@ -108,7 +108,7 @@ TABLE = [
     ("the U.S. Army", "the U.S Army"),
     ("the U.S.", "the U.S."),
     ("U.S.-centric", "U.S-centric"),
-    ("the U.S.’s own", "the U.S's own"),
+    ("the U.S.’s own", "the U-S's own"),
     ("the US and", "the U.S and"),
     ("(IWMA), which", "I.W.M.A, which"),
     ("the ILWU’s", "the I.L.W.U's"),

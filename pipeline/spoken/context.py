@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.spoken.lexicon import Lexicon
-from pipeline.spoken.tokens import Token
+from pipeline.spoken.tokens import PAUSES, Token
+
+
+Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 
 
 class Said(NamedTuple):
@@ -22,6 +25,7 @@ class Context(NamedTuple):
     lexicon: Lexicon
     shouted: bool = False  # the whole sentence is in capitals
     language: str = ""  # BCP-47, for what differs by country
+    reader: Reader | None = None  # reads a part of a word by itself
 
     @property
     def core(self) -> str:
@@ -42,6 +46,26 @@ class Context(NamedTuple):
         """The core of another word; empty beyond the sentence or a comma before it."""
         at = self.at + step
         return self.tokens[at].core if 0 <= at < len(self.tokens) else ""
+
+    @property
+    def after(self) -> str:
+        """The next core, if at most a full stop is between."""
+        joined = self.tokens[self.at].trail in ("", ".") and not self.last
+        return self.tokens[self.at + 1].core if joined and not self._opens(self.at + 1) else ""
+
+    @property
+    def before(self) -> str:
+        """The core before, if at most a full stop is between."""
+        joined = self.at > 0 and self.tokens[self.at - 1].trail in ("", ".")
+        return self.tokens[self.at - 1].core if joined and not self._opens(self.at) else ""
+
+    def _opens(self, at: int) -> bool:
+        return bool(self.tokens[at].lead)
+
+    def piece(self, text: str) -> str:
+        """The reading of some words by themselves, without a pause at their end."""
+        said = self.reader(text.split(), self.lexicon, self.language) if self.reader else [text]
+        return " ".join(filter(None, said)).rstrip(PAUSES)
 
 
 Rule = Callable[[Context], tuple[Said, ...] | None]

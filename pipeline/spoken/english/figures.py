@@ -1,183 +1,213 @@
-"""Rules for words with digits: dates, times, money, ranges, measures, years, numbers."""
+"""Rules for other words with figures: ranges, fractions, ordinals, powers, telephones, codes."""
 
 import re
 
 from pipeline.spoken.context import Context, Said
-from pipeline.spoken.english import numbers, words
+from pipeline.spoken.english import numbers, units, words
+from pipeline.spoken.english.names import SAID
 from pipeline.spoken.tokens import APOSTROPHES
 
-_NUMBER = r"[-−]?[0-9][0-9,]*(?:\.[0-9]+)?|[-−]?\.[0-9]+"
-_MONEY = re.compile(rf"([$£€¥])({_NUMBER})(k|m|mn|bn|b|tn)?", re.IGNORECASE)
-_PENCE = re.compile(r"([0-9]+)(p|¢)")
-_RANGE = re.compile(rf"({_NUMBER})[–-]({_NUMBER})(%|s)?")
-_MEASURE = re.compile(rf"({_NUMBER})([^0-9\s,.].*)")
-_DECADE = re.compile(r"['’ʼ]?([0-9]{2,4})s|['’ʼ]([0-9]0)['’]s|([0-9]{3}0)['’]s")
+_RANGE = re.compile(rf"({numbers.NUMBER})[–-]({numbers.NUMBER})")
+_SPANNED = re.compile(r"([^–-]+)[–-]([^–-]+)")
+# Both sides of these may be the ends of a range.
+_ENDS = tuple(map(re.compile, (
+    r"[0-9]{1,2}(:[0-9]{2})?([ap]m)?", r"['’]?[0-9]{2,4}s", r"[A-Z]{0,2}[$£€¥₹][0-9.,]+[a-z]{0,2}",
+    r"[0-9.,]+%", r"[0-9]+(st|nd|rd|th)", r"[0-9.,]+[a-z]{1,3}",
+    "(" + "|".join([*words.MONTH_NAMES, *words.MONTHS, *words.WEEKDAYS,
+                    *set(words.WEEKDAYS.values())]) + r")\.?",
+)))  # fmt: skip
 _ORDINAL = re.compile(r"([0-9][0-9,]*)(st|nd|rd|th)", re.IGNORECASE)
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(am|pm)?", re.IGNORECASE)
-_MERIDIEM = re.compile(r"([0-9]{1,2})(am|pm)", re.IGNORECASE)
-_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
-_LAST_HOUR, _LAST_MINUTE, _LAST_DAY = 24, 59, 31
-# After a bare four-digit number: things that are counted, so that it is no year.
-_COUNTED = {"people", "workers", "men", "women", "children", "words", "dollars", "pounds", "euros",
-            "miles", "kilometres", "kilometers", "metres", "meters", "feet", "members", "copies",
-            "soldiers", "students", "pages", "acres", "tons", "tonnes", "years", "hours", "times",
-            "percent", "kg", "km", "others", "votes", "jobs", "homes", "books"}  # fmt: skip
-
-
-def clock(context: Context) -> tuple[Said, ...] | None:
-    """10:30 → "ten thirty"; 9:00 a.m → "nine A.M"; 5pm → "five P.M"."""
-    core = context.core
-    if found := _MERIDIEM.fullmatch(core):
-        return (Said(f"{numbers.cardinal(found[1])} {_letters(found[2])}"),)
-    found = _CLOCK.fullmatch(core)
-    if not found or int(found[1]) > _LAST_HOUR or int(found[2]) > _LAST_MINUTE:
-        return None
-    half = found[3] or context.neighbour(1).replace(".", "").lower()
-    if "." in core and half not in {"am", "pm"}:
-        return None
-    minutes = {"00": "" if half in {"am", "pm"} else " o'clock"}.get(found[2])
-    if minutes is None:
-        spoken = numbers.cardinal(found[2])
-        minutes = f" oh {spoken}" if found[2][0] == "0" else f" {spoken}"
-    said = numbers.cardinal(found[1]) + minutes
-    return (Said(f"{said} {_letters(found[3])}" if found[3] else said),)
-
-
-def _letters(half: str) -> str:
-    return f"{half[0]}.{half[1]}".upper()
-
-
-def money(context: Context) -> tuple[Said, ...] | None:
-    """$5.2bn, or $5.2 with its "billion" in the next word, which then takes the currency."""
-    if pence := _PENCE.fullmatch(context.core):
-        unit = "pence" if pence[2] == "p" else "cents"
-        return (Said(f"{numbers.cardinal(pence[1])} {unit}"),)
-    found = _MONEY.fullmatch(context.core)
-    if not found:
-        return None
-    following = context.neighbour(1)
-    if not found[3] and following.lower() in numbers.MAGNITUDES and len(following) > 1:
-        many = numbers.MONEY[found[1]][1]
-        return Said(numbers.cardinal(found[2])), Said(f"{following.lower()} {many}")
-    return (Said(numbers.money(found[1], found[2], found[3] or "")),)
-
-
-def date(context: Context) -> tuple[Said, ...] | None:
-    """The day in "May 1" and "1 May" is an ordinal; months are said in full."""
-    before, after = context.neighbour(-1), context.neighbour(1)
-    if context.core in words.MONTHS and (_DAY.fullmatch(after) or _year(after)):
-        return (Said(words.MONTHS[context.core], abbreviated=True),)
-    found = _DAY.fullmatch(context.core)
-    if not found or not 1 <= int(found[1]) <= _LAST_DAY:
-        return None
-    if words.MONTHS.get(before, before) in words.MONTH_NAMES:
-        return (Said(numbers.ordinal(found[1])),)
-    if words.MONTHS.get(after, after) in words.MONTH_NAMES and context.core.isdecimal():
-        return (Said(f"the {numbers.ordinal(found[1])} of" if before.lower() != "the" else
-                     f"{numbers.ordinal(found[1])} of"),)  # fmt: skip
-    return None
+_ON = re.compile(r"([0-9]+)(ff?)")
+_EXPONENT = re.compile(r"([0-9.]+)[eE]([-+−]?[0-9]+)")
+_RAISED = re.compile(r"(.+?)(?:\^\{?([-−+]?\w+)\}?|([⁰¹²³⁴-⁹⁻⁺ⁿ]+))")
+_PREFIXED = re.compile(f"({'|'.join(map(re.escape, units.PREFIXES))})(.*[0-9a-zA-Zπ].*)")
+_EQUATION = re.compile(r"[=+×÷<>±≈→≤≥≠]")
+_PHONE = re.compile(r"\+?[0-9][0-9.-]*")
+_LOCAL = re.compile(r"555-[0-9]{4}|[0-9]{3}-0[0-9]{3}|(?:1-)?[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}")
+_CODE = re.compile(r"[0-9]+(-[0-9]+){2,}(-[Xx])?")
+_MIXED = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|[^\w\s]")
+_SHORT = 3  # capitals of at most so many letters, among figures, are spelled
+_HUNDRED = 100
 
 
 def range_of(context: Context) -> tuple[Said, ...] | None:
-    """1914–18, 3–4, 5–10%; a hyphen joins a range only where it grows."""
-    found = _RANGE.fullmatch(context.core)
-    if not found:
+    """3–4, 4–1, 9am–5pm, May–June, $5m–$10m; a year takes its own rule."""
+    if found := _RANGE.fullmatch(context.core):
+        return (Said(f"{numbers.cardinal(found[1])} to {numbers.cardinal(found[2])}"),)
+    found = _SPANNED.fullmatch(context.core)
+    if not found or not any(end.fullmatch(found[1]) and end.fullmatch(found[2]) for end in _ENDS):
         return None
-    first, second, unit = found.groups()
-    if _year(first) and (len(second) == 2 or _year(second)):  # noqa: PLR2004
-        said = f"{numbers.year(first)} to {numbers.second_year(second)}"
-        return (Said(numbers.plural(said) if unit == "s" else said),)
-    said = f"{numbers.cardinal(first)} to {numbers.cardinal(second)}"
-    return (Said(f"{said} percent" if unit == "%" else said),)
+    sides = [_end(side, context) for side in found.groups()]
+    return (Said(" to ".join(sides), abbreviated=True),)
 
 
-def slashed(context: Context) -> tuple[Said, ...] | None:
-    """1/2 is a fraction; 9/11 and 24/7 are names; ½ stands alone or after a number."""
+def _end(side: str, context: Context) -> str:
+    name = side.rstrip(".")
+    return words.MONTHS.get(name) or words.WEEKDAYS.get(name) or context.piece(side)
+
+
+def fraction(context: Context) -> tuple[Said, ...] | None:
+    """1/2 is a fraction; 9/11 and 50/50 are names; ½ stands alone or after a number."""
     core = context.core
     if core in numbers.FRACTIONS:
         return (Said(numbers.FRACTIONS[core]),)
-    if len(core) > 1 and core[-1] in numbers.FRACTIONS and _is_number(core[:-1]):
+    if core and core[-1] in numbers.FRACTIONS and numbers.is_number(core[:-1]):
         return (Said(f"{numbers.cardinal(core[:-1])} and {numbers.FRACTIONS[core[-1]]}"),)
-    found = re.fullmatch(r"([0-9]+)/([0-9]+)", core)
+    found = re.fullmatch(r"([0-9]+)[/⁄]([0-9]+)(?:rds?|ths?|nds?)?", core)
     if not found:
         return None
-    top, bottom = found.groups()
-    if core in {"9/11", "24/7", "7/7"} or int(top) >= int(bottom) or int(bottom) > 100:  # noqa: PLR2004
+    top, bottom = found[1], found[2]
+    parts = int(bottom) <= _HUNDRED or bottom.rstrip("0") == "1"
+    if core in {"9/11", "7/7"} or int(top) >= int(bottom) or not parts:
         return (Said(f"{numbers.cardinal(top)} {numbers.cardinal(bottom)}"),)
-    words_ = numbers.fraction(top, bottom)
-    return (Said(f"and {words_}" if _is_number(context.neighbour(-1)) else words_),)
-
-
-def measure(context: Context) -> tuple[Said, ...] | None:
-    """100%, 20°C, 5km, #5, and the unit that stands alone after a number."""
-    core = context.core
-    if core in words.UNITS and core != "in" and _is_number(context.neighbour(-1)):
-        unit = words.UNITS[core]
-        return (Said(_single(unit) if context.neighbour(-1) == "1" else unit, abbreviated=True),)
-    if numbered := re.fullmatch(rf"#({_NUMBER})", core):
-        return (Said(f"number {numbers.cardinal(numbered[1])}"),)
-    if sections := re.fullmatch(rf"(§+)({_NUMBER})", core):
-        kind = "section" if len(sections[1]) == 1 else "sections"
-        return (Said(f"{kind} {numbers.cardinal(sections[2])}"),)
-    found = _MEASURE.fullmatch(core)
-    if not found or found[2] not in words.UNITS:
-        return None
-    unit = words.UNITS[found[2]]
-    return (Said(f"{numbers.cardinal(found[1])} {_single(unit) if found[1] == '1' else unit}"),)
-
-
-def _single(unit: str) -> str:
-    head, _, rest = unit.partition(" ")
-    one = words.SINGULAR_UNITS.get(head, head.removesuffix("s"))
-    return f"{one} {rest}".strip()
-
-
-def decade(context: Context) -> tuple[Said, ...] | None:
-    """1860s, '90s, 1800s."""
-    found = _DECADE.fullmatch(context.core)
-    return (Said(numbers.decade(found[1] or found[2] or found[3])),) if found else None
+    said = numbers.fraction(top, bottom)
+    return (Said(f"and {said}" if numbers.is_number(context.before) else said),)
 
 
 def ordinal(context: Context) -> tuple[Said, ...] | None:
-    """21st."""
+    """21st; 12ff."""
+    if found := _ON.fullmatch(context.core):
+        pages = context.before.lower() in {"p", "pp", "page", "pages"}
+        following = found[2] == "ff" or (pages and context.stopped)
+        said = f"{numbers.cardinal(found[1])} and following"
+        return (Said(said, abbreviated=True),) if following else None
     found = _ORDINAL.fullmatch(context.core)
     return (Said(numbers.ordinal(found[1])),) if found else None
 
 
+def power(context: Context) -> tuple[Said, ...] | None:
+    """x², 10^6, 1e6; a raised figure after a whole word is a note's mark and is not said."""
+    core = context.core
+    if found := _EXPONENT.fullmatch(core):
+        exponent = numbers.cardinal(found[2])
+        return (Said(f"{numbers.cardinal(found[1])} times ten to the power of {exponent}"),)
+    found = _RAISED.fullmatch(core)
+    if not found:
+        return None
+    base, exponent = found[1], found[2] or found[3]
+    if base.isalpha() and len(base) > 2 and found[3]:  # noqa: PLR2004
+        return (Said(context.piece(base)),)
+    said = " ".join(base) if base.isalpha() and base.islower() else context.piece(base)
+    return (Said(f"{said} {numbers.power(exponent)}"),)
+
+
+def prefixed(context: Context) -> tuple[Said, ...] | None:
+    """±3, ~50, <5, #1, §12, ©2020, √2; 50+ and A+."""
+    core = context.core
+    if core in units.NAMED:
+        return (Said(units.NAMED[core]),)
+    found = _PREFIXED.fullmatch(core)
+    if found and (found[1] not in "#@&" or found[2][0].isdigit()):
+        return (Said(f"{units.PREFIXES[found[1]]} {context.piece(found[2])}"),)
+    if core.endswith("+") and any(char.isalnum() for char in core):
+        stem = core.rstrip("+")
+        return (Said("A-plus" if stem == "A" else f"{context.piece(stem)} plus"),)
+    return None
+
+
+def equation(context: Context) -> tuple[Said, ...] | None:
+    """E=mc², x<5: signs of reckoning between its parts."""
+    core = context.core
+    parts = _EQUATION.split(core)
+    if len(parts) < 2 or not all(any(char.isalnum() for char in part) for part in parts):  # noqa: PLR2004
+        return None
+    signs = _EQUATION.findall(core)
+    said = [context.piece(parts[0])]
+    for sign, part in zip(signs, parts[1:], strict=True):
+        said += [units.SYMBOLS[sign], context.piece(part)]
+    return (Said(" ".join(said)),)
+
+
+def telephone(context: Context) -> tuple[Said, ...] | None:
+    """+44 20 7946 0958, (212) 555-0147, 1-800-273-8255, an ISBN: figures one by one."""
+    run = _run(context)
+    groups = [re.findall(r"[0-9]+", core) for core in run]
+    count = sum(len(group) for core in groups for group in core)
+    token = context.tokens[context.at]
+    international = context.core.startswith("+") and 7 <= count <= 15  # noqa: PLR2004
+    area = token.lead == "(" and token.trail == ")" and count == 10  # noqa: PLR2004
+    trunk = context.core.startswith("0") and len(run) > 1 and 9 <= count <= 12  # noqa: PLR2004
+    if international or area or trunk:
+        said = [", ".join(map(numbers.spelled, core)) for core in groups]
+        said[0] = f"plus {said[0]}" if international else said[0]
+        return tuple(Said(words_ + ("," if at < len(said) - 1 else ""))
+                     for at, words_ in enumerate(said))  # fmt: skip
+    if _LOCAL.fullmatch(context.core) or _CODE.fullmatch(context.core):
+        end = " X" if context.core[-1] in "xX" else ""
+        return (Said(", ".join(map(numbers.spelled, groups[0])) + end),)
+    return None
+
+
+def _run(context: Context) -> list[str]:
+    """The groups of figures that follow each other without a sign between."""
+    run = [context.core]
+    for before, token in zip(context.tokens[context.at :], context.tokens[context.at + 1 :],
+                             strict=False):  # fmt: skip
+        if not _PHONE.fullmatch(token.core) or before.trail not in ("", ")") or token.lead:
+            break
+        run.append(token.core)
+    return run
+
+
 def number(context: Context) -> tuple[Said, ...] | None:
-    """What is left of figures: a year, a code with leading zeros, or a cardinal."""
+    """What is left of figures: a code with leading zeros, thousands in groups, a cardinal."""
     core = context.core.rstrip("".join(APOSTROPHES))
-    possessive = re.fullmatch(r"([0-9]{4})['’]s", context.core)
-    if possessive and numbers.YEAR.fullmatch(possessive[1]):
-        return (Said(numbers.year(possessive[1]) + "'s"),)
-    if _year(core) and context.neighbour(1).lower() not in _COUNTED:
-        return (Said(numbers.year(core)),)
+    if context.before in words.TOLD_BY_DIGITS and re.fullmatch(r"[0-9]{3}", core):
+        return (Said(numbers.spelled(core)),)
+    if (groups := _thousands(context)) is not None:
+        return groups
     if re.fullmatch(r"0[0-9]+", core):
         return (Said(numbers.spelled(core)),)
-    return (Said(numbers.cardinal(core)),) if _is_number(core) else _mixed(core)
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", core):
+        return (Said(numbers.cardinal(core.replace(".", ""))),)
+    if re.fullmatch(r"[0-9]+(\.[0-9]+){2,}", core):
+        return (Said(" point ".join(map(numbers.cardinal, core.split(".")))),)
+    if found := re.fullmatch(r"([0-9.,]+%?)['’]s", core):
+        return (Said(f"{context.piece(found[1])}'s"),)
+    if found := re.fullmatch(rf"({numbers.NUMBER})(bn|mn|tn)", core):
+        return (Said(f"{numbers.cardinal(found[1])} {units.MAGNITUDES[found[2]]}"),)
+    return (Said(numbers.cardinal(core)),) if numbers.is_number(core) else _mixed(core, context)
 
 
-def _mixed(core: str) -> tuple[Said, ...] | None:
-    """GPT4, B2B, 4x4, 2nd-order: letters and figures apart."""
-    if not any(char in "0123456789" for char in core) or "-" in core or "–" in core or "/" in core:
+def _thousands(context: Context) -> tuple[Said, ...] | None:
+    """10 000: the first word of the number to the first group, the rest to the others."""
+    run = _run(context)
+    whole = re.fullmatch(r"[1-9][0-9]{0,2}( [0-9]{3})+", " ".join(run))
+    if not whole or len(run) > 4:  # noqa: PLR2004
         return None
-    if re.search(r"\w\.\w+\.\w|://|@", core):
+    said = numbers.cardinal("".join(run)).split()
+    if len(said) < len(run):
         return None
-    pieces = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|[^\w\s]", core)
-    said = (numbers.cardinal(p) if p[0] in "0123456789" else words.SYMBOLS.get(p, _short(p))
-            for p in pieces)  # fmt: skip
-    return (Said(" ".join(filter(None, said))),)
+    return (*map(Said, said[: len(run) - 1]), Said(" ".join(said[len(run) - 1 :])))
 
 
-def _short(piece: str) -> str:
+def _mixed(core: str, context: Context) -> tuple[Said, ...] | None:
+    """GPT4, MP3s, v2.0, 12(b), CO₂: letters and figures apart."""
+    core = core.translate(numbers.SUPERSCRIPTS)
+    if core in SAID:
+        return (Said(SAID[core]),)
+    if not re.search(r"[0-9]", core) or re.search(r"[-–‑/]|\w\.[^\W\d]|://|@", core):
+        return None
+    if found := re.fullmatch(r"v\.?([0-9.]+)", core):
+        return (Said(f"version {context.piece(found[1])}"),)
+    if found := re.fullmatch(r"([A-Za-z]+)([0-9]+)s", core):
+        return (Said(f"{_short(found[1], 0)} {numbers.plural(numbers.cardinal(found[2]))}"),)
+    pieces = _MIXED.findall(core)
+    said = [_figure(piece, at) if piece[0] in "0123456789" else _short(piece, at)
+            for at, piece in enumerate(pieces)]  # fmt: skip
+    return (Said(" ".join(filter(None, said)).replace("A ", "A-", int(said[0] == "A"))),)
+
+
+def _figure(piece: str, at: int) -> str:
+    return numbers.year(piece) if at and numbers.YEAR.fullmatch(piece) else numbers.cardinal(piece)
+
+
+def _short(piece: str, at: int) -> str:
+    """Letters among figures; a lone A that does not lead would be said as the article."""
     if not piece.isalpha():
-        return ""
-    return ".".join(piece.upper()) if len(piece) <= 3 and piece.isupper() else piece  # noqa: PLR2004
+        return units.SYMBOLS.get(piece, "")
+    if len(piece) == 1:
+        return "eigh" if piece in "aA" and at else piece.upper() if piece.isascii() else piece
+    return ".".join(piece) if len(piece) <= _SHORT and piece.isupper() else piece
 
 
-def _year(core: str) -> bool:
-    return bool(numbers.YEAR.fullmatch(core))
-
-
-def _is_number(core: str) -> bool:
-    return bool(re.fullmatch(_NUMBER, core))

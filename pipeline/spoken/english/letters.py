@@ -1,140 +1,112 @@
-"""Rules for words whose letters matter: abbreviations, initials, acronyms, roman numerals.
+"""Rules for words whose letters are said: initials, initialisms, acronyms, stressed capitals.
 
 Initials are said as letters with full stops between and none at the end ("U.S"): engines then
-spell them, and make no pause after them.
+spell them, and make no pause after them. Two letters with an ending take hyphens ("M-P's"), since
+an engine reads the stop of "M.P's" as "dot".
 """
 
 import re
 
 from pipeline.spoken.context import Context, Said
-from pipeline.spoken.english import numbers, words
-from pipeline.spoken.tokens import Token
+from pipeline.spoken.english.names import (
+    ACRONYMS,
+    DEGREES,
+    INITIALISMS,
+    PLAIN_CAPITALS,
+    SAID,
+)
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_DEGREES = {"Ph.D": "P.H.D", "PhD": "P.H.D", "PhDs": "P.H.D's", "Ed.D": "E.D.D", "MPhil": "em-phil"}
+_PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
+_POSSESSIVE = re.compile(r"(.+?)\.?(['’]s)")
 _VOWELS = set("AEIOUY")
 _CLUSTER = re.compile(r"[^AEIOUY]{3}")  # so many consonants together make no English word
-
-
-def abbreviation(context: Context) -> tuple[Said, ...] | None:
-    """Dr., No. 5, pp. 3–4, e.g., St. Louis, Main St."""
-    core, after = context.core, context.neighbour(1)
-    if core in {"St", "Ste"}:
-        return _street_or_saint(context)
-    if context.stopped and core.capitalize() in words.BEFORE_NUMBER and _numbered(core, after):
-        return (Said(words.BEFORE_NUMBER[core.capitalize()], abbreviated=True),)
-    if _addresses(context):
-        return (Said(words.TITLES[core], abbreviated=True),)
-    if core == "et" and after == "al":
-        return Said("and"), Said("others", abbreviated=True)
-    return _shortened(context)
-
-
-def _addresses(context: Context) -> bool:
-    """Tell "Gen. Franco" and "Mr. and Mrs." from the end of a sentence."""
-    core, after = context.core, context.neighbour(1)
-    if core not in words.TITLES:
-        return False
-    always = core in words.WITHOUT_STOP and bool(after)
-    return (context.stopped and always) or (
-        after[:1].isupper() and (context.stopped or core in words.WITHOUT_STOP)
-    )
-
-
-def _shortened(context: Context) -> tuple[Said, ...] | None:
-    """An abbreviation that stands for one word wherever it stands."""
-    core = context.core
-    if core in words.MONTHS and context.stopped:
-        return (Said(words.MONTHS[core], abbreviated=True),)
-    known = words.ABBREVIATIONS.get(core) or words.ABBREVIATIONS.get(core.lower())
-    dotted = context.stopped or core in words.WITHOUT_STOP or "." in core
-    if not known or not dotted or (context.last and core.lower() in {"no", "al", "v", "ed"}):
-        return None
-    return (Said(known, abbreviated=True),)
-
-
-def _numbered(core: str, after: str) -> bool:
-    """Tell "No. 5" and "c. 1917", not "no. Five" nor the end of a sentence."""
-    return after[:1].isdigit() or (core[0].isupper() and numbers.roman(after) is not None)
-
-
-def _street_or_saint(context: Context) -> tuple[Said, ...] | None:
-    before, after = context.neighbour(-1), context.neighbour(1)
-    if after[:1].isupper() and not (before[:1].isupper() and context.stopped and context.last):
-        return (Said("Saint", abbreviated=True),)
-    return (Said("Street", abbreviated=True),) if before[:1].isupper() else None
+_ONSET = r"(?:[BCDFGHJKLMNPQRSTVWXYZ]|[BCFGPS]L|[BCDFGPTW]R|[CGPSTW]H|S[CKMNPQTW]|SC[HR]|S[PT]R|SPL|SHR|THR|KN|QU|TW|DW|GN)"
+_CODA = r"(?:[BCDFGKLMNPRSTVWXYZH]|[CGLNPRST]H|[CLNRS]K|[CFLNPRSX]T|[LNR]D|[LMRS]P|[LR]M|[LR]N|LF|LL|FF|SS|ZZ|NG|GHT|RS[TE]?|RCH|NCH|TCH|RTH|LTH|NTH|NX|MB|[LR]V|CK)"
+_ENGLISH = re.compile(rf"{_ONSET}?[AEIOUY]+(?:{_CODA}?{_ONSET}[AEIOUY]+)*{_CODA}?S?")
 
 
 def initials(context: Context) -> tuple[Said, ...] | None:
-    """U.S., I.W.W., J.P. Morgan, a.m., and the single letter of J. P. Morgan."""
+    """U.S., I.W.W., J.P. Morgan, a.m., Ph.D.s, and the single letter of J. P. Morgan."""
     core = context.core
-    if core in _DEGREES:
-        return (Said(_DEGREES[core], abbreviated=True),)
-    stem, tail = _possessive(core)
-    if _DOTTED.fullmatch(stem):
-        return (Said(stem.upper() + tail, abbreviated=True),)
+    if degree := _degree(core):
+        return (Said(degree, abbreviated=True),)
+    if found := _PLURAL_DOTTED.fullmatch(core):
+        return (Said(spell(found[1].replace(".", ""), "'s"), abbreviated=True),)
+    if _DOTTED.fullmatch(core):
+        return (Said(core.upper(), abbreviated=True),)
     if len(core) == 1 and core.isupper() and context.stopped and not context.last:
-        return (Said(core, abbreviated=True),)
+        # "A Philip Randolph" would be said with the article.
+        return (Said(core, abbreviated=core != "A"),)
     return None
 
 
-def _possessive(core: str) -> tuple[str, str]:
-    found = re.fullmatch(r"(.+?)\.?(['’]s)", core)
-    return (found[1], "'s") if found else (core, "")
+def _degree(core: str) -> str:
+    stem = re.sub(r"\.?['’]?s$", "", core) if core[-1:] == "s" else core
+    if not any(char.isupper() for char in stem) or stem in {"Med", "Bed", "BED", "MED"}:
+        return ""
+    said = DEGREES.get(stem.replace(".", "").lower(), "") if stem[:1].isupper() else ""
+    return f"{said}'s" if said and stem != core else said
 
 
-def roman(context: Context) -> tuple[Said, ...] | None:
-    """World War II, Henry VIII, Chapter IV; never the pronoun, Malcolm X or vitamin C."""
-    stem, tail = _possessive(context.core)
-    value, before = numbers.roman(stem), context.neighbour(-1)
-    if value is None or not before[:1].isupper() or (before, stem) in words.NEVER_REGNAL:
+def spell(letters: str, tail: str = "") -> str:
+    """Letters one by one, and their plural or possessive."""
+    return ("-" if tail and len(letters) == 2 else ".").join(letters) + tail  # noqa: PLR2004
+
+
+def lone(context: Context) -> tuple[Said, ...] | None:
+    """The letter A inside a sentence ("vitamin A is"), which engines take for the article."""
+    if context.core != "A" or not context.at or context.last or context.shouted:
         return None
-    if before in words.COUNTED:
-        return (Said(numbers.cardinal(str(value)).title() + tail),)
-    regnal = before in words.REGNAL
-    long_enough = len(stem) > 1 and set(stem) <= set("IVX")
-    if not (regnal or long_enough) or (stem == "I" and not _reigns(context)):
-        return None
-    return (Said(f"the {numbers.ordinal(str(value)).title()}{tail}"),)
-
-
-def _reigns(context: Context) -> bool:
-    """Tell the king from the speaker: "King Charles I was", but "with Charles I went"."""
-    before = context.neighbour(-2)
-    return (
-        context.last
-        or before in {"King", "Queen", "Pope", "Tsar", "Emperor", "Kaiser"}
-        or (context.neighbour(1) in {"of", "and", "was", "had", "who", "in"})
-    )
+    before = context.tokens[context.at - 1]
+    inside = not context.tokens[context.at].lead and not set(before.trail) & set(".?!:;”\"’")
+    return (Said("eigh"),) if inside and before.core and not context.after[:1].isupper() else None
 
 
 def capitals(context: Context) -> tuple[Said, ...] | None:
-    """IWMA by letters, NATO as a word, WWII, BBCs; shouted words as words."""
+    """IWMA by letters, NATO as a word, WWII, MPs; shouted words as words."""
     core = context.core
-    if core in {"WWI", "WWII"}:
-        return (Said("World War One" if core == "WWI" else "World War Two"),)
-    if found := _PLURAL.fullmatch(core):
-        said = capitals(context._replace(tokens=[Token("", found[1], "")], at=0))
-        ending = found[2].replace("’", "'")
-        if said is None:
-            return None
-        spelled = "." in said[0].words
-        return (Said(said[0].words + ("'s" if spelled else ending)),)
-    if not core.isupper() or not core.isalpha() or len(core) == 1:
+    stem, tail = core, ""
+    found = _PLURAL.fullmatch(core) or _POSSESSIVE.fullmatch(core)
+    if found and found[1].isupper():
+        stem, tail = found[1], found[2].replace("’", "'")
+    if not stem.isupper() or len(stem) == 1 or not stem.replace("'", "").replace("’", "").isalnum():
         return None
-    if context.shouted or core in words.PLAIN_CAPITALS or len(core) > _WORD_LENGTH:
-        return (Said(core if core in {"I", "OK"} else core.capitalize()),)
-    return (Said(_spell(core)),)
+    if word := _as_word(stem, context):
+        return (Said(word + tail),)
+    return (Said(spell(stem, "'s" if tail else "")),) if stem.isalpha() else None
 
 
-def _spell(letters: str) -> str:
-    return letters.capitalize() if letters in words.ACRONYMS else ".".join(letters)
+def _as_word(stem: str, context: Context) -> str:
+    """Capitals that are a word; empty for those that are spelled."""
+    if stem in SAID:
+        return SAID[stem]
+    if not stem.isalpha():
+        return stem.capitalize().replace("’", "'") if "'" in stem or "’" in stem else ""
+    if stem == "WHO" and context.neighbour(-1).lower() == "the":
+        return ""
+    if stem in ACRONYMS or stem in PLAIN_CAPITALS:
+        return stem if stem == "I" else stem.capitalize()
+    if context.shouted:
+        american = stem == "US" and context.neighbour(-1) == "THE"
+        spelled = stem in INITIALISMS or american or not _ENGLISH.fullmatch(stem)
+        return "" if spelled and len(stem) <= _WORD_LENGTH else stem.capitalize()
+    return stem.capitalize() if len(stem) > _WORD_LENGTH and stem not in INITIALISMS else ""
+
+
+def shouted(cores: list[str]) -> bool:
+    """Whether a whole line is in capitals for its own sake: a heading, a shout."""
+    words = [core for core in cores if any(char.isalpha() for char in core)]
+    if not words or not all(word.isupper() for word in words):
+        return False
+    several = len(words) >= 3  # noqa: PLR2004 - so many are no list of initials
+    return several or all(len(word) > 3 and _ENGLISH.fullmatch(word) for word in words)  # noqa: PLR2004
 
 
 def guessed(core: str) -> bool:
     """Whether capitals are spelled only by rule, though they could be said as a word."""
     plain = core.isalpha() and core.isupper() and 4 <= len(core) <= _WORD_LENGTH  # noqa: PLR2004
     sayable = bool(set(core) & _VOWELS) and not _CLUSTER.search(core)
-    return plain and sayable and core not in words.ACRONYMS | words.PLAIN_CAPITALS
+    return plain and sayable and core not in {*ACRONYMS, *PLAIN_CAPITALS, *SAID, *INITIALISMS}
