@@ -163,8 +163,8 @@ def _underlined(group: Group) -> Iterator[Group]:
     """Part a heading with a line under it from the text that follows without a blank line."""
     for at, line in enumerate(group[1:2], 1):
         near = abs(len(line.text) - len(group[0].text)) <= max(4, len(line.text) // 2)
-        fits = near or _STARRED.match(group[0].text)
-        if _UNDERLINE.fullmatch(line.text) and fits and len(group) > at + 1:
+        near = near or bool(_STARRED.match(group[0].text))
+        if _UNDERLINE.fullmatch(line.text) and near and len(group) > at + 1:
             yield group[: at + 1]
             yield group[at + 1 :]
             return
@@ -293,10 +293,8 @@ def _heading_underlined(source: str, group: Group) -> Made:
 
 def _quoted(source: str, group: Group) -> Made:
     block = _block(source, group, Role.BLOCK_QUOTE)
-    signs = [
-        Cut(start=f.start(), end=f.end(), reason=QUOTE_SIGN) for f in _QUOTED.finditer(block.text)
-    ]
-    return spliced(replace(block), signs)
+    signs = [found.span() for found in _QUOTED.finditer(block.text)]
+    return spliced(block, [Cut(start=a, end=b, reason=QUOTE_SIGN) for a, b in signs])
 
 
 _QUOTED = re.compile(r"^>[> ]*", re.MULTILINE)

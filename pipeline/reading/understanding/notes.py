@@ -55,8 +55,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]*)$")
 
 def told(article: Article) -> Article:
     """Find notes, label them, and leave their marks out of the text."""
-    known = tuple(skip for skip in article.skipped if skip.reason == NOTE_MARK)
-    notes = _Notes(list(_parted(article.blocks)), article.source, known)
+    notes = _Notes(list(_parted(article.blocks)), article)
     notes.sections()
     notes.answered()
     labels = {block.label for block in notes.blocks if block.label}
@@ -100,8 +99,7 @@ class _Notes:
     """An article's blocks while notes are looked for."""
 
     blocks: list[Block]
-    source: str = ""
-    marks: tuple[Skip, ...] = ()  # known from how they are set
+    article: Article
     skipped: list[Skip] = field(default_factory=list)
     rounds: bool = False  # notes are numbered (1), so marks may be
 
@@ -142,7 +140,7 @@ class _Notes:
 
     def answered(self) -> None:
         """Notes without a heading, whose marks stand in the text before them."""
-        seen = {_plain(skip.text) for skip in self.marks}
+        seen = {_plain(s.text) for s in self.article.skipped if s.reason == NOTE_MARK}
         behind, first = False, 0  # behind a rule, with nothing but notes since; a list's first item
         for index, block in enumerate(self.blocks):
             if (
@@ -151,7 +149,7 @@ class _Notes:
                 and self.blocks[index - 1].role not in _LISTED
             ):
                 first = index
-            raised = self.source.startswith(_SUP, block.start - len(_SUP))
+            raised = self.article.source.startswith(_SUP, block.start - len(_SUP))
             label = self._answer(block, seen, index - first + 1 if behind else int(raised))
             if label:
                 self._note(index, label)
