@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from pipeline.model import Article, Block, Metadata, Repair, Role, Run, Skip
 from pipeline.reading.captions import is_below_picture
-from pipeline.reading.markdown import boxes, notebook, tags
+from pipeline.reading.markdown import boxes, notebook, tables, tags
 from pipeline.reading.markdown.front_matter import front_matter
 from pipeline.reading.markdown.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
@@ -218,15 +218,10 @@ class _Reading:
         self.blocks.append(tags.boxed(block) if apart else block)
 
     def _table(self) -> None:
-        runs: list[Run] = []
-        row = -1
-        for spans, line in self.table:
-            if runs:
-                runs.append(Run(text="\t" if line == row else "\n", start=None))
-            runs.extend(spans.runs)
+        runs = tables.rows(self.table)
+        for spans, _ in self.table:
             self.skips.extend(spans.skips)
             self.repairs.extend(spans.repairs)
-            row = line
         filled = [spans for spans, _ in self.table if any(run.text.strip() for run in spans.runs)]
         if len(filled) == 1:  # a box that a word processor drew as a table
             self.within.append("container_box")
@@ -275,10 +270,7 @@ class _Reading:
     def _columns(self, lines: Sequence[int]) -> None:
         content = "\n".join(self.lines.texts[slice(*lines)])
         spans = Spans(self.lines.source, content, self.lines.place(content, lines[0]))
-        for start, end, glue in notebook.cells(content):
-            spans.insert(glue)
-            spans.say(start, end)
-        self._block(Role.TABLE, spans.runs)
+        self._block(Role.TABLE, tables.columns(spans).runs)
 
     def _code(self, content: str, line: int, why: str) -> None:
         spans = Spans(self.lines.source, content, self.lines.place(content, line))

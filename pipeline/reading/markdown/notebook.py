@@ -28,7 +28,7 @@ QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
 _WIKI = re.compile(  # sounds in such brackets are no page's name
     r"!?\[\[(?P<page>[^\[\]|\n@\u0250-\u02ff]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()"
 )
-_INLINE_COMMENT = re.compile(r"%%[^%\n](?:(?!%%)[^\n])*%%")
+_INLINE_COMMENT = re.compile(r"(?<![\w%])%%[^%\n](?:(?!%%)[^\n])*%%(?!\w)")
 _COMMENT = re.compile(
     r"^[ \t]*%%(?:(?!%%)[^\n])+%%[ \t]*$|^[ \t]*%%[ \t]*\n(?:(?!%%).*\n)*?[ \t]*%%[ \t]*$",
     re.MULTILINE,
@@ -40,7 +40,7 @@ _ANCHOR = re.compile(r"(?:\s|\A)\^[A-Za-z0-9][\w-]*\s*\Z")
 _CITED = re.compile(r"\s?\[[^\[\]\n]{0,80}?(?<![\w.])-?@[A-Za-z][\w:.-]*[^\[\]]{0,200}\](?!\()")
 _LOWERED = re.compile(r"(?<=\w)([~^])(\w{1,5})\1")
 _ANCHORED = 60  # characters in which a block's mark stands
-_COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
+COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
 
 
 def hidden(source: str) -> Iterator[tuple[int, int]]:
@@ -92,18 +92,6 @@ def alone(content: str) -> bool:
     return bool(_WIKI.fullmatch(content.strip()))
 
 
-def cells(content: str) -> Iterator[tuple[int, int, str]]:
-    """Where the cells of a table without bars stand, each with what parts it from the last."""
-    glue = ""
-    for line in re.finditer(r"[^\n]+", content):
-        if _COLUMNS.fullmatch(line[0]) or not line[0].strip(" -"):
-            continue
-        for cell in re.finditer(r"\S+(?:[ ]\S+)*", line[0]):
-            yield line.start() + cell.start(), line.start() + cell.end(), glue
-            glue = "\t"
-        glue = "\n"
-
-
 def columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """A block rule of the parser: a table whose columns only a row of dashes tells."""
     if start + 1 >= end or not (_is_columns(state, start) or _is_columns(state, start + 1)):
@@ -120,7 +108,7 @@ def columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
 
 
 def _is_columns(state: StateBlock, line: int) -> bool:
-    return bool(_COLUMNS.fullmatch(_line(state, line)))
+    return bool(COLUMNS.fullmatch(_line(state, line)))
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -1,0 +1,137 @@
+"""Markdown as note-taking programs, pandoc and PDF converters write it, rule by rule."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Article
+from pipeline.reading import ledger, markdown, read, understood
+
+FRONT = "# T\n\nBy Ann Lee\n\nIt fell in the night, and nobody saw it fall.\n\n"
+
+
+def article(source: str) -> Article:
+    held = understood(markdown.parse(source, "test.md"), "test.md")
+    ledger.prove(held)
+    return held
+
+
+def told(source: str) -> list[tuple[str, str]]:
+    return [(str(block.role), block.text) for block in article(FRONT + source).blocks][3:]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("See [[The mill|the old mill]] at night.", "See the old mill at night."),
+        ("See [[The mill]] at night.", "See The mill at night."),
+        ("It %%check this%% sank.", "It sank."),
+        ("It sank. ^here", "It sank."),
+        ("It sank ~~on Monday~~ on Tuesday.", "It sank on Tuesday."),
+        ("It sank <del>on Monday</del> on Tuesday.", "It sank on Tuesday."),
+        ("It sank [see @lee2001, pp. 3--4].", "It sank."),
+        ("As Lee [-@lee2001] says, H~2~O.", "As Lee says, H2O."),
+        ("Say [[əˈbaʊt]] so.", "Say [[əˈbaʊt]] so."),
+        ("It cost 5%% and then 6%%.", "It cost 5%% and then 6%%."),
+    ],
+)
+def test_what_programs_add_to_words_is_not_said(source: str, text: str) -> None:
+    assert told(source) == [("paragraph", text)]
+
+
+def test_comments_embeds_fields_and_queries_are_no_blocks() -> None:
+    source = "%%\nAsk her.\n\nAnd him.\n%%\n\n![[page.jpg|420]]\n\nup:: [[Home]]\n#essay\n\n"
+    source += "```dataview\nLIST\n```\n\n- [[Home]]\n\nSo it was."
+    assert told(source) == [("paragraph", "So it was.")]
+
+
+def test_a_callouts_title_is_a_heading_and_a_quotations_its_source() -> None:
+    assert told("> [!tip]- If you *miss* it\n> Wait.\n\nSo it was.")[:2] == [
+        ("heading", "If you miss it"),
+        ("paragraph", "Wait."),
+    ]
+    quoted = told("He wrote it down.\n\n> [!quote] Bo Ek, *Rain*\n> It rained.\n\nSo it was.")
+    assert {role for role, _ in quoted[1:-1]} == {"block_quote"}
+
+
+def test_a_table_of_columns_with_its_caption() -> None:
+    source = "  Night   Birds\n  ------  -----\n  First      12\n\n  : What we saw. {#tbl:seen}"
+    assert told(source) == [
+        ("table", "Night\tBirds\nFirst\t12"),
+        ("caption", "What we saw."),
+    ]
+
+
+def test_lines_behind_bars_are_verse() -> None:
+    assert told("| Out with the tide,\n|   home with the moon.\n\nHe sang.")[0][0] == "verse"
+
+
+def test_a_line_in_italics_below_a_picture_is_its_caption() -> None:
+    assert told("![Two men](a.jpg)\n\n*The mill in 1950.*\n\nSo it was.") == [
+        ("caption", "The mill in 1950."),
+        ("paragraph", "So it was."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "torn",
+    ["HERE is no mill.", "f you go there,", "T\n\nHERE is no mill.", "T\n\nhere is no mill."],
+)
+def test_a_lost_capital_is_put_back(torn: str) -> None:
+    held = article(f"# The mill\n\nBy Ann Lee\n\n{torn} Go there.\n\nThere is no mill if you ask.")
+    first = held.blocks[2].text
+    assert first.startswith(("There is", "THERE is", "If you"))
+    assert held.repairs
+
+
+@pytest.mark.parametrize(
+    "line", ["**The Mill** | 7", "8 | **Ann Lee**", "The Mill 9", "9 · THE MILL", "The Mill\t9"]
+)
+def test_words_beside_a_pages_number_are_left_out(line: str) -> None:
+    body = "It was a mill that stood on the river for a hundred years and more, and it\n\n"
+    held = article(f"# The Mill\n\nAnn Lee\n\n{body}{line}\n\nfell in the night, and that was it.")
+    assert [str(block.role) for block in held.blocks] == ["title", "byline", "paragraph"]
+
+
+def test_years_and_scores_beside_words_stay() -> None:
+    assert len(told("1931 | The mill\n\n1950 | The fall\n\nThe Mill 2\n\nSo it was.")) == 4
+
+
+def test_rows_of_links_and_counters_are_the_pages() -> None:
+    source = "[Menu](/m) | [Home](/)\n\n♡ 48 💬 6\n\n[Share](#) [Print](#)\n\nSo it was."
+    assert told(source) == [("paragraph", "So it was.")]
+
+
+def test_what_stands_behind_the_authors_lines_is_the_pages() -> None:
+    source = "So it was, they say.\n\n---\n\n*Ann Lee mills.*\n\nThe next talk is on Monday."
+    assert [role for role, _ in told(source)] == ["paragraph", "bio"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("[The Post](https://post.example/)", "The Post"), ("**The Post** | Letters", "The Post")],
+)
+def test_the_line_above_the_title_names_the_site(line: str, name: str) -> None:
+    held = article(f"{line}\n\n{FRONT}")
+    assert held.metadata.publication == name
+    assert not held.links
+
+
+def test_a_sites_name_is_no_part_of_the_title() -> None:
+    held = article('---\ntitle: "The Mill | The Post"\n---\n\n# The Mill\n\nIt fell.')
+    assert (held.metadata.title, held.metadata.publication) == ("The Mill", "The Post")
+
+
+def test_sections_under_a_title_that_only_the_front_matter_has() -> None:
+    held = article("---\ntitle: The Mill\n---\n\n# One\n\nIt fell.\n\n# Two\n\nIt sank.")
+    assert [str(b.role) for b in held.blocks] == ["heading", "paragraph"] * 2
+
+
+def test_an_emails_header_is_read_as_facts(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    head = "From: Ann <a@b.example>\nSubject: Mills\nDate: Thu, 9 Feb 2023 05:58:11 +0000\n\n"
+    path.write_text(f"{head}** The mill\n{'-' * 60}\n\nIt fell in the night.\n", encoding="utf-8")
+    held = read(path)
+    ledger.prove(held)
+    assert held.metadata.date == "2023-02-09"
+    assert [block.text for block in held.blocks] == ["The mill", "It fell in the night."]
