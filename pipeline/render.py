@@ -71,7 +71,10 @@ def plan(request: Request) -> Plan:
     show, notes = request.show, request.notes
     article = reading.correct(_read(request), notes)
     reading.ledger.prove(article)
-    script = scripting.adapt(article, show, notes)
+    try:
+        script = scripting.adapt(article, show, notes)
+    except SourceError as error:
+        raise SourceError(f"{request.url or request.path}: {error}") from error
     entries = {**show.say, **notes.say}
     doubts = spoken.doubts(script.lines, entries, script.language)
     return Plan(article=article, script=script, doubts=doubts)

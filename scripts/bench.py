@@ -2,7 +2,8 @@
 
     scripts/bench                 30 minutes and 2 hours of speech
     scripts/bench --minutes 5     another length; may be repeated
-    scripts/bench --reading       how the time to understand an article grows with its words
+    scripts/bench --reading       how the time to understand an article grows with its words, in
+                                  every format; hostile text, too. Needs requirements-test.txt
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The pydub script does what such scripts do:
@@ -24,6 +25,25 @@ WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LIMIT = 1800  # seconds after which a program is stopped
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
+
+FORMATS = {  # and the most words that the limits of its reader take, or patience in writing it
+    "md": 100_000,
+    "txt": 100_000,
+    "html": 100_000,
+    "epub": 100_000,
+    "docx": 100_000,
+    "odt": 100_000,
+    "pdf": 20_000,
+}
+HOSTILE = {
+    "a long word": "a" * 1_000_000,
+    "a long line": "word " * 200_000,
+    "brackets": "[" * 20_000,
+    "quotes": ">" * 5_000 + " x",
+    "pictures": "![" * 2_000 + "x" + "](y)" * 2_000,
+    "blanks": "a" + " " * 1_000_000 + "b",
+    "tags": "<div>" * 10_000 + "x",
+}
 
 SUBJECTS = "The harbour|A letter|The council|My neighbour|The old railway|Every winter|The mill|A choir|The library|One teacher|The river|A printer|The market|An orchard|The ferry"  # noqa: E501
 VERBS = "carried|remembered|divided|welcomed|changed|followed|described|measured|repaired|opened|answered|joined|kept|crossed|painted|counted"  # noqa: E501
@@ -101,24 +121,49 @@ def compare(minutes: float, workers: int) -> None:
 
 
 def reading() -> None:
-    """Print how long it takes to read, prove and script articles of growing length."""
+    """Print how long it takes to read, prove and script articles of every format and length."""
+    print("format     words     read    prove   script  seconds a 1,000 words")
+    with tempfile.TemporaryDirectory() as scratch:
+        for suffix, most in FORMATS.items():
+            for words in (1_000, 4_000, 20_000, 100_000):
+                if words <= most:
+                    path = Path(scratch) / f"article.{suffix}"
+                    path.write_bytes(written(text(words / WORDS_A_MINUTE), suffix))
+                    print(f"{suffix:<7}{words:>9}{steps(path, words)}", flush=True)
+        for name, hostile in HOSTILE.items():
+            path = Path(scratch) / "hostile.md"
+            path.write_text(f"One word.\n\n{hostile}", encoding="utf-8")
+            print(f"{name:<16}{steps(path, 0)}", flush=True)
+
+
+def written(article: str, suffix: str) -> bytes:
+    """An article of this format, by the writers of the tests."""
+    sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
+    from documents.building import write  # noqa: PLC0415
+    from documents.part import parsed  # noqa: PLC0415
+
+    if suffix == "txt":
+        return article.encode()
+    title, byline, *paragraphs = article.strip().split("\n\n")
+    parts = [{"role": "title", "text": title[2:]}, {"role": "byline", "text": byline}]
+    parts += [{"role": "paragraph", "text": paragraph} for paragraph in paragraphs]
+    return write(parsed({"title": title[2:], "parts": parts}), suffix)
+
+
+def steps(path: Path, words: int) -> str:
+    """The seconds that each step takes."""
     from pipeline import reading, scripting  # noqa: PLC0415
     from pipeline.model import Notes, Show  # noqa: PLC0415
 
-    print("  words     read    prove   script  seconds a 1,000 words")
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "article.md"
-        for words in (1_000, 4_000, 20_000, 100_000):
-            path.write_text(text(words / WORDS_A_MINUTE), encoding="utf-8")
-            marks = [time.perf_counter()]
-            article = reading.read(path)
-            marks.append(time.perf_counter())
-            reading.ledger.prove(article)
-            marks.append(time.perf_counter())
-            scripting.adapt(article, Show(title="Bench", guid="0"), Notes())
-            marks.append(time.perf_counter())
-            steps = "".join(f"{b - a:>9.3f}" for a, b in itertools.pairwise(marks))
-            print(f"{words:>7}{steps} {(marks[-1] - marks[0]) / words * 1000:>10.3f}")
+    marks = [time.perf_counter()]
+    article = reading.read(path)
+    marks.append(time.perf_counter())
+    reading.ledger.prove(article)
+    marks.append(time.perf_counter())
+    scripting.adapt(article, Show(title="Bench", guid="0"), Notes())
+    marks.append(time.perf_counter())
+    told = "".join(f"{b - a:>9.3f}" for a, b in itertools.pairwise(marks))
+    return told + (f" {(marks[-1] - marks[0]) / words * 1000:>10.3f}" if words else "")
 
 
 def peer(article: str) -> None:

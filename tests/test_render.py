@@ -17,6 +17,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from pipeline import render
+from pipeline.errors import SourceError
 from pipeline.model import RATE, Narration, Show
 from pipeline.narrating import process_map
 from pipeline.render import Outcome, Request
@@ -157,6 +158,13 @@ def test_a_pull_quote_of_the_same_words_is_another_take(tmp_path: Path) -> None:
     _, narration = made(SHORT, tmp_path)
     same = [t for t in narration.takes if t.line.shown == "It ground the corn of four villages."]
     assert len({take.key for take in same}) == 2
+
+
+def test_an_article_without_text_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "heads.md"
+    path.write_text("# Only\n\n## Headings\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"heads\.md: the article has no text to read aloud"):
+        render.plan(Request(path=path, slug="heads", show=SHOW))
 
 
 def test_an_unchanged_article_is_known(tmp_path: Path) -> None:
