@@ -7,14 +7,19 @@ spaces, are the sentence, and whose `said` parts are plain words that any engine
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.model import Pronunciation, Word
-from pipeline.spoken import english, plain
+from pipeline.spoken import english, plain, tongues
 from pipeline.spoken.doubts import Doubt, doubts
 from pipeline.spoken.lexicon import Lexicon
 
 __all__ = ["Doubt", "Lexicon", "doubts", "say"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
-_READERS: Mapping[str, _Reader] = {"en": english.read}
+_READERS: Mapping[str, _Reader] = {
+    "en": english.read,
+    "fr": tongues.read,
+    "es": tongues.read,
+    "de": tongues.read,
+}
 
 
 def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:
