@@ -6,7 +6,6 @@ from typing import NamedTuple
 from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tokens import PAUSES, Token
 
-
 Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 
 

@@ -51,7 +51,7 @@ def read(shown: Sequence[str], lexicon: Lexicon, language: str = "en") -> list[s
 
 def _sayable(words_: str) -> str:
     """What a rule gave, without anything that a voice might name."""
-    return words_ if _PLAIN.fullmatch(words_) else signs.plain(words_)
+    return words_.strip() if _PLAIN.fullmatch(words_) else signs.plain(words_)
 
 
 def _token(word: str) -> Token:

@@ -15,10 +15,12 @@ _PAIRS = {("et", "al"): ("and", "others"), ("et", "seq"): ("and", "following"),
           ("Lt", "Gen"): ("Lieutenant", "General"), ("Maj", "Gen"): ("Major", "General"),
           ("Lt", "Gov"): ("Lieutenant", "Governor"), ("Brig", "Gen"): ("Brigadier", "General"),
           ("Atty", "Gen"): ("Attorney", "General")}  # fmt: skip
+_EDITION = re.compile(r"[0-9]+(st|nd|rd|th)|[Rr]ev|[Rr]evised|[Nn]ew|[Ff]irst|[Ss]econd|[Tt]hird")
 _EDITING = {"ed": ("editor", "edited by", "edition"), "eds": ("editors", "edited by", "editions"),
             "trans": ("translator", "translated by", "translation"),
             "tr": ("translator", "translated by", "translation"),
-            "comp": ("compiler", "compiled by", ""), "edn": ("edition", "edition", "edition")}  # fmt: skip
+            "comp": ("compiler", "compiled by", ""),
+            "edn": ("edition", "edition", "edition")}  # fmt: skip
 
 
 def abbreviation(context: Context) -> tuple[Said, ...] | None:
@@ -76,12 +78,12 @@ def _named(context: Context) -> str:
 
 
 def _edited(context: Context) -> str:
-    """2nd ed.; ed. Engels; (ed.)"""
+    """Of books: "2nd ed.", "ed. Engels", "(ed.)"."""
     if context.core.lower() not in _EDITING or not context.stopped:
         return ""
     person, by, book = _EDITING[context.core.lower()]
     before, after = context.before, context.after
-    if re.fullmatch(r"[0-9]+(st|nd|rd|th)|rev|revised|new|first|second|third", before, re.I):
+    if _EDITION.fullmatch(before):
         return book
     if ")" in context.tokens[context.at].trail:
         return person

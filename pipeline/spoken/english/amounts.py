@@ -154,7 +154,7 @@ def _angle(degrees: str, minutes: str, seconds: str | None, point: str | None) -
 
 def _alone(context: Context) -> tuple[Said, ...] | None:
     core, before = context.core, context.before
-    counted = re.fullmatch(_RANGE, before) or _BY.fullmatch(before)
+    counted = bool(re.fullmatch(_RANGE, before) or _BY.fullmatch(before))
     counted = counted or before[-1:] in numbers.FRACTIONS
     if core not in units.UNITS or not (counted or before in {"sq", "cu"}):
         return None
@@ -197,7 +197,7 @@ def _inches(context: Context) -> tuple[Said, ...] | None:
 
 
 def _described(context: Context, step: int) -> bool:
-    """Whether a measure describes what follows, and has no plural: "a 6ft man", "the 100m sprint"."""
+    """Whether a measure describes what follows and has no plural: "a 6ft man"."""
     article, after = context.neighbour(step).lower(), context.after
     noun = after.isalpha() and after.islower() and after not in words.FUNCTION_WORDS
     return noun and article in {"a", "an", "the"} and context.core != "%"
@@ -206,6 +206,6 @@ def _described(context: Context, step: int) -> bool:
 def one(unit: str) -> str:
     """The singular of a unit."""
     head, _, rest = unit.partition(" ")
-    if head in units.MIDDLE:
+    if head in units.BEFORE_PLURAL:
         return f"{head} {one(rest)}"
     return f"{units.SINGULAR.get(head, head.removesuffix('s'))} {rest}".strip()

@@ -28,9 +28,8 @@ def clock(context: Context) -> tuple[Said, ...] | None:
     if found := _MERIDIEM.fullmatch(core):
         return (Said(f"{numbers.cardinal(found[1])} {_letters(found[2])}"),)
     if found := _LASTING.fullmatch(core):
-        hours, minutes, seconds = (_count(n, unit) for n, unit in
-                                   zip(found.groups(), ("hour", "minute", "second"), strict=True))  # fmt: skip
-        return (Said(f"{hours}, {minutes} and {seconds}"),)
+        hours, minutes = _count(found[1], "hour"), _count(found[2], "minute")
+        return (Said(f"{hours}, {minutes} and {_count(found[3], 'second')}"),)
     found = _CLOCK.fullmatch(core)
     if not found or int(found[1]) > _LAST_HOUR or int(found[2]) > _LAST_MINUTE:
         return _ratio(context)
@@ -95,13 +94,20 @@ def date(context: Context) -> tuple[Said, ...] | None:
         return (Said(words.MONTHS[core], abbreviated=True),)
     if core in words.WEEKDAYS and context.stopped and _weekday_follows(context):
         return (Said(words.WEEKDAYS[core], abbreviated=True),)
-    day, days = _DAY.fullmatch(core), _DAYS.fullmatch(core)
-    if day and not 1 <= int(day[1]) <= _LAST_DAY:
+    return _day(context, [numbers.ordinal(numeral) for numeral in _days(core)])
+
+
+def _days(core: str) -> list[str]:
+    """The day, or the first and the last, that figures may name."""
+    found = _DAY.fullmatch(core) or _DAYS.fullmatch(core)
+    days = [part for part in found.groups() if part and part.isdecimal()] if found else []
+    rising = len(days) < 2 or int(days[0]) < int(days[1])  # noqa: PLR2004
+    return days if rising and all(1 <= int(day) <= _LAST_DAY for day in days) else []
+
+
+def _day(context: Context, said: list[str]) -> tuple[Said, ...] | None:
+    if not said:
         return None
-    if not day and not (days and int(days[1]) < int(days[2]) <= _LAST_DAY):
-        return None
-    numerals = [day[1]] if day else list(days.groups() if days else ())
-    said = [numbers.ordinal(numeral) for numeral in numerals]
     if _month(context.before):
         return (Said(" to ".join(said)),)
     if _month(context.after):
@@ -120,7 +126,7 @@ def _weekday_follows(context: Context) -> bool:
 
 
 def numeric(context: Context) -> tuple[Said, ...] | None:
-    """2021-03-04; 04.03.2021, day first; 3/4/2021, whose order the country tells, or else nobody."""
+    """2021-03-04; 04.03.2021, day first; 3/4/2021, whose order only the country tells."""
     core = context.core
     if found := _ISO.fullmatch(core):
         return _written_out(context, found[3], found[2], found[1], american=not british(context))

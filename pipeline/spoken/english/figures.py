@@ -156,17 +156,24 @@ def number(context: Context) -> tuple[Said, ...] | None:
         return (Said(numbers.spelled(core)),)
     if (groups := _thousands(context)) is not None:
         return groups
+    if said := _formed(core, context):
+        return (Said(said),)
+    return _mixed(core, context)
+
+
+def _formed(core: str, context: Context) -> str:
+    """Figures whose form tells how they are said."""
     if re.fullmatch(r"0[0-9]+", core):
-        return (Said(numbers.spelled(core)),)
+        return numbers.spelled(core)
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", core):
-        return (Said(numbers.cardinal(core.replace(".", ""))),)
+        return numbers.cardinal(core.replace(".", ""))
     if re.fullmatch(r"[0-9]+(\.[0-9]+){2,}", core):
-        return (Said(" point ".join(map(numbers.cardinal, core.split(".")))),)
+        return " point ".join(map(numbers.cardinal, core.split(".")))
     if found := re.fullmatch(r"([0-9.,]+%?)['’]s", core):
-        return (Said(f"{context.piece(found[1])}'s"),)
+        return f"{context.piece(found[1])}'s"
     if found := re.fullmatch(rf"({numbers.NUMBER})(bn|mn|tn)", core):
-        return (Said(f"{numbers.cardinal(found[1])} {units.MAGNITUDES[found[2]]}"),)
-    return (Said(numbers.cardinal(core)),) if numbers.is_number(core) else _mixed(core, context)
+        return f"{numbers.cardinal(found[1])} {units.MAGNITUDES[found[2]]}"
+    return numbers.cardinal(core) if numbers.is_number(core) else ""
 
 
 def _thousands(context: Context) -> tuple[Said, ...] | None:
@@ -209,5 +216,3 @@ def _short(piece: str, at: int) -> str:
     if len(piece) == 1:
         return "eigh" if piece in "aA" and at else piece.upper() if piece.isascii() else piece
     return ".".join(piece) if len(piece) <= _SHORT and piece.isupper() else piece
-
-

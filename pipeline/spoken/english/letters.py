@@ -15,6 +15,7 @@ from pipeline.spoken.english.names import (
     PLAIN_CAPITALS,
     SAID,
 )
+from pipeline.spoken.tokens import APOSTROPHES
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
@@ -23,8 +24,14 @@ _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
 _POSSESSIVE = re.compile(r"(.+?)\.?(['’]s)")
 _VOWELS = set("AEIOUY")
 _CLUSTER = re.compile(r"[^AEIOUY]{3}")  # so many consonants together make no English word
-_ONSET = r"(?:[BCDFGHJKLMNPQRSTVWXYZ]|[BCFGPS]L|[BCDFGPTW]R|[CGPSTW]H|S[CKMNPQTW]|SC[HR]|S[PT]R|SPL|SHR|THR|KN|QU|TW|DW|GN)"
-_CODA = r"(?:[BCDFGKLMNPRSTVWXYZH]|[CGLNPRST]H|[CLNRS]K|[CFLNPRSX]T|[LNR]D|[LMRS]P|[LR]M|[LR]N|LF|LL|FF|SS|ZZ|NG|GHT|RS[TE]?|RCH|NCH|TCH|RTH|LTH|NTH|NX|MB|[LR]V|CK)"
+_ONSET = (
+    r"(?:[BCDFGHJKLMNPQRSTVWXYZ]|[BCFGPS]L|[BCDFGPTW]R|[CGPSTW]H|S[CKMNPQTW]|SC[HR]|S[PT]R|SPL"
+    r"|SHR|THR|KN|QU|TW|DW|GN)"
+)
+_CODA = (
+    r"(?:[BCDFGKLMNPRSTVWXYZH]|[CGLNPRST]H|[CLNRS]K|[CFLNPRSX]T|[LNR]D|[LMRS]P|[LR]M|[LR]N|LF|LL"
+    r"|FF|SS|ZZ|NG|GHT|RS[TE]?|RCH|NCH|TCH|RTH|LTH|NTH|NX|MB|[LR]V|CK)"
+)
 _ENGLISH = re.compile(rf"{_ONSET}?[AEIOUY]+(?:{_CODA}?{_ONSET}[AEIOUY]+)*{_CODA}?S?")
 
 
@@ -61,7 +68,7 @@ def lone(context: Context) -> tuple[Said, ...] | None:
     if context.core != "A" or not context.at or context.last or context.shouted:
         return None
     before = context.tokens[context.at - 1]
-    inside = not context.tokens[context.at].lead and not set(before.trail) & set(".?!:;”\"’")
+    inside = not context.tokens[context.at].lead and not set(before.trail) & set('.?!:;”"’')
     return (Said("eigh"),) if inside and before.core and not context.after[:1].isupper() else None
 
 
@@ -72,11 +79,15 @@ def capitals(context: Context) -> tuple[Said, ...] | None:
     found = _PLURAL.fullmatch(core) or _POSSESSIVE.fullmatch(core)
     if found and found[1].isupper():
         stem, tail = found[1], found[2].replace("’", "'")
-    if not stem.isupper() or len(stem) == 1 or not stem.replace("'", "").replace("’", "").isalnum():
+    if not stem.isupper() or len(stem) == 1 or not _letters(stem).isalnum():
         return None
     if word := _as_word(stem, context):
         return (Said(word + tail),)
     return (Said(spell(stem, "'s" if tail else "")),) if stem.isalpha() else None
+
+
+def _letters(stem: str) -> str:
+    return "".join(char for char in stem if char not in APOSTROPHES)
 
 
 def _as_word(stem: str, context: Context) -> str:
@@ -84,7 +95,7 @@ def _as_word(stem: str, context: Context) -> str:
     if stem in SAID:
         return SAID[stem]
     if not stem.isalpha():
-        return stem.capitalize().replace("’", "'") if "'" in stem or "’" in stem else ""
+        return stem.capitalize().replace("’", "'") if _letters(stem) != stem else ""
     if stem == "WHO" and context.neighbour(-1).lower() == "the":
         return ""
     if stem in ACRONYMS or stem in PLAIN_CAPITALS:

@@ -2,7 +2,8 @@
 
 # Capitals that are said as a word; others of up to five letters are spelled.
 ACRONYMS = {"ABBA", "ACAS", "ACORN", "ACTUP", "AIDS", "ANZAC", "ANTIFA", "ANZUS", "ASBO", "ASEAN",
-            "ASLEF", "AWOL", "BAFTA", "BANANA", "BASIC", "BIPOC", "BOGOF", "BRICS", "CAD", "CALTECH",
+            "ASLEF", "AWOL", "BAFTA", "BANANA", "BASIC", "BIPOC", "BOGOF", "BRICS", "CAD",
+            "CALTECH",
             "CAPTCHA", "CARICOM", "CERN", "COBOL", "COBRA", "COIN", "COMINTERN", "COP", "COSATU",
             "COVID", "DARPA", "DEFRA", "DIN", "DOGE", "DREAM", "DOS", "ECOSOC", "ECOWAS", "ECHO",
             "EFTA", "EMEA", "EPCOT", "FARC", "FARC-EP", "FEMA", "FICA", "FIFA", "FIDE", "FRELIMO",
@@ -11,7 +12,8 @@ ACRONYMS = {"ABBA", "ACAS", "ACORN", "ACTUP", "AIDS", "ANZAC", "ANTIFA", "ANZUS"
             "LIBOR", "MAD", "MAGA", "MAPAI", "MAPAM", "MASH", "MERCOSUR", "MIDI", "MOMA", "MOSSAD",
             "MUD", "NAFTA", "NAM", "NASA", "NASCAR", "NASDAQ", "NATO", "NEET", "NEETS", "NIMBY",
             "NORAD", "OPEC", "OSHA", "OXFAM", "OFSTED", "OFCOM", "PASOK", "PATCO", "PEMEX",
-            "PEN", "PETA", "PIN", "PISA", "PODEMOS", "POLISARIO", "POSIX", "POTUS", "POUM", "QUANGO",
+            "PEN", "PETA", "PIN", "PISA", "PODEMOS", "POLISARIO", "POSIX", "POTUS", "POUM",
+            "QUANGO",
             "RADAR", "RAM", "RENAMO", "RICO", "ROFL", "ROM", "SALT", "SAG", "SARS", "SAT", "SCOTUS",
             "SCUBA", "SEATO", "SIDS", "SIM", "SMERSH", "SOHO", "SOLAS", "SONAR", "SOWETO", "START",
             "STEM", "SWAPO", "SWAT", "SYRIZA", "TED", "TEFL", "TESOL", "TASER", "UEFA", "UNESCO",
@@ -19,7 +21,7 @@ ACRONYMS = {"ABBA", "ACAS", "ACORN", "ACTUP", "AIDS", "ANZAC", "ANTIFA", "ANZUS"
             "WASP", "WAVE", "WIPO", "WYSIWYG", "YIMBY", "YOLO", "YUPPIE", "ZANU", "ZAPU", "ZIP",
             "ZANLA", "NAMBY", "SOFA", "TARP", "TRIPS", "SNAP", "MEDEF", "FATAH", "SETI",
             "ROSTA", "TASS", "OGPU", "CHEKA", "PIMCO", "CATO", "ALBA", "UNASUR", "BREXIT", "WIMP",
-            "DINK", "GOSPLAN", "KOMSOMOL", "SIPRI", "CITES", "HIPAA", "LISP", "FORTRAN", 
+            "DINK", "GOSPLAN", "KOMSOMOL", "SIPRI", "CITES", "HIPAA", "LISP", "FORTRAN",
             "WRAP", "PASCAL"}  # fmt: skip
 # Capitals said as a word that their spelling does not give.
 SAID = {"OK": "okay", "UKIP": "You-kip", "SNCC": "Snick", "JPEG": "Jay-peg", "MPEG": "Em-peg",
@@ -85,7 +87,7 @@ COUNTED = {"War", "Chapter", "Part", "Volume", "Book", "Act", "Scene", "Phase", 
            "Amendment", "Tome", "Series", "Symphony", "Sonata", "Number", "Page", "Verse", "Psalm",
            "Note", "Annex", "Category", "Tier", "Opus", "Sonnet", "Letter", "Lecture", "Thesis",
            "Movement", "Group", "Factor", "Quadrant", "Olympiad", "Basel", "Godfather", "Wars",
-           "Zone", "Army", "Clause", "Line", "Note", "Footnote", "Supplement", "Notebook",
+           "Zone", "Army", "Clause", "Line", "Footnote", "Supplement", "Notebook",
            "Intifada", "Soyuz", "Gemini", "Mercury", "Pages", "Vol", "Ch", "Bk", "Pt"}  # fmt: skip
 COUNTED_FIRST = {"type", "Type"}  # "a type I error": the numeral before a noun
 REGNAL = {"Henry", "Charles", "James", "George", "William", "Edward", "Richard", "Elizabeth",

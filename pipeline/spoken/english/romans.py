@@ -24,6 +24,10 @@ def roman(context: Context) -> tuple[Said, ...] | None:
         return _ordinal(stem)
     if stem in _LETTERS_TOO:
         return None
+    return _placed(context, stem, value, tail)
+
+
+def _placed(context: Context, stem: str, value: int, tail: str) -> tuple[Said, ...] | None:
     said = numbers.cardinal(str(value))
     if _counts(context, stem):
         return (Said((said.title() if stem.isupper() else said) + tail),)

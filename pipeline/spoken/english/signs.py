@@ -1,4 +1,4 @@
-"""Rules for signs: symbols, slashes, hyphens and dashes, addresses; and the words that need none."""
+"""Rules for signs: symbols, slashes, hyphens, dashes, addresses; and for plain words."""
 
 import re
 import unicodedata
@@ -10,7 +10,10 @@ from pipeline.spoken.english.names import GREEK, LATIN
 _DASHES = re.compile(r"—+|--+|(?<=\s)–|…|\.{2,}|[|\\]")
 _UNSAID = re.compile(r"[^\w\s'.,;:?!-]|_")
 _HYPHENS = re.compile(r"[-–‑‐/]")
-_TLD = r"com|org|net|edu|gov|mil|int|info|biz|co|io|tv|fm|uk|us|ca|au|nz|ie|de|fr|es|nl|eu|za|dk|ch|pl|ru|cn|jp|br|mx|coop|blog|news|app|dev|xyz"
+_TLD = (
+    "com|org|net|edu|gov|mil|int|info|biz|co|io|tv|fm|uk|us|ca|au|nz|ie|de|fr|es|nl|eu|za|dk|ch|pl"
+    "|ru|cn|jp|br|mx|coop|blog|news|app|dev|xyz"
+)
 _ADDRESS = re.compile(rf"[\w.+-]+@[\w-]+(\.[\w-]+)+|@\w+|([\w-]+\.)+({_TLD})(/\S*)?")
 _SCHEME = re.compile(r"^(https?|ftp)://(www\.)?|^www\.")
 _HASHTAG = re.compile(r"#([^\W\d]\w*)")
@@ -106,7 +109,8 @@ def _slashed(core: str, parts: list[str], context: Context) -> tuple[Said, ...] 
 
 def _special(part: str) -> bool:
     figures = any(char.isdecimal() for char in part) or "." in part
-    return figures or (len(part) > 1 and part.isupper()) or part[:-1].isupper() and part[-1] == "s"
+    initials = len(part) > 1 and part.removesuffix("s").isupper()
+    return figures or initials
 
 
 def plain(core: str) -> str:
@@ -125,9 +129,9 @@ def _letter(char: str) -> str:
         return _numeral(char)
     if ord(char) <= _LATIN_EXTENDED:
         return char
-    if latin := char.lower().translate(LATIN):
-        if latin != char.lower():
-            return latin.capitalize() if char.isupper() else latin
+    latin = char.lower().translate(LATIN)
+    if latin != char.lower():
+        return latin.capitalize() if char.isupper() else latin
     base = unicodedata.normalize("NFKD", char)[:1]
     if base.isascii() and base.isalpha():
         return base

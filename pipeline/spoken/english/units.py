@@ -69,19 +69,22 @@ UNITS = {"km": "kilometres", "m": "metres", "cm": "centimetres", "mm": "millimet
 ATTACHED_ONLY = {"in", "N", "W", "L", "J", "l", "h", "V", "pt", "doz", "ha", "cal", "gal"}
 SINGULAR = {"feet": "foot", "inches": "inch", "hertz": "hertz", "kilohertz": "kilohertz",
             "megahertz": "megahertz", "gigahertz": "gigahertz", "percent": "percent",
-            "dozen": "dozen", "per": "per", "square": "square",
-            "cubic": "cubic", "C.C": "C.C"}  # fmt: skip
-MIDDLE = {"square": 1, "cubic": 1, "kilowatt": 1, "megawatt": 1, "gigawatt": 1, "terawatt": 1,
-          "milliamp": 1}  # the word that takes the plural is the next one  # fmt: skip
+            "dozen": "dozen", "per": "per", "C.C": "C.C"}  # fmt: skip
+# After these it is the next word that takes the plural.
+BEFORE_PLURAL = {"square", "cubic", "kilowatt", "megawatt", "gigawatt", "terawatt", "milliamp"}
 PER = {"hr": "hour", "h": "hour", "yr": "year", "mo": "month", "wk": "week", "min": "minute"}
 
 SLASHED = {"and/or": "and or", "his/her": "his or her", "her/his": "her or his",
            "him/her": "him or her", "her/him": "her or him", "he/she": "he or she",
-           "she/he": "she or he", "s/he": "she or he", "(s)he": "she or he", "they/them": "they them",
-           "w/": "with", "w/o": "without", "b/c": "because", "c/o": "care of", "either/or": "either or",
-           "n/a": "not applicable", "km/h": "kilometres an hour", "m/s": "metres a second"}  # fmt: skip
+           "she/he": "she or he", "s/he": "she or he", "(s)he": "she or he",
+           "they/them": "they them",
+           "w/": "with", "w/o": "without", "b/c": "because", "c/o": "care of",
+           "either/or": "either or",
+           "n/a": "not applicable", "km/h": "kilometres an hour",
+           "m/s": "metres a second"}  # fmt: skip
 NAMED = {"C#": "C sharp", "F#": "F sharp", "C++": "C plus plus", ".NET": "dot net",
-         "K-12": "K to twelve", "24/7": "twenty-four seven", "nth": "enth", "24-7": "twenty-four seven",
+         "K-12": "K to twelve", "24/7": "twenty-four seven", "nth": "enth",
+         "24-7": "twenty-four seven",
          "O'clock": "o'clock"}  # fmt: skip
 SYMBOLS = {"&": "and", "+": "plus", "＋": "plus", "=": "equals", "×": "times", "÷": "divided by",
            "%": "percent", "‰": "per thousand", "§": "section", "§§": "sections", "¶": "paragraph",

@@ -107,7 +107,8 @@ SECOND_BOOKS = {"Samuel", "Kings", "Chronicles", "Corinthians", "Thessalonians",
 FUNCTION_WORDS = {"a", "an", "and", "as", "at", "by", "for", "from", "had", "has", "have", "he",
                   "her", "his", "in", "is", "it", "its", "of", "on", "or", "our", "she", "so",
                   "than", "that", "the", "their", "they", "this", "to", "was", "we", "were",
-                  "which", "who", "will", "with", "would", "you", "but", "if", "not", "be"}  # fmt: skip
+                  "which", "who", "will", "with", "would", "you", "but", "if", "not",
+                  "be"}  # fmt: skip
 # After a bare four-digit number: things that are counted, so that it is no year.
 COUNTED_NOUNS = {"people", "workers", "men", "women", "children", "words", "dollars", "pounds",
                  "euros", "miles", "kilometres", "kilometers", "metres", "meters", "feet", "yards",
@@ -124,4 +125,5 @@ COUNTED_NOUNS = {"people", "workers", "men", "women", "children", "words", "doll
 TOLD_BY_DIGITS = {"call", "called", "calling", "dial", "dialled", "dialed", "phone", "ring",
                   "Call", "Dial", "Phone", "Boeing", "Airbus"}  # fmt: skip
 YEAR_AFTER = {"in", "In", "since", "Since", "by", "By", "until", "Until", "before", "Before",
-              "after", "After", "from", "From", "around", "circa", "of", "year", "and", "to"}  # fmt: skip
+              "after", "After", "from", "From", "around", "circa", "of", "year", "and",
+              "to"}  # fmt: skip
