@@ -16,7 +16,7 @@ _PLAIN = frozenset({Role.PARAGRAPH, Role.TURN})
 
 def blocks(parts: Iterable[Part], notes: str = "") -> str:
     """Blocks as XHTML. `notes` is the file that note marks point into; empty: the same one."""
-    made = []
+    made: list[str] = []
     for item, group in groupby(parts, key=lambda part: part.role is Role.LIST_ITEM):
         inner = list(group)
         made.extend(_lists(inner, notes) if item else (_block(part, notes) for part in inner))

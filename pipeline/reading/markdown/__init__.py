@@ -237,18 +237,15 @@ class _Reading:
         first = token.map[0]
         if token.type == "hr":
             start = self.lines.start(first)
-            self.blocks.append(
-                Block(
-                    role=Role.RULE, runs=(), start=start, end=start + len(self.lines.texts[first])
-                )
-            )
+            end = start + len(self.lines.texts[first])
+            self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
         elif token.type in {"fence", "code_block"}:
-            fenced = token.type == "fence"
-            asked = token.info.strip() in notebook.QUERIES
-            if token.info.strip():
+            name = token.info.strip()
+            if name:
                 self._code_name(first)
             content = token.content.removesuffix("\n")
-            self._code(content, first + fenced, notebook.QUERY if asked else "")
+            why = notebook.QUERY if name in notebook.QUERIES else ""
+            self._code(content, first + (token.type == "fence"), why)
         elif token.type == "columns":
             self._columns(token.map)
         elif token.type == "html_block":

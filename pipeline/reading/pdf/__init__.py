@@ -4,10 +4,12 @@ Promise: every letter on every page is in a run or in a skip; what repeats from 
 read, and what pages, columns and lines cut is whole again.
 
     glyphs    file → pages of words, pictures, rules and links (pdfium)
+    spacing   letters that were only set wide → words
     columns   a page's words → lines in reading order
     running   running heads, feet and page numbers
     type      the measure of the usual type
     chunks    lines → chunks: paragraphs, headings …
+    pictures  captions, credits and boxed text
     roles     what type and place say a chunk is
     joining   paragraphs that pages and columns cut
     writing   chunks → source, blocks, skips
@@ -26,6 +28,7 @@ from pipeline.reading.pdf.page import Line
 from pipeline.reading.pdf.roles import told
 from pipeline.reading.pdf.type import body_size, measured
 from pipeline.reading.pdf.writing import Writing
+from pipeline.reading.wording import opening
 
 
 def parse(path: Path) -> Article:
@@ -53,7 +56,14 @@ def parse(path: Path) -> Article:
         writing.repairs.append(repair)
     heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING)
     name = running.publication(found, [title, metadata.title, *metadata.authors, *heads])
-    return writing.article(replace(metadata, publication=name))
+    known = metadata.title if not title or _says(found, metadata.title) else ""
+    return writing.article(replace(metadata, title=known, publication=name))
+
+
+def _says(found: list[list[Line]], title: str) -> bool:
+    """Whether the first page bears out what the file calls itself; some are named by a program."""
+    first = next((held for held in found if held), [])
+    return opening(title) in opening(" ".join(line.text for line in first))
 
 
 def _title(found: list[list[Line]]) -> str:

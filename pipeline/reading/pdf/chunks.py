@@ -125,7 +125,8 @@ def _parts(chunk: Chunk, line: Line, kind: str, measure: Measure, *, front: bool
     if abs(above.size - line.size) > _SIZES * line.size or _strong(above) != _strong(line):
         return True
     if kind in {"large", "small"}:
-        return _sized_parts(chunk, line, kind, measure)
+        credited = front and kind == "small" and measure.short(above, line)
+        return credited or _sized_parts(chunk, line, kind, measure)
     if not 0 <= line.lead <= _SPACE * measure.leading:
         return True
     return kind == "body" and _body_parts(chunk, line, measure, front=front)
@@ -141,7 +142,12 @@ def _sized_parts(chunk: Chunk, line: Line, kind: str, measure: Measure) -> bool:
 
 
 def _small_parts(chunk: Chunk, line: Line, measure: Measure) -> bool:
-    return begins_item(line) or (ends_sentence(chunk.last.text) and measure.short(chunk.last, line))
+    noted = line.words[0].raised
+    return (
+        noted
+        or begins_item(line)
+        or (ends_sentence(chunk.last.text) and measure.short(chunk.last, line))
+    )
 
 
 def _italic(line: Line) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Metadata
 from pipeline.reading.pdf.page import Anchor, Box, Look, Page, Word
+from pipeline.reading.pdf.spacing import tightened
 
 PAGES = 500  # more is a book, or a mistake
 _OBJECTS = 4_000  # drawn shapes looked at on a page; a map has a hundred thousand
@@ -130,7 +131,7 @@ class _Reader:
                 break
             self._turned(turn)
             words = list(_Words(self, text.raw).all())
-        page = Page(self.number, *self.size, words=words)
+        page = Page(self.number, *self.size, words=tightened(words))
         self._shapes(page)
         self._links(page)
         text.close()
@@ -232,6 +233,7 @@ class _Words:
             self.word.text += letter
             self.word.right = max(self.word.right, right)
             self.word.edges.extend([right] * len(letter))
+            self.word.lefts.extend([left] * len(letter))
             blank = False
         yield from self._done()
 

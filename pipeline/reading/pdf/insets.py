@@ -165,7 +165,16 @@ def attach(columns: list[list[Line]], cap: Word, page: Page) -> None:
         put(columns, column_of(page, [[cap]], 0))
         return
     first = min(beside, key=lambda line: line.base)
-    for line in beside:
+    for line in [*beside, *_below(columns, beside)]:
         line.beside = cap.left
     first.words.insert(0, cap)
     first.words[1].glued = True
+
+
+def _below(columns: Iterable[list[Line]], beside: Sequence[Line]) -> Iterator[Line]:
+    """Lines that keep clear of a drop cap although they stand below it."""
+    last = max(beside, key=lambda line: line.base)
+    for line in next((column for column in columns if last in column), []):
+        near = 0 < line.base - last.base < 2 * line.size
+        if near and abs(line.left - last.left) < 1 and line.size == last.size:
+            yield line

@@ -27,7 +27,8 @@ PLAIN = Look()
 class Word:
     """Letters in one look with no blank between them; `glued` to the word before it, or not.
 
-    `base` is where it stands on, `size` its type's size, `edges` the right edge of each letter.
+    `base` is where it stands on, `size` its type's size, `edges` and `lefts` the edges of each
+    letter.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Word:
     look: Look = PLAIN
     glued: bool = False
     edges: list[float] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
     raised: bool = False  # above the line it stands in
     upright: bool = True
 

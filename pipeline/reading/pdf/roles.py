@@ -6,10 +6,13 @@ under a picture); everything else stays a paragraph for `roles` to judge.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model import Role
 from pipeline.reading.pdf.chunks import NUMBER, Chunk
+from pipeline.reading.pdf.insets import DISPLAY
 from pipeline.reading.pdf.page import Page
+from pipeline.reading.pdf.pictures import NEAR, boxed, captions
 from pipeline.reading.pdf.type import Measure
 from pipeline.reading.wording import ends_sentence, opening, words
 
@@ -17,14 +20,12 @@ _TITLE = 1.25  # times the body's type, at least
 _QUOTE = 5  # words of a pull-quote in large type, at least
 _HEADING = 12  # words of a heading in the body's own size, at most
 _LINES = 3
-_NEAR = 3.0  # times its size between a picture and its caption
+_WHOLE = 0.97  # of a piece's letters; a full stop may be set otherwise
 _IN = 0.7  # of its size; so far in, or not
 _DECK = 12  # words; longer lines under a title are a standfirst
 _NOTE = re.compile(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
-_FIGURE = re.compile(
-    r"(?:fig(?:ure|\.)|table|plate|map|chart|above|below|left|right)\b[^.]{0,12}[:.]",
-    re.IGNORECASE,
-)
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:,? (?:de|van|von|of|the|[^\W\d_a-z][\w.'’-]*)){0,5}")
+_EVEN = 0.7  # of its size that two lines' right ends may differ
 _ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
 _SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…][”\"’']?\s+[“\"‘']?[^\W\d_a-z]")  # one, and another
 _OPEN = "“\"«„‘'‹"
@@ -39,7 +40,8 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
     for chunk in chunks:
         _plain(chunk, measure)
     _notes(chunks)
-    _captions(chunks, pages)
+    captions(chunks, pages)
+    boxed(chunks, pages)
     start = _titled(chunks, measure)
     sizes = sorted({round(c.size) for c in chunks[start:] if c.kind == "large"}, reverse=True)
     for index, chunk in enumerate(chunks):
@@ -70,6 +72,15 @@ def _plain(chunk: Chunk, measure: Measure) -> None:
         inset = min(measure.inset(line) for line in chunk.lines)
         if inset > _IN * chunk.size and abs(inset - measure.indent) > 1.5:  # noqa: PLR2004
             chunk.role = Role.BLOCK_QUOTE
+            if _is_verse(chunk, measure, inset):
+                chunk.hard = set(range(1, len(chunk.lines)))
+
+
+def _is_verse(chunk: Chunk, measure: Measure, inset: float) -> bool:
+    """Whether every line ends early, were the right side free as far as the left one is."""
+    edge = measure.edges(chunk.first)[0] + measure.width(chunk.first) - inset
+    ends = [one.right + other.head + chunk.size < edge for one, other in pairwise(chunk.lines)]
+    return all(ends) and len(chunk.lines) >= _LINES
 
 
 def _numbered(chunk: Chunk) -> bool:
@@ -93,12 +104,18 @@ def _notes(chunks: Sequence[Chunk]) -> None:
             continue
         if not _sign(chunk) or not _at_foot(chunks, index):
             before = chunks[index - 1] if index else None
-            goes_on = before is not None and before.role is Role.FOOTNOTE
-            if not goes_on or before is None or before.kind != "small" or _other(before, chunk):
+            if before is None or before.role is not Role.FOOTNOTE or not _same_type(before, chunk):
                 continue
             chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, 0, False
             continue
         chunk.role, chunk.marker, chunk.item = Role.FOOTNOTE, _sign(chunk), True
+
+
+def _same_type(before: Chunk, chunk: Chunk) -> bool:
+    """Whether a piece follows another in its column, in the same small type."""
+    slanted = before.share("italic") > _WHOLE, chunk.share("italic") > _WHOLE
+    near = abs(before.size - chunk.size) < 0.05 * chunk.size and slanted[0] == slanted[1]
+    return near and before.kind == "small" and not _other(before, chunk)
 
 
 def _other(before: Chunk, chunk: Chunk) -> bool:
@@ -122,30 +139,6 @@ def _at_foot(chunks: Sequence[Chunk], index: int) -> bool:
         if chunk.kind in {"body", "large"} and chunk.first.base > here.base:
             return False
     return True
-
-
-def _captions(chunks: Sequence[Chunk], pages: Sequence[Page]) -> None:
-    for chunk in chunks:
-        if chunk.role not in {Role.PARAGRAPH, Role.BLOCK_QUOTE} or chunk.kind == "large":
-            continue
-        small = chunk.kind == "small"
-        styled = small or chunk.share("italic") > 0.9  # noqa: PLR2004
-        page = pages[chunk.first.page]
-        near = any(_is_by(chunk, box) for box in [*page.pictures, *page.boxes])
-        if styled and (near or (small and _FIGURE.match(chunk.text))):
-            chunk.role, chunk.closed = Role.CAPTION, True
-
-
-def _is_by(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = box
-    if right - left < 2 * chunk.size or bottom - top < 2 * chunk.size:
-        return False
-    across = min(right, chunk.first.right) - max(left, chunk.first.left) > 0
-    near = _NEAR * chunk.size
-    return across and (
-        -chunk.size < chunk.first.top - bottom < near
-        or -chunk.size < top - chunk.last.bottom < near / 2
-    )
 
 
 # --- Large type ------------------------------------------------------------------------------
@@ -193,7 +186,8 @@ def _displayed(chunk: Chunk, before: Chunk | None, behind: Chunk | None, body: s
     quoted = text[:1] in _OPEN and len(said) >= _QUOTE - 1
     stop = text.rstrip('”"’»)')[-1:] in {".", "!", "…", ",", ";"} and len(said) >= _QUOTE
     long = len(chunk.lines) >= _LINES and len(said) > _DECK - 3
-    repeated = len(said) >= _QUOTE and f" {' '.join(said)} " in body
+    least = _QUOTE if len(chunk.lines) > 1 else _QUOTE + 2  # a heading may be a phrase of the text
+    repeated = len(said) >= least and f" {' '.join(said)} " in body
     cuts = bool(before and behind and _runs_on(before, behind)) and len(said) >= _QUOTE - 1
     attributed = bool(re.search(r"\s[—–―]\s?[^—–―]{2,60}$", text))
     if quoted or stop or long or repeated or cuts or attributed:
@@ -208,7 +202,7 @@ def _ruled(chunk: Chunk, page: Page) -> bool:
     styled = chunk.share("italic") > 0.97 or chunk.share("bold") > 0.97  # noqa: PLR2004
     if not styled or len(words(chunk.text)) < _QUOTE:
         return False
-    reach = _NEAR * chunk.size
+    reach = NEAR * chunk.size
     wide = [
         rule
         for rule in page.rules
@@ -253,9 +247,8 @@ def _signed(chunks: list[Chunk]) -> list[Chunk]:
     kept: list[Chunk] = []
     for chunk in chunks:
         before = kept[-1] if kept else None
-        short = len(chunk.text.split()) <= _DECK and len(chunk.lines) == 1
         quote = before if before and before.role in {Role.PULL_QUOTE, Role.BLOCK_QUOTE} else None
-        if not (quote and short and _ATTRIBUTION.match(chunk.text)) or _other(quote, chunk):
+        if not (quote and _is_source(quote, chunk)):
             kept.append(chunk)
         elif quote.role is Role.PULL_QUOTE:
             quote.lines += chunk.lines
@@ -264,3 +257,18 @@ def _signed(chunks: list[Chunk]) -> list[Chunk]:
             chunk.marker, chunk.item = 0, False
             kept.append(chunk)
     return kept
+
+
+def _is_source(quote: Chunk, chunk: Chunk) -> bool:
+    """Whether a line says whose words the ones right above it are."""
+    if len(chunk.text.split()) > _DECK or len(chunk.lines) > 1 or _other(quote, chunk):
+        return False
+    if _ATTRIBUTION.match(chunk.text):
+        return True
+    close = 0 < chunk.first.base - quote.last.base < 2.5 * chunk.size
+    if not close or chunk.role is not Role.PARAGRAPH or chunk.size > quote.size + 0.5:
+        return False
+    if quote.role is Role.PULL_QUOTE:
+        return chunk.size < quote.size / DISPLAY and bool(_NAME.fullmatch(chunk.text))
+    flush = abs(chunk.first.right - max(line.right for line in quote.lines)) < _EVEN * chunk.size
+    return flush and chunk.first.left > quote.first.left + 2 * chunk.size

@@ -17,6 +17,7 @@ HEAD = "a running head, no part of the text"
 FOOT = "a running foot, no part of the text"
 NUMBER = "a page number"
 ASIDE = "set sideways, no part of the text"
+JUMP = "a pointer to another page"
 UNREADABLE = "no letters that could be read"
 _EDGE = 0.16  # of the page's height from its top or bottom
 _ROWS = 3  # outermost rows that may run
@@ -35,6 +36,13 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_JUMP = re.compile(  # as newspapers set it where an article goes on elsewhere
+    r"\W*(?:[^.!?]{1,60}\W )?"
+    r"(?:(?:is )?continue[sd] (?:on|from|overleaf)|turn to|fortsetzung (?:auf|von)"
+    r"|suite (?:en|de la)|viene de la|sigue en la)"
+    r"(?:\s(?:pages?|pp?\.|seite|s\.|p[aá]gina))?(?:\s?\d+)?\W*",
+    re.IGNORECASE,
+)
 _MASTHEAD = re.compile(  # a name: two to five words, the large ones with capitals
     r"[^\W\d_a-z][\w'’.]*(?:\s+(?:of|the|for|and|in|on|&|[^\W\d_a-z][\w'’.]*)){1,5}"
 )
@@ -53,6 +61,8 @@ def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str, bod
                 line.reason = ASIDE
             elif not line.text.replace("\ufffd", "").strip():
                 line.reason = UNREADABLE
+            elif _JUMP.fullmatch(line.text):
+                line.reason = JUMP
     for bottom in (False, True):
         paired = zip(pages, lines, strict=True)
         edges = [
@@ -172,12 +182,9 @@ def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:
 
 def publication(lines: Sequence[Sequence[Line]], known: Sequence[str]) -> str:
     """The magazine's name: a running head that is neither the title nor anything else `known`."""
-    seen = Counter(
-        line.text.strip(" |·•–—")
-        for held in lines
-        for line in held
-        if line.reason in {HEAD, FOOT} and _MASTHEAD.fullmatch(line.text.strip(" |·•–—"))
-    )
+    heads = (line for held in lines for line in held if line.reason in {HEAD, FOOT})
+    plain = (re.sub(r"^\d+\b|\b\d+$", "", line.text.strip()).strip(" |·•–—") for line in heads)
+    seen = Counter(name for name in plain if _MASTHEAD.fullmatch(name))
     told = {opening(text) for text in known}
     names = [name for name, _ in seen.most_common() if opening(name) not in told]
     return names[0] if len(names) == 1 else ""

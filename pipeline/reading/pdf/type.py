@@ -59,6 +59,11 @@ class Measure:
         left, right = self.columns[line.page, line.column]
         return left, self.rights.get(id(line), right)
 
+    def width(self, line: Line) -> float:
+        """How wide a line's column is, in points."""
+        left, right = self.columns[line.page, line.column]
+        return right - left
+
     def inset(self, line: Line) -> float:
         """How far right of its column's edge a line begins, in points."""
         left = line.left if line.beside is None else line.beside

@@ -18,6 +18,8 @@ from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import merged
 
 BULLET = "a list's sign"
+END_SIGN = "the sign at an article's end"
+_END_SIGN = re.compile(r"[■□▪▫◼◻●◆◇♦❖▲∎]")
 _RAISED = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¶]+)[\])]?[.,;:]?")
 _WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’…]$")
 _DIGITS = re.compile(r"\d")
@@ -111,6 +113,8 @@ class _Making:
             for index, word in enumerate(line.words):
                 if index < skipped:
                     self._marker(word)
+                elif self._is_end_sign(line, word):
+                    self._skip(word, END_SIGN)
                 elif self._is_note_mark(word):
                     self._skip(word, NOTE_MARK)
                 elif index and index in starts:
@@ -176,6 +180,13 @@ class _Making:
         if not word.raised or not _RAISED.fullmatch(word.text):
             return False
         return not self.text or bool(_WORD_END.search(self.text[-3:]))
+
+    def _is_end_sign(self, line: Line, word: Word) -> bool:
+        return (
+            line is self.chunk.last
+            and word is line.words[-1]
+            and bool(self.text.strip() and _END_SIGN.fullmatch(word.text))
+        )
 
     def _marker(self, word: Word) -> None:
         note = self.chunk.role is Role.FOOTNOTE

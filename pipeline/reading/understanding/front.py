@@ -239,8 +239,8 @@ class _Front:
             self.blocks[index] = replace(block, marks=())  # a way to the site, no link of the text
             return self._set(index, Role.BYLINE, KICKER)
         follower = self._after(index)
-        known = opening(self.metadata.title) == opening(text) if self.metadata.title else False
-        if known or (follower and text[:1].isupper() and not self.metadata.title):
+        titled = opening(self.metadata.title) == opening(text) if self.metadata.title else False
+        if titled or (follower and text[:1].isupper() and not self.metadata.title):
             return self._title(index, block)
         return False
 

@@ -47,8 +47,7 @@ _MARK = re.compile(
     r"|(?P<round>\s?\((?P<inner>\d{1,3})\))",
     re.IGNORECASE,
 )
-_UNITS_TEXT = "m km cm mm dm ft in yd mi s x y z r n a b c e h k"
-_UNITS = frozenset(_UNITS_TEXT.split())
+_UNITS = frozenset("m km cm mm dm ft in yd mi s x y z r n a b c e h k".split())  # noqa: SIM905
 _LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{_RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
 _LAST_WORD = re.compile(r"([^\W\d_]*)$")
 
@@ -61,7 +60,7 @@ def told(article: Article) -> Article:
     labels = {block.label for block in notes.blocks if block.label}
     marks = _Marks(labels, notes.rounds)
     blocks: list[Block] = []
-    skipped: list[Skip] = list(notes.skipped)
+    skipped = [*notes.skipped]
     for block in notes.blocks:
         after, skips = spliced(block, marks.cuts(block))
         blocks.append(after)

@@ -27,6 +27,7 @@ _NOTES = frozenset(
         "rearnotes",
     ]
 )
+_NOTE = frozenset({"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"})
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 MARKUP = frozenset({"script", "style"})  # their contents are no text
@@ -210,6 +211,11 @@ def is_quote(element: Element) -> bool:
     return any(_QUOTE.fullmatch(form) for form in class_list(element))
 
 
+def is_one_note(element: Element) -> bool:
+    """Whether types say that an element is a note, not all of them."""
+    return bool(kinds(element) & _NOTE and element.get("id"))
+
+
 def role(element: Element) -> Role | None:
     """The role that classes, types or microdata give an element; None: they give none."""
     told = kinds(element)
@@ -260,3 +266,13 @@ def glimpse(element: Element) -> str:
 def told(element: Element) -> str:
     """All words in an element."""
     return "".join(str(one) for one in element.itertext())
+
+
+def longer(element: Element, count: int) -> bool:
+    """Whether an element holds more than so many words."""
+    held = 0
+    for piece in element.itertext():
+        held += len(str(piece).split())
+        if held > count:
+            return True
+    return False

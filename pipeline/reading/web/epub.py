@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
-from posixpath import dirname
+from posixpath import basename, dirname
 from urllib.parse import unquote
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
@@ -23,6 +23,7 @@ from pipeline.reading.web.elements import HEADINGS, Element, kinds, name, told
 from pipeline.reading.web.epub_package import Item, metadata, spine, xml
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
+from pipeline.reading.web.noting import noted
 from pipeline.reading.web.page_data import Facts, is_web
 from pipeline.reading.web.sighting import seen
 from pipeline.reading.wording import words
@@ -69,6 +70,7 @@ def parse(data: bytes, file: str) -> Article:
     book = _Book(data, file)
     known, items = book.package()
     trees = [(item, _tree(book.text(item.path), file)) for item in items]
+    noted({basename(item.path): tree for item, tree in trees})
     scribe = Scribe(look=_look, address=lambda url: url if is_web(url) else "")
     titled = any(_is_titled(tree, known.title) for item, tree in trees if not _why(item, tree))
     for item, tree in trees:

@@ -14,6 +14,7 @@ from pipeline.reading.bylines import byline
 from pipeline.reading.web import charsets, landmarks
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
+from pipeline.reading.web.noting import noted
 from pipeline.reading.web.page_data import Facts, is_web
 from pipeline.reading.web.sighting import Sight
 from pipeline.reading.web.styling import styled
@@ -37,6 +38,7 @@ def parse(data: bytes, name: str) -> Article:
     """Read a page. Raises: SourceError when it holds no article, or its letters can't be told."""
     tree = grown(charsets.decoded(data, name), name)
     styled(tree)
+    noted({"": tree})
     facts = Facts(tree)
     marks = landmarks.found(tree, facts.title(), name)
     base = facts.base()

@@ -58,6 +58,11 @@ def is_back_link(element: Element) -> bool:
     return bool(_REF_ID.fullmatch(target)) and len(glimpse(element)) <= _MARK
 
 
+def is_told_back(element: Element) -> bool:
+    """Whether an element itself says that it leads back, or only names the place of a mark."""
+    return bool(kinds(element) & {"doc-backlink", "backlink"})
+
+
 def is_note(element: Element) -> bool:
     """Whether an element's id is that of a note."""
     told = element.get("id") or ""

@@ -49,7 +49,9 @@ def _passing(element: Element, around: View) -> str:
     """Why an element is no part of the line it stands in; empty: it is."""
     if marking.is_note_mark(element):
         return NOTE_MARK
-    if around.role is Role.FOOTNOTE and marking.is_back_link(element):
+    if marking.is_told_back(element) or (
+        around.role is Role.FOOTNOTE and marking.is_back_link(element)
+    ):
         return BACK_LINK
     return boilerplate.DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
 
@@ -68,7 +70,7 @@ def _classed(element: Element, around: View) -> View:
         named = view.role is Role.FOOTNOTE and not view.label and element.get("id")
         return replace(view, label=f"#{element.get('id') or ''}") if named else view
     typed = name(element) in VERBATIM
-    label = (element.get("id") or "") if told is Role.FOOTNOTE else ""
+    label = f"#{element.get('id') or ''}" if elements.is_one_note(element) else ""
     firm = told in _FIRM
     return replace(
         around, role=told, level=0, known=firm, stands=inline, verbatim=typed, label=label

@@ -13,7 +13,7 @@ from pipeline.reading import phrases
 from pipeline.reading.bylines import byline
 from pipeline.reading.dates import dated
 from pipeline.reading.drafts import extended
-from pipeline.reading.splicing import source_skips
+from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.web import boilerplate
 from pipeline.reading.wording import wholly, words
 
@@ -124,6 +124,7 @@ _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
 )
 _FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE})
+NUMBER = "a note's number"
 NAME = "the author's name, said again in the line below"
 _SHORT = 30  # words of a site's own line, at most
 _PROSE = 100  # characters that a paragraph of the text proper has
@@ -149,9 +150,18 @@ def swept(article: Article) -> Article:
         if why:
             skipped.extend(source_skips(block, why))
         else:
+            block, number = _unnumbered(block)  # noqa: PLW2901
             kept.append(block)
+            skipped.extend(number)
     known = replace(article.metadata, date=when)
     return extended(replace(article, metadata=known), kept, (), skipped)
+
+
+def _unnumbered(block: Block) -> tuple[Block, Sequence[Skip]]:
+    """A note without the number that it begins with, as its mark does."""
+    label = block.label if block.role is Role.FOOTNOTE else ""
+    found = re.match(rf"[\[(]?{re.escape(label)}[\])]?[.:]?\s+", block.text) if label else None
+    return spliced(block, [Cut(start=0, end=found.end(), reason=NUMBER)]) if found else (block, ())
 
 
 def is_when(text: str) -> bool:

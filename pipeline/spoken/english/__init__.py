@@ -56,6 +56,8 @@ def _sayable(words_: str) -> str:
 
 def _token(word: str) -> Token:
     """The word cut up, with a sign or bracket that is part of it given back to its core."""
+    if word in {"<", ">"}:
+        return Token("", word, "")
     lead, core, trail = tokens.split("".join(map(_usual, unicodedata.normalize("NFC", word))))
     below = lead == "<" and core[:1].isdigit() and ">" not in trail
     if below or (len(lead) == 1 and _SIGNED.match(lead + core)):

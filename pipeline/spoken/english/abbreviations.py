@@ -55,7 +55,8 @@ def _numbering(context: Context) -> str:
         return ""
     roman = numbers.roman(after) is not None and (len(after) > 1 or after.isupper())
     letter = low in words.LETTERED and len(after) == 1 and after.isupper()
-    counted = after[0].isdigit() or after[0] in ".#" or (roman and core != "I")
+    initial = len(core) == 1 and core.isupper()  # V. I. Lenin
+    counted = after[0].isdigit() or after[0] in ".#" or (roman and not initial)
     return words.BEFORE_NUMBER[low] if counted or letter else ""
 
 
@@ -70,7 +71,11 @@ def _named(context: Context) -> str:
     if plain == "Dr" and context.stopped and before[:1].isupper() and before not in words.TITLES:
         return "" if after[:1].isupper() else "Drive"
     if core not in words.TITLES:
-        return ""
+        parts = [part.rstrip(".") for part in core.split("-")]
+        both = len(parts) > 1 and all(part in words.TITLES for part in parts)
+        return (
+            " ".join(words.TITLES[part] for part in parts) if both and after[:1].isupper() else ""
+        )
     always = core in {"Mr", "Mrs", "Ms", "Dr", "Prof", "Messrs"} and bool(after)
     dotted = context.stopped or core in words.WITHOUT_STOP
     named = after[:1].isupper() or after == "de"
@@ -109,7 +114,7 @@ def _shortened(context: Context) -> tuple[Said, ...] | None:
     core, low = context.core, context.core.lower()
     if core in words.MONTHS and context.stopped and not context.last:
         return (Said(words.MONTHS[core], abbreviated=True),)
-    known = words.ABBREVIATIONS.get(low if len(core) == 1 or not core.isupper() else "")
+    known = words.ABBREVIATIONS.get("" if core.isupper() else low)
     if core == "v" and context.before[:1].isupper() and context.after[:1].isupper():
         return (Said("versus", abbreviated=True),)
     dotted = context.stopped or core in words.WITHOUT_STOP or "." in core

@@ -21,7 +21,7 @@ _ON = re.compile(r"([0-9]+)(ff?)")
 _EXPONENT = re.compile(r"([0-9.]+)[eE]([-+−]?[0-9]+)")
 _RAISED = re.compile(r"(.+?)(?:\^\{?([-−+]?\w+)\}?|([⁰¹²³⁴-⁹⁻⁺ⁿ]+))")
 _PREFIXED = re.compile(f"({'|'.join(map(re.escape, units.PREFIXES))})(.*[0-9a-zA-Zπ].*)")
-_EQUATION = re.compile(r"[=+×÷<>±≈→≤≥≠]")
+_EQUATION = re.compile(r"[=+×÷±≈→≤≥≠]|[<>](?=\w\b|[0-9])")
 _PHONE = re.compile(r"\+?[0-9][0-9.-]*")
 _LOCAL = re.compile(r"555-[0-9]{4}|[0-9]{3}-0[0-9]{3}|(?:1-)?[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}")
 _CODE = re.compile(r"[0-9]+(-[0-9]+){2,}(-[Xx])?")
@@ -180,7 +180,10 @@ def _thousands(context: Context) -> tuple[Said, ...] | None:
     """10 000: the first word of the number to the first group, the rest to the others."""
     run = _run(context)
     whole = re.fullmatch(r"[1-9][0-9]{0,2}( [0-9]{3})+", " ".join(run))
-    if not whole or len(run) > 4:  # noqa: PLR2004
+    behind = context.at + len(run)
+    noun = context.tokens[behind].core.lower() if behind < len(context.tokens) else ""
+    told = run[-1] == "000" or noun in words.COUNTED_NOUNS  # else two numbers, as in a table
+    if not whole or not told:
         return None
     said = numbers.cardinal("".join(run)).split()
     if len(said) < len(run):

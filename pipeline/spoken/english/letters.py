@@ -19,6 +19,7 @@ from pipeline.spoken.tokens import APOSTROPHES
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
+_AFTER_LETTER = {"is", "was", "and", "or", "to", "plus", "minus", "equals", "→", "=", "+", "&"}
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
 _POSSESSIVE = re.compile(r"(.+?)\.?(['’]s)")
@@ -65,8 +66,10 @@ def spell(letters: str, tail: str = "") -> str:
 
 def lone(context: Context) -> tuple[Said, ...] | None:
     """The letter A inside a sentence ("vitamin A is"), which engines take for the article."""
-    if context.core != "A" or not context.at or context.last or context.shouted:
+    if context.core != "A" or context.last or context.shouted:
         return None
+    if not context.at:
+        return (Said("eigh"),) if context.after in _AFTER_LETTER else None
     before = context.tokens[context.at - 1]
     inside = not context.tokens[context.at].lead and not set(before.trail) & set('.?!:;”"’')
     return (Said("eigh"),) if inside and before.core and not context.after[:1].isupper() else None

@@ -10,6 +10,7 @@ from pipeline.spoken.tokens import split
 _POSSESSIVE = re.compile(r"(.+?)(['’]s)")
 _SPAN = re.compile(r"([IVXLC]+|[ivxlc]+)[–-]([IVXLC]+|[ivxlc]+)")
 _LETTERS_TOO = set("CLcl")  # "Appendix C", "vitamin C"
+_SURE = set("IVX")  # in company: no size, no drip, no CD
 _PAIRING = {"and", "or", "to", "through", "&"}
 
 
@@ -95,6 +96,8 @@ def _marks(context: Context, stem: str) -> bool:
     token = context.tokens[context.at]
     if stem.islower() and token.trail.startswith(")") and token.lead in ("", "("):
         return True
+    if len(context.tokens) == 1 and (context.stopped or (len(stem) > 1 and set(stem) <= _SURE)):
+        return stem.isupper()
     if context.at or not context.stopped or context.last:
         return False
     return len(stem) > 1 or (stem.isupper() and _heads(context))

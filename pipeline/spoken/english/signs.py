@@ -103,7 +103,7 @@ def compound(context: Context) -> tuple[Said, ...] | None:
 def _slashed(core: str, parts: list[str], context: Context) -> tuple[Said, ...] | None:
     if len(parts) < 2:  # noqa: PLR2004
         return None
-    said = [context.piece(part) for part in parts]
+    said = ["eigh" if part in {"a", "A"} else context.piece(part) for part in parts]
     return (Said((" " if "-" in core else " slash ").join(filter(None, said))),)
 
 

@@ -170,10 +170,12 @@ def _of(code: str) -> Tongue:
             "art.": ("article", "articles"), "fig.": ("figure", "figures"),
             "l.": ("ligne", "lignes"), "v.": ("vers", "vers"), "ch.": ("chapitre", "chapitres"),
         },
-        acronyms=listed("ONU OTAN UNESCO UNICEF SMIC SIDA INSEE ENA FNAC OPEP OVNI PACS SAMU ZAD ZEP "
-        "CROUS "
-            "CAPES NASA FIFA UEFA MEDEF ANZUS ATTAC LICRA CRIF SUD POUM COVID DOM TOM ESSEC FEMEN "
-            "CANAL SALT EURATOM RADAR LASER BRICS ALENA ASEAN SWAPO UNITA PEN CAF DAESH"),
+        acronyms=listed(
+            "ONU OTAN UNESCO UNICEF SMIC SIDA INSEE ENA FNAC OPEP OVNI PACS SAMU ZAD ZEP "
+            "CROUS CAPES NASA FIFA UEFA MEDEF ANZUS ATTAC LICRA CRIF SUD POUM COVID DOM TOM "
+            "ESSEC FEMEN CANAL SALT EURATOM RADAR LASER BRICS ALENA ASEAN SWAPO UNITA PEN "
+            "CAF DAESH"
+        ),
         respelled={"RER": "R.E.R"},
         own=_OWN,
     )  # fmt: skip

@@ -249,10 +249,11 @@ _GERMAN: Tongue = Tongue(
         "Anm.": ("Anmerkung", "Anmerkungen"), "Z.": ("Zeile", "Zeilen"),
         "H.": ("Heft", "Hefte"), "Jg.": ("Jahrgang", "Jahrgänge"),
     },
-    acronyms=listed("NATO UNO UNESCO UNICEF NASA FIFA UEFA AIDS OPEC APO TÜV DAX PEGIDA ISO DIN SARS "
-        "COVID GAU "
-        "POUM ASTA LASER RADAR PEN SALT BRICS ASEAN PISA IKEA FORSA GEMA OSZE HARTZ DAESH "
-        "DEFA INSA ELSTER EDEKA STASI ZANU UNITA SWAPO ANTIFA"),
+    acronyms=listed(
+        "NATO UNO UNESCO UNICEF NASA FIFA UEFA AIDS OPEC APO TÜV DAX PEGIDA ISO DIN SARS "
+        "COVID GAU POUM ASTA LASER RADAR PEN SALT BRICS ASEAN PISA IKEA FORSA GEMA OSZE "
+        "HARTZ DAESH DEFA INSA ELSTER EDEKA STASI ZANU UNITA SWAPO ANTIFA"
+    ),
     respelled={},
     own=_OWN,
 )  # fmt: skip

@@ -200,10 +200,11 @@ def _of(first: str, money: dict[str, tuple[str, str, str]]) -> Tongue:
             "arts.": ("artículos", "artículos"), "fig.": ("figura", "figuras"),
             "s.": ("siglo", "siglos"), "ss.": ("siglos", "siglos"), "c.": ("circa", "circa"),
         },
-        acronyms=listed("ONU OTAN OPEP UNESCO UNICEF SIDA OVNI FAI POUM ETA GAL GRAPO FARC PRI PAN PIB "
-        "IVA AVE "
-            "RENFE TALGO UNAM CEPAL NASA FIFA UEFA CEDA JONS MIR APRA OEA INE CIA SGAE ERE UNED "
-            "COVID CEOE ERTE SEPE PEN SALT OSCE MAS FIES SEAT PYME TIC"),
+        acronyms=listed(
+            "ONU OTAN OPEP UNESCO UNICEF SIDA OVNI FAI POUM ETA GAL GRAPO FARC PRI PAN PIB "
+            "IVA AVE RENFE TALGO UNAM CEPAL NASA FIFA UEFA CEDA JONS MIR APRA OEA INE CIA "
+            "SGAE ERE UNED COVID CEOE ERTE SEPE PEN SALT OSCE MAS FIES SEAT PYME TIC"
+        ),
         respelled={"PSOE": "Pesoe", "PSUC": "Pesuc", "PP": "P.P"},
         own=_OWN,
     )  # fmt: skip
