@@ -16,7 +16,7 @@ from pipeline import engines
 from pipeline.engines import piper, piper_graph, piper_model, piper_voices, piper_words
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
-from pipeline.narrating.taking import speech_key
+from pipeline.narrating.speaking import speech_key
 
 __all__ = ["small_voices"]  # a fixture of every test here
 

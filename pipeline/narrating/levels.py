@@ -10,7 +10,7 @@ from math import isfinite, log10
 from pipeline import encoding, metering, sound
 from pipeline.errors import EngineError
 from pipeline.model import FRAME, Sound, Voice, Word
-from pipeline.narrating.taking import speak, speech_key
+from pipeline.narrating.speaking import speak, speech_key
 from pipeline.store import Store, recipe_key
 
 # Sentences as talks have them; in four voices of espeak they are as loud as two whole talks, to
