@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import engines
-from pipeline.engines import espeak_library, espeak_phonemes
+from pipeline.engines import espeak_library
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
@@ -109,14 +109,6 @@ def test_espeak_uses_ipa_and_keeps_the_punctuation() -> None:
     assert seconds(british) == pytest.approx(seconds(plain), rel=0.15)  # the comma is there
     said[1] = Word(shown="tomato,", said="tomato,", ipa="ǂ")  # has no mnemonic
     assert engine.speak(said, narrator) == plain
-
-
-@pytest.mark.parametrize(
-    ("ipa", "expected"),
-    [("kæmfiːld", "kamfi:ld"), ("ˈtʃɜːtʃ", "'tS3:tS"), ("ðə θɪŋ", "D@TIN"), ("", ""), ("ǃ", "")],
-)
-def test_ipa_as_mnemonics(ipa: str, expected: str) -> None:
-    assert espeak_phonemes.mnemonics(ipa) == expected
 
 
 @pytest.mark.parametrize("name", ["en-gb", "EN-US", "fr", "de+f4", "en-gb-x-rp+klatt3", "quote+f2"])

@@ -25,7 +25,7 @@ from pipeline.engines.espeak_voices import (
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-VERSION = "1"  # of this wrapper: raise it when the same words give other samples
+VERSION = "2"  # of this wrapper: raise it when the same words give other samples
 
 _MOST = 10_000  # characters of a line; espeak-ng says a million in one breath, for 15 hours
 _SILENT = 3  # of 32768: what the engine's own silence stays under
@@ -70,7 +70,7 @@ class Espeak:
 
     def speak(self, words: Sequence[Word], voice: Voice) -> Speech:
         """Say the words. Raises EngineError for an unknown voice or a line far too long."""
-        tokens = _tokens(words, phonemes=language(voice.name).startswith("en"))
+        tokens = _tokens(words, language(voice.name))
         text = " ".join(token.text for token in tokens)
         if len(text) > _MOST:
             raise EngineError(
@@ -84,19 +84,19 @@ class Espeak:
         return Speech(pcm=pcm, rate=uttered.rate, times=times)
 
 
-def _tokens(words: Sequence[Word], *, phonemes: bool) -> list[Token]:
+def _tokens(words: Sequence[Word], tongue: str) -> list[Token]:
     tokens, at = [], 0
     for index, word in enumerate(words):
         said = word.said.translate(_PLAIN)
-        for text in (_transcribed(word.ipa, said) if phonemes else "").split() or said.split():
+        for text in _transcribed(word.ipa, said, tongue).split() or said.split():
             tokens.append(Token(at, text, index))
             at += len(text) + 1
     return tokens
 
 
-def _transcribed(ipa: str, said: str) -> str:
+def _transcribed(ipa: str, said: str, tongue: str) -> str:
     """The word as espeak's phonemes between the punctuation that shapes the voice; or nothing."""
-    inside = mnemonics(ipa)
+    inside = mnemonics(ipa, tongue)
     core = re.search(r"\w.*\w|\w", said)
     if not inside or not core:
         return ""
