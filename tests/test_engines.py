@@ -7,20 +7,24 @@ import pytest
 from hearing import SENTENCE, samples, seconds, words
 from listening import google
 from small_voices import small_voices
+from speech_server import speech_server
 
 from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-__all__ = ["google", "small_voices"]  # fixtures of every test here
+__all__ = ["google", "small_voices", "speech_server"]  # fixtures of every test here
 
 # --- The contract ----------------------------------------------------------------------------
 
 
+PACKAGES = {"piper": "piper"}  # engines whose package is extra
+
+
 @pytest.fixture(params=engines.names())
 def engine(request: pytest.FixtureRequest) -> engines.Engine:
-    if request.param == "piper":
-        pytest.importorskip("piper", reason="piper-tts is not installed")
+    if package := PACKAGES.get(request.param):
+        pytest.importorskip(package, reason=f"{package} is not installed")
     return engines.find(request.param)
 
 

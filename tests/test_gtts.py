@@ -10,7 +10,7 @@ from listening import Server, google
 from talking import TALKED
 
 from pipeline import engines, metering, narrating
-from pipeline.engines import gtts
+from pipeline.engines import gtts, requesting
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice
 from pipeline.store import open_store
@@ -85,6 +85,8 @@ def test_gtts_asks_again_when_that_helps(google: Server, faults: list[str]) -> N
         ("429", r"Google wants fewer requests \(HTTP 429\), 4 times; try again later"),
         ("500", r"the server failed \(HTTP 500\), 4 times"),
         ("cut", "4 times"),
+        ("hang", r"no whole answer came \(ReadTimeout\), 4 times"),
+        ("drip", "the answer does not end; try again later"),
         ("html", "the answer is no speech but a page"),
         ("empty", "the answer holds no speech"),
         ("junk", "what came is not sound"),
@@ -92,7 +94,11 @@ def test_gtts_asks_again_when_that_helps(google: Server, faults: list[str]) -> N
         ("302", r"Google refused \(HTTP 302\)"),
     ],
 )
-def test_gtts_fault_is_one_clear_line(google: Server, fault: str, message: str) -> None:
+def test_gtts_fault_is_one_clear_line(
+    google: Server, fault: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requesting, "_TIMEOUT", (1.0, 0.1))
+    monkeypatch.setattr(requesting, "_LONGEST", 0.1)
     google.faults[:] = [fault] * 9
     with pytest.raises(EngineError, match=message) as failure:
         google_says("Hello.")
@@ -134,7 +140,7 @@ def test_gtts_waits_longer_each_time_and_as_long_as_it_is_told(
     google: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(gtts, "_sleep", waited.append)
+    monkeypatch.setattr(requesting, "_sleep", waited.append)
     google.faults[:] = ["429", "429 after 7", "500"]
     google_says("Hello.")
     assert waited == [0.01, 7, 0.04]
@@ -144,6 +150,7 @@ def test_gtts_waits_longer_each_time_and_as_long_as_it_is_told(
     assert len(waited) == 3
 
 
+@pytest.mark.slow
 def test_gtts_narrates_and_is_asked_once_for_a_line(google: Server, tmp_path: Path) -> None:
     store, cast = open_store(str(tmp_path)), {"narrator": Voice(engine="gtts", name="en")}
     first = narrating.narrate(TALKED, cast, store)

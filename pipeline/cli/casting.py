@@ -53,7 +53,8 @@ def _role_voice(given: str) -> tuple[str, Voice]:
 
 
 def _stay_here(cast: Mapping[str, Voice], asked: Asked) -> None:
-    for name in sorted({voice.engine for voice in cast.values()} - {asked.engine}):
+    voices = [each for voice in cast.values() for each in (voice, voice.fallback) if each]
+    for name in sorted({voice.engine for voice in voices} - {asked.engine}):
         if engines.find(name).online:
             raise UsageError(
                 f"the show's engine {name} sends the text to a server — say --online to allow it, "

@@ -17,6 +17,7 @@ GROUP = "render_episode.engines"
 _BUILT_IN = {
     "espeak": "pipeline.engines.espeak:Espeak",
     "gtts": "pipeline.engines.gtts:Gtts",
+    "http": "pipeline.engines.http:Http",
     "piper": "pipeline.engines.piper:Piper",
 }
 
