@@ -352,6 +352,20 @@ def test_a_feed_is_published(made: Path, tmp_path: Path) -> None:
     assert "base_url" in bad(2, "memory://host", cwd=made, command="publish-feed")[0]
 
 
+def test_a_look_before_publishing_and_a_feed_that_comes_back(made: Path, tmp_path: Path) -> None:
+    there = str(tmp_path / "host")
+    look = data(there, "--dry-run", cwd=made, command="publish-feed")
+    assert [change["kind"] for change in look["changes"]] == ["new"]
+    assert not (tmp_path / "host").exists()
+    sent = data(there, cwd=made, command="publish-feed")["sent"]
+    assert sorted(sent) == sorted(look["would_send"])
+    assert "Nothing changes" in good(there, "--dry-run", cwd=made, command="publish-feed")
+    back = ("--restore", "--feed", str(tmp_path / "new"))
+    assert data(there, *back, cwd=made, command="publish-feed")["episodes"] == 1
+    assert "an empty folder only" in bad(2, there, *back, cwd=made, command="publish-feed")[0]
+    assert "none of" in bad(2, there, "--restore", "--dry-run", cwd=made, command="publish-feed")[0]
+
+
 @pytest.mark.parametrize("command", ["render-episode", "check-feed", "serve-feed", "publish-feed"])
 def test_help_and_version(command: str, tmp_path: Path) -> None:
     assert good("--help", cwd=tmp_path, command=command).startswith(f"Usage: {command} ")

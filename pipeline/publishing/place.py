@@ -14,13 +14,13 @@ from pathlib import Path
 
 from pipeline.errors import PlaceError
 from pipeline.formats import records
+from pipeline.formats.media_types import HASHED
 from pipeline.model import Episode, Recording
 
 RECORD = "episode.json"
 LOCK = ".lock"
 WORK = ".new"  # what is being made
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_HASHED = re.compile(r".*-[0-9a-f]{12}\.[a-z0-9]+")
 
 
 def folder(feed: Path, slug: str) -> Path:
@@ -105,7 +105,7 @@ def sweep(home: Path, names: Iterable[str]) -> None:
     """Delete what carries a hash in its name and is not in `names`, and what is half-written."""
     kept = set(names)
     for path in list(home.iterdir()) if home.is_dir() else []:
-        stale = _HASHED.fullmatch(path.name) and path.name not in kept
+        stale = HASHED.fullmatch(path.name) and path.name not in kept
         torn = path.name.startswith(".") and path.name.endswith(".new") and path.name != WORK
         if (stale or torn) and path.is_file():
             path.unlink()

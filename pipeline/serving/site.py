@@ -1,6 +1,5 @@
 """The Starlette application over a feed's folder: ranges, 304, types, CORS, its own names only."""
 
-import re
 import socket
 from email.utils import formatdate
 from functools import lru_cache
@@ -15,23 +14,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline.formats.media_types import caching, media_type
 from pipeline.serving.addresses import rewritten
-
-_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/x-m4a",
-    ".opus": "audio/ogg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".html": "text/html; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".json": "application/json",
-    ".xml": "application/rss+xml; charset=utf-8",
-}
-_CHAPTERS = "application/json+chapters"
-_HASHED = re.compile(r".*-[0-9a-f]{12}\.\w+")
-_FOREVER = "public, max-age=31536000, immutable"  # a year: such a name never gets other bytes
 
 
 def app(feed: Path) -> Starlette:
@@ -116,21 +100,19 @@ def _feed(request: Request, path: Path) -> Response:
     }
     if _known(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=_TYPES[".xml"], headers=headers)
+    return Response(body, media_type=media_type(path.name), headers=headers)
 
 
 def _file(request: Request, path: Path) -> Response:
     stat = path.stat()
     headers = {
         "etag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"',
-        "cache-control": _FOREVER if _HASHED.fullmatch(path.name) else "no-cache",
+        "cache-control": caching(path.name),
         "x-content-type-options": "nosniff",
     }
     if _known(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    kind = _TYPES.get(path.suffix, "application/octet-stream")
-    if path.name.startswith("chapters-"):
-        kind = _CHAPTERS
+    kind = media_type(path.name)
     return FileResponse(path, media_type=kind, headers=headers, stat_result=stat)
 
 

@@ -1,0 +1,140 @@
+"""feed/ → what goes to a host, and in which order. Promise: what points comes after its target.
+
+Media first, then what lies beside them, then the index, then the feed's older pages, feed.xml last.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from pipeline.errors import PlaceError
+from pipeline.formats import records
+from pipeline.formats.media_types import HASHED
+from pipeline.formats.namespaces import NAMESPACES
+from pipeline.model import Episode, value
+
+FEED = "feed.xml"
+RECORD = "episode.json"
+_MANUAL = "README.md"  # of the folder; no part of the feed
+
+
+@value
+class Contents:
+    """The feed as it is at one moment; names are relative to its folder, with slashes.
+
+    `feed` holds the bytes of feed.xml. `named` are the files that it names.
+    """
+
+    folder: Path
+    episodes: tuple[Episode, ...]
+    media: tuple[str, ...]
+    beside: tuple[str, ...]
+    feed: bytes
+    named: frozenset[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything, in the order it goes."""
+        return (*self.media, *self.beside, FEED)
+
+    def leaving(self, slug: str) -> bool:
+        """Whether an episode's files are to be no longer at the host."""
+        return any(each.slug == slug and each.status != "published" for each in self.episodes)
+
+
+def contents(folder: Path) -> Contents:
+    """What would go. Raises PlaceError when there is no feed, or an episode's file is damaged."""
+    try:
+        feed = (folder / FEED).read_bytes()
+    except OSError as error:
+        raise PlaceError(f"{folder} holds no {FEED}: render an episode first") from error
+    episodes = tuple(read_records(folder))
+    for episode in episodes:
+        if episode.status == "published":
+            _whole(folder, episode)
+    media, beside = _sorted(folder, episodes)
+    return Contents(
+        folder=folder,
+        episodes=episodes,
+        media=tuple(media),
+        beside=tuple(beside),
+        feed=feed,
+        named=frozenset(named(feed)),
+    )
+
+
+def read_records(folder: Path) -> Iterator[Episode]:
+    """Every record in a feed's folder, by slug. Raises PlaceError when one is damaged."""
+    for path in sorted(folder.glob(f"[!.]*/{RECORD}")):
+        yield records.from_json(path.read_text("utf-8", errors="replace"), str(path))
+
+
+def base(feed: bytes) -> str:
+    """The address that the feed's own files stand under, with a slash; empty where none is told."""
+    link = _root(feed).find("channel/atom:link[@rel='self']", NAMESPACES)
+    return (link.get("href") or "").rpartition("/")[0] + "/" if link is not None else ""
+
+
+def hub(feed: bytes) -> tuple[str, str]:
+    """The WebSub hub that the feed names, and the feed's own address; empty where it names none."""
+    found = {
+        link.get("rel"): link.get("href") or ""
+        for link in _root(feed).iterfind("channel/atom:link", NAMESPACES)
+    }
+    return found.get("hub", ""), found.get("self", "")
+
+
+def named(feed: bytes) -> Iterator[str]:
+    """The files that a feed.xml names under its own address."""
+    start = base(feed)
+    for element in _root(feed).iter():
+        for name in ("url", "href", "uri"):
+            address = element.get(name) or ""
+            if start and address.startswith(start) and not address.endswith("/"):
+                yield address.removeprefix(start).partition("#")[0]
+
+
+def _root(feed: bytes) -> Any:
+    try:
+        return etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise PlaceError(f"{FEED} is no XML ({error}): build it again") from error
+
+
+def _whole(folder: Path, episode: Episode) -> None:
+    for file in episode.files:
+        path = folder / episode.slug / file.name
+        if not path.is_file() or path.stat().st_size != file.size:
+            raise PlaceError(f"{path} is missing or cut: render {episode.slug} --again")
+
+
+def _sorted(folder: Path, episodes: Sequence[Episode]) -> tuple[list[str], list[str]]:
+    """Files named by their content, and the others: those of episodes first, those on top last."""
+    status = {episode.slug: episode.status for episode in episodes}
+    media, records_, pages, top = [], [], [], []
+    for name in sorted(_files(folder)):
+        slug, _, inner = name.rpartition("/")
+        standing = status.get(slug.partition("/")[0], "published")
+        if standing == "draft" or (standing == "withdrawn" and inner != RECORD):
+            continue
+        if HASHED.fullmatch(inner):
+            media.append(name)
+        elif inner == RECORD:
+            records_.append(name)
+        elif slug:
+            pages.append(name)
+        elif name not in {FEED, _MANUAL}:
+            top.append(name)
+    top.sort(key=lambda name: name.endswith(".xml"))
+    return media, [*records_, *pages, *top]
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file that is not hidden. What ends in .new is being written."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if not hidden and path.is_file() and not path.is_symlink():
+            yield name.as_posix()
