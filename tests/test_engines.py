@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hearing import SENTENCE, samples, seconds, words
 from listening import google
+from small_kokoro import small_kokoro
 from small_voices import small_voices
 from speech_server import speech_server
 
@@ -13,12 +14,12 @@ from pipeline import engines
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-__all__ = ["google", "small_voices", "speech_server"]  # fixtures of every test here
+__all__ = ["google", "small_kokoro", "small_voices", "speech_server"]  # fixtures of every test here
 
 # --- The contract ----------------------------------------------------------------------------
 
 
-PACKAGES = {"piper": "piper"}  # engines whose package is extra
+PACKAGES = {"kokoro": "kokoro_onnx", "piper": "piper"}  # engines whose package is extra
 
 
 @pytest.fixture(params=engines.names())

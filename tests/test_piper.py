@@ -13,7 +13,7 @@ from hearing import SENTENCE, samples, seconds, words
 from small_voices import FRAMES, HOP, RATE, config, keep_voice, network, small_voices
 
 from pipeline import engines
-from pipeline.engines import piper, piper_graph, piper_model, piper_voices, piper_words
+from pipeline.engines import breaths, piper, piper_graph, piper_model, piper_voices, voice_folders
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 from pipeline.narrating.speaking import speech_key
@@ -105,13 +105,13 @@ def test_words_in_one_breath_share_it_and_one_in_several_has_all() -> None:
         whole = {"in the end was 1984": "ɪnðɪʲ ɛnd wʌz naɪntiːn eɪti foːɹ."}
         return [list((whole | alone)[text])]
 
-    tokens = piper_words.tokens(words("in the end — was 1984"), alone)
+    tokens = breaths.tokens(words("in the end — was 1984"), alone)
     tokens = [token for token in tokens if token.sounds]
-    (breaths,) = piper_words.sentences(tokens, phonemize)
-    owners = [[token.text for token in breath.tokens] for breath in breaths]
+    (said,) = breaths.sentences(tokens, phonemize)
+    owners = [[token.text for token in breath.tokens] for breath in said]
     assert owners == [["in", "the"], ["end"], ["was"], ["1984"], ["1984"], ["1984"]]
-    lengths = [10] * (1 + len(piper_words.phonemes(breaths)))
-    spans = list(piper_words.times(breaths, lengths))
+    lengths = [10] * (1 + len(breaths.phonemes(said)))
+    spans = list(breaths.times(said, lengths))
     assert [word for word, _ in spans] == [0, 1, 2, 4, 5, 5, 5]
     assert spans[0][1] == (10, 30)  # two of the five letters, over five phonemes
     assert spans[-1][1][1] == sum(lengths) - 10  # without the full stop
@@ -185,9 +185,9 @@ def test_voices_are_found_in_every_usual_place(
         found
     )
     assert all(piper_voices.find(name).model.is_file() for name in found)
-    assert piper_voices.home() == tmp_path / "none"
+    assert voice_folders.home() == tmp_path / "none"
     monkeypatch.delenv("RENDER_EPISODE_VOICES")
-    assert piper_voices.home() == home
+    assert voice_folders.home() == home
 
 
 def test_fingerprint_is_of_the_voices_own_files(small_voices: Path) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from small_kokoro import keep_kokoro
 from small_voices import config, network
 
 from pipeline.cli import voicing
 from pipeline.cli.options import _outcome
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report
-from pipeline.engines import downloading, piper_voices
+from pipeline.engines import downloading, kokoro_offer, piper_voices
 from pipeline.engines.piper_licences import Kind, licence
 from pipeline.errors import EngineError
 from pipeline.model import Show, Voice
@@ -218,16 +219,46 @@ def test_a_bar_on_a_terminal(
     assert names(folder)
 
 
+def test_kokoro_comes_with_all_its_voices(
+    catalogue: Catalogue, folder: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("kokoro_onnx", reason="kokoro-onnx is not installed")
+    made = keep_kokoro(folder.parent / "made")
+    pinned = []
+    for name in ("voices-v1.0.bin", "kokoro-v1.0.onnx"):
+        data = (made.parent / name).read_bytes()
+        catalogue.files[f"/copy/{name}"] = data
+        pinned.append((name, len(data), hashlib.sha256(data).hexdigest()))
+    monkeypatch.setattr(kokoro_offer, "_FILES", tuple(pinned))
+    monkeypatch.setenv("RENDER_EPISODE_KOKORO", catalogue.address)
+    catalogue.faults = {".onnx": "changed"}
+    code, _, failure = typed("--fetch-voice", "kokoro")
+    assert code == 4
+    assert "not what was promised (SHA256" in failure
+    assert names(folder) == ["voices-v1.0.bin.part"]
+    catalogue.faults = {}
+    code, out, told = typed("--fetch-voice", "kokoro:am_puck")
+    assert (code, told) == (0, "")
+    assert "Licence: Apache License 2.0" in out
+    assert "free to publish with" in out
+    assert "--voice narrator=kokoro:am_puck" in out
+    assert names(folder) == ["kokoro-v1.0.onnx", "kokoro.license.json", "voices-v1.0.bin"]
+    assert "is here already" in typed("--fetch-voice", "kokoro")[1]
+    assert "kokoro:bm_george\n" in typed("--list-voices", "--engine", "kokoro")[1]
+    spoken = typed("--say", "Hello.", "-o", "hello.wav", "--voice", "narrator=kokoro:am_puck")
+    assert spoken[0] == 0
+
+
 # --- What goes wrong -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("fault", "left", "told"),
     [
-        ({".onnx": "changed"}, [f"{NAME}.onnx.json.part"], "not what the catalogue says (MD5"),
+        ({".onnx": "changed"}, [f"{NAME}.onnx.json.part"], "not what was promised (MD5"),
         ({".onnx": "longer"}, [f"{NAME}.onnx.json.part"], "sent more than the"),
         ({".onnx": "404"}, [f"{NAME}.onnx.json.part"], "can't be had (HTTP 404)"),
-        ({".onnx.json": "changed"}, [], "not what the catalogue says (MD5"),
+        ({".onnx.json": "changed"}, [], "not what was promised (MD5"),
         ({"MODEL_CARD": "404"}, [], "MODEL_CARD can't be had (HTTP 404)"),
         ({"voices.json": "404"}, [], "voices.json can't be had (HTTP 404)"),
     ],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--format", default="", metavar="NAME", help="What standard input holds: md, html …")
 @click.option("--say", metavar="TEXT", help="Speak one phrase into the file of -o, and stop.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="A .wav or .mp3, for --say.")
-@click.option("--fetch-voice", metavar="NAME", help="Get a voice for the engine piper, and stop.")
+@click.option("--fetch-voice", metavar="NAME", help="Get a neural voice, and stop.")
 @click.option("--list-engines", is_flag=True, help="What can speak here, and stop.")
 @click.option("--list-voices", is_flag=True, help="Its voices, and stop.")
 @common

@@ -12,7 +12,13 @@ from pipeline import engines
 from pipeline.cli.mapping import Bar
 from pipeline.cli.reporting import Report
 from pipeline.config.page import shown
-from pipeline.engines import piper_catalogue, piper_voices
+from pipeline.engines import (
+    kokoro_offer,
+    kokoro_voices,
+    piper_catalogue,
+    piper_voices,
+    voice_offers,
+)
 from pipeline.engines.piper_licences import Kind, Licence
 from pipeline.errors import EngineError
 from pipeline.model import Show
@@ -26,26 +32,51 @@ _MEANS = {
 
 
 def fetch_voice(named: str, report: Report) -> int:
-    """Get a voice of piper's catalogue, unless it is here. Raises EngineError, PlaceError."""
+    """Get a voice of piper's catalogue, or Kokoro with all its voices, unless it is here.
+
+    Raises EngineError, PlaceError.
+    """
     name = named.strip().removeprefix("piper:").partition("#")[0]
-    if files := piper_voices.installed().get(name):
-        report.say(f"{name} is here already: {shown(files.model)}")
-        report.document({"voice": f"piper:{name}", "file": str(files.model), "fetched": False})
+    kokoro = name.partition(":")[0] == kokoro_offer.NAME
+    if file := _here(name, kokoro=kokoro):
+        report.say(f"{name} is here already: {shown(file)}")
+        report.document({"voice": _full(name), "file": str(file), "fetched": False})
         return 0
-    offer = piper_catalogue.look_up(name)
-    report.say(f"{name}: {offer.size / 1e6:.0f} MB from {urlsplit(offer.address).netloc}")
+    offer = kokoro_offer.offer() if kokoro else piper_catalogue.look_up(name)
+    report.say(f"{offer.name}: {offer.size / 1e6:.0f} MB from {urlsplit(offer.address).netloc}")
     report.say(f"Licence: {_told(offer.licence)}")
-    with _watched(name, offer.size, report) as seen:
-        files = piper_catalogue.fetch(offer, seen)
-    report.say(f"It is in {shown(files.model.parent)}. To use it, add to a render")
-    report.say(f"  --voice narrator=piper:{name}")
-    report.say(f'or write narrator = "piper:{name}" under [cast] in show.toml.')
+    with _watched(offer.name, offer.size, report) as seen:
+        file = voice_offers.fetch(offer, seen)
+    _tell_use(name, offer, file, report)
+    return 0
+
+
+def _here(name: str, *, kokoro: bool) -> Path | None:
+    """The main file of a voice that this machine has."""
+    if kokoro:
+        files = kokoro_voices.installed()
+        return files.model if files else None
+    found = piper_voices.installed().get(name)
+    return found.model if found else None
+
+
+def _full(name: str) -> str:
+    """A voice as [cast] takes it."""
+    if name.partition(":")[0] == kokoro_offer.NAME:
+        return name if ":" in name else f"{name}:{kokoro_voices.RECOMMENDED}"
+    return f"piper:{name}"
+
+
+def _tell_use(name: str, offer: voice_offers.Offer, file: Path, report: Report) -> None:
+    report.say(f"It is in {shown(file.parent)}. To use it, add to a render")
+    report.say(f"  --voice narrator={_full(name)}")
+    report.say(f'or write narrator = "{_full(name)}" under [cast] in show.toml.')
     report.say("An episode that is in the feed changes its voice with --again.")
-    _check_engine(report)
+    _check_engine(offer.engine, report)
     report.document(
         {
-            "voice": f"piper:{name}",
-            "file": str(files.model),
+            "voice": _full(name),
+            "file": str(file),
             "fetched": True,
             "licence": offer.licence.line,
             "kind": offer.licence.kind,
@@ -53,7 +84,6 @@ def fetch_voice(named: str, report: Report) -> int:
             "parent": offer.licence.parent,
         }
     )
-    return 0
 
 
 def better_voice(show: Show) -> str:
@@ -77,10 +107,10 @@ def _told(licence: Licence) -> str:
     return f"{licence.line}{of}, {_MEANS[licence.kind]}.{parent}"
 
 
-def _check_engine(report: Report) -> None:
+def _check_engine(name: str, report: Report) -> None:
     """A voice without its engine says nothing: tell how to install that."""
     try:
-        engines.find("piper")
+        engines.find(name)
     except EngineError as error:
         report.wrong(str(error))
 

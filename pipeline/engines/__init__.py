@@ -18,6 +18,7 @@ _BUILT_IN = {
     "espeak": "pipeline.engines.espeak:Espeak",
     "gtts": "pipeline.engines.gtts:Gtts",
     "http": "pipeline.engines.http:Http",
+    "kokoro": "pipeline.engines.kokoro:Kokoro",
     "piper": "pipeline.engines.piper:Piper",
 }
 

@@ -9,6 +9,8 @@ import ctypes
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +27,7 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback
 _PHONEME_EVENTS, _IPA_EVENTS = 0x1, 0x2
 _DONT_EXIT = 0x8000  # else the library ends the process when it finds no data
 _UTF8, _PHONEMES = 0x1, 0x100  # [[…]] holds phonemes; markup stays off
+_IPA = 0x2  # espeak_TextToPhonemes' alphabet
 _RATE = 1  # espeak_PARAMETER
 _NORMAL = 175  # words a minute, espeak's own
 _SLOWEST, _FASTEST = 80, 450
@@ -89,6 +92,32 @@ def utter(text: str, voice: str, speed: float) -> Utterance:
 
     Raises EngineError when the library fails.
     """
+    with _loaded(voice) as (library, rate):
+        wanted = min(max(round(_NORMAL * speed), _SLOWEST), _FASTEST)
+        _check(library.espeak_SetParameter(_RATE, wanted, 0), f"refused the speed {speed}")
+        return _collect(library, text, rate)
+
+
+@lru_cache(maxsize=1024)
+def transcribe(text: str, voice: str) -> str:
+    """Text as IPA, with a blank between words that are said apart; its punctuation is lost.
+
+    `voice` is the contents of a voice file. Raises EngineError when the library fails.
+    """
+    raw = ctypes.create_string_buffer(text.encode("utf-8", "replace"))
+    rest = ctypes.c_void_p(ctypes.addressof(raw))
+    said = []
+    with _loaded(voice) as (library, _):
+        clause = library.espeak_TextToPhonemes
+        clause.restype = ctypes.c_char_p
+        while rest.value:
+            said.append(clause(ctypes.byref(rest), _UTF8, _IPA).decode())
+    return " ".join(" ".join(said).split())
+
+
+@contextmanager
+def _loaded(voice: str) -> Iterator[tuple[Any, int]]:
+    """A fresh library that speaks by a voice file, and its rate in Hz."""
     with _alone, tempfile.TemporaryDirectory(prefix="espeak-") as folder:
         file = Path(folder, "voice")
         file.write_text(voice, encoding="utf-8")
@@ -96,9 +125,7 @@ def utter(text: str, voice: str, speed: float) -> Utterance:
         try:
             rate = _start(library, Path(folder))
             _check(library.espeak_ng_SetVoiceByFile(os.fsencode(file)), "could not read its voice")
-            wanted = min(max(round(_NORMAL * speed), _SLOWEST), _FASTEST)
-            _check(library.espeak_SetParameter(_RATE, wanted, 0), f"refused the speed {speed}")
-            return _collect(library, text, rate)
+            yield library, rate
         finally:
             library.espeak_Terminate()
             _ctypes.dlclose(library._handle)  # noqa: SLF001 - the only way to unload

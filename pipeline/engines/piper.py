@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.engines import piper_model, piper_voices, piper_words
+from pipeline.engines import breaths, piper_model, piper_voices
 from pipeline.engines.decoding import Sound, heard
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
@@ -88,7 +88,7 @@ class Piper:
         files = piper_voices.find(name)
         number = _number(voice.name, speaker, piper_voices.speakers(files))
         model = piper_model.load(files)
-        tokens = piper_words.tokens(words, model.config.phoneme_id_map)
+        tokens = breaths.tokens(words, model.config.phoneme_id_map)
         length = sum(len(token.text) + 1 for token in tokens)
         if length > _MOST:
             raise EngineError(
@@ -127,7 +127,7 @@ def _number(name: str, speaker: str, known: Mapping[str, int]) -> int | None:
 
 
 def _said(
-    tokens: Sequence[piper_words.Token],
+    tokens: Sequence[breaths.Token],
     count: int,
     model: "PiperVoice",
     speed: float,
@@ -137,12 +137,12 @@ def _said(
     samples = [np.zeros(0, np.float32)]
     spans: list[tuple[int, Span]] | None = []
     at = 0
-    for breaths in piper_words.sentences(tokens, model.phonemize):
-        piece = piper_model.speak(model, piper_words.phonemes(breaths), speed, speaker)
+    for sentence in breaths.sentences(tokens, model.phonemize):
+        piece = piper_model.speak(model, breaths.phonemes(sentence), speed, speaker)
         if piece.lengths is None or spans is None:
             spans = None
         else:
-            found = piper_words.times(breaths, piece.lengths)
+            found = breaths.times(sentence, piece.lengths)
             spans += [(word, (start + at, end + at)) for word, (start, end) in found]
         samples.append(piece.samples)
         at += len(piece.samples)
@@ -153,19 +153,5 @@ def _said(
     return Speech(
         pcm=whole[2 * start : 2 * end],
         rate=model.config.sample_rate,
-        times=None if spans is None else _by_word(spans, count, start, end - start),
+        times=None if spans is None else breaths.by_word(spans, count, start, end - start),
     )
-
-
-def _by_word(
-    spans: Sequence[tuple[int, Span]], count: int, cut: int, length: int
-) -> tuple[Span | None, ...]:
-    """One time a word, in order and inside the speech."""
-    times: list[Span | None] = [None] * count
-    at = 0
-    for word, span in spans:
-        start, end = (min(max(sample - cut, at), length) for sample in span)
-        before = times[word]
-        times[word] = (before[0] if before else start, end)
-        at = end
-    return tuple(times)

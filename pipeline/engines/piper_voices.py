@@ -6,7 +6,6 @@ order (en/en_US/ljspeech/high/), as system packages keep them.
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -14,13 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.engines.voice_folders import data, folders
+from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import value
 
 RECOMMENDED = "en_US-ljspeech-high"  # its MODEL_CARD: public domain, trained from scratch
-FOLDERS = "RENDER_EPISODE_VOICES"  # of the environment: one folder, or several as in PATH
 
-_MODEL, _CONFIG, RECORD = ".onnx", ".onnx.json", ".license.json"
+_MODEL, _CONFIG = ".onnx", ".onnx.json"
 _SHARED = "piper-voices"  # the folder of system packages, in the catalogue's order
 _ORDER = "*/*/*/*/*"  # family/language/name/quality/file
 _NAME = re.compile(r"[\w.+-]+")
@@ -32,12 +32,6 @@ class Files:
 
     model: Path
     config: Path
-
-
-def home() -> Path:
-    """The folder that fetched voices go to."""
-    named = [Path(each).expanduser() for each in os.environ.get(FOLDERS, "").split(os.pathsep)]
-    return next((each for each in named if each != Path()), _data() / "render-episode" / "voices")
 
 
 def installed() -> Mapping[str, Files]:
@@ -91,25 +85,17 @@ def speakers(files: Files) -> Mapping[str, int]:
 
 def digest(files: Files) -> str:
     """The contents of both files, as a checksum."""
-    return f"{_digest_of(files.model, _recorded(files))} {_digest_of(files.config, {})}"
-
-
-def facts_of(path: Path) -> dict[str, Any]:
-    """A file's size, time and SHA-256, as a voice's record keeps them."""
-    stat = path.stat()
-    sha256 = _sha256(path, stat.st_size, stat.st_mtime_ns)
-    return {"bytes": stat.st_size, "changed": stat.st_mtime_ns, "sha256": sha256}
+    record = recorded(files.model.parent, files.model.name.removesuffix(_MODEL))
+    told = record.get("model")  # spares reading 100 MB again
+    known = told if isinstance(told, dict) else {}
+    return f"{_digest_of(files.model, known)} {_digest_of(files.config, {})}"
 
 
 def _folders() -> Iterator[Path]:
-    """Where voices may lie: the environment's folders, ours, piper's usual ones."""
-    for named in os.environ.get(FOLDERS, "").split(os.pathsep):
-        if named:
-            yield Path(named).expanduser()
-    yield _data() / "render-episode" / "voices"
-    for shared in (_data(), Path("/usr/local/share"), Path("/usr/share")):
+    """Where voices may lie, and where system packages keep piper's."""
+    yield from folders()
+    for shared in data():
         yield shared / _SHARED
-    yield Path.cwd()  # where piper's own command puts them
 
 
 def _whole(folder: Path, name: str) -> Files | None:
@@ -117,26 +103,10 @@ def _whole(folder: Path, name: str) -> Files | None:
     return files if files.model.is_file() and files.config.is_file() else None
 
 
-def _data() -> Path:
-    """Where a user's programs keep their data, by the XDG rules."""
-    named = os.environ.get("XDG_DATA_HOME", "")
-    return Path(named) if Path(named).is_absolute() else Path.home() / ".local" / "share"
-
-
-def _recorded(files: Files) -> Mapping[str, Any]:
-    """What the record beside a fetched voice says of its model: spares reading 100 MB again."""
-    record = files.model.with_name(files.model.name.removesuffix(_MODEL) + RECORD)
-    try:
-        told = json.loads(record.read_text(encoding="utf-8"))["model"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _digest_of(path: Path, recorded: Mapping[str, Any]) -> str:
+def _digest_of(path: Path, known: Mapping[str, Any]) -> str:
     stat = path.stat()
-    if (recorded.get("bytes"), recorded.get("changed")) == (stat.st_size, stat.st_mtime_ns):
-        return str(recorded.get("sha256"))
+    if (known.get("bytes"), known.get("changed")) == (stat.st_size, stat.st_mtime_ns):
+        return str(known.get("sha256"))
     return _sha256(path, stat.st_size, stat.st_mtime_ns)
 
 

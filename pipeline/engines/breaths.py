@@ -1,8 +1,8 @@
-"""Words → a piper voice's phonemes, and their lengths → word times. The promise: words stay words.
+"""Words → a neural voice's phonemes, and their lengths → word times. Promise: words stay words.
 
-espeak-ng, inside piper, turns text into phonemes with a blank between words. It says small words
-in one breath ("in the" is ɪnðɪ), and a number in several; who said what is found by comparing with
-each word said alone.
+espeak-ng, inside piper and kokoro, turns text into phonemes with a blank between words. It says
+small words in one breath ("in the" is ɪnðɪ), and a number in several; who said what is found by
+comparing with each word said alone.
 """
 
 import re
@@ -64,7 +64,7 @@ def tokens(words: Sequence[Word], known: Container[str]) -> list[Token]:
 
 
 def sentences(tokens: Sequence[Token], phonemize: Phonemize) -> list[list[Breath]]:
-    """What to say, a list for each of piper's sentences; a word with IPA is said by that."""
+    """What to say, a list for each sentence; a word with IPA is said by that."""
     found: list[list[Breath]] = [[]]
     for given, group in groupby(tokens, key=lambda token: bool(token.ipa)):
         run = list(group)
@@ -77,7 +77,7 @@ def sentences(tokens: Sequence[Token], phonemize: Phonemize) -> list[list[Breath
 
 
 def phonemes(breaths: Sequence[Breath]) -> list[str]:
-    """A sentence as piper's network takes it: with a blank between two breaths."""
+    """A sentence as networks take it: with a blank between two breaths."""
     return [each for breath in breaths for each in (*breath.phonemes, " ")][:-1]
 
 
@@ -98,6 +98,20 @@ def times(breaths: Sequence[Breath], lengths: Sequence[int]) -> Iterator[tuple[i
         for token, span in zip(breath.tokens, pairwise(marks), strict=True):
             yield token.word, span
         at += len(breath.phonemes) + 1
+
+
+def by_word(
+    spans: Sequence[tuple[int, Span]], count: int, cut: int, length: int
+) -> tuple[Span | None, ...]:
+    """One time a word, in order and inside the speech."""
+    times: list[Span | None] = [None] * count
+    at = 0
+    for word, span in spans:
+        start, end = (min(max(sample - cut, at), length) for sample in span)
+        before = times[word]
+        times[word] = (before[0] if before else start, end)
+        at = end
+    return tuple(times)
 
 
 def _count(phonemes: Sequence[str], characters: int) -> int:
