@@ -164,3 +164,19 @@ def test_espeak_survives_any_words_and_times_them_in_order(said: list[str], ipa:
     edges = [edge for span in speech.times if span for edge in span]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(speech.pcm) // 2 for edge in edges)
+
+
+def test_espeak_says_a_quotation_in_its_language() -> None:
+    french = tuple(Word(shown=each, said=each, language="fr") for each in ["deux", "chevaux"])
+    english = tuple(Word(shown=each, said=each, language="en-GB") for each in ("two", "chairs,"))
+    engine, narrator = engines.find("espeak"), Voice(engine="espeak", name="narrator")
+    mixed = engine.speak((*english, *french), narrator)
+    alone, before = engine.speak(french, narrator), engine.speak(english, narrator)
+    assert mixed.pcm.endswith(alone.pcm)
+    assert mixed.pcm.startswith(before.pcm)
+    assert 0.15 < seconds(mixed) - seconds(alone) - seconds(before) < 0.25  # the comma
+    assert alone != engine.speak(words("deux chevaux"), narrator)
+    assert mixed.times is not None
+    assert all(mixed.times)
+    named = Voice(engine="espeak", name="en-us")
+    assert engine.speak(french, named) == engine.speak(words("deux chevaux"), named)

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import Article, BlockNote, Notes, Role
 from pipeline.reading import correct, ledger, markdown, read, understood
-from pipeline.reading.understanding.language import language
+from pipeline.spoken.languages import language
 
 
 def article(source: str) -> Article:

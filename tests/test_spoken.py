@@ -71,3 +71,13 @@ def test_doubts_name_what_a_voice_may_get_wrong() -> None:
     assert not doubts([Line(words=words, role=Role.PARAGRAPH)], {
         "ILEA": Pronunciation(like="eye-lee-ah"), "Wałęsa": Pronunciation(ipa="vaˈwɛ̃sa"),
         "D’Arcy": Pronunciation(like="dar-see")}, "en")  # fmt: skip
+
+
+def test_a_quotation_is_read_by_the_rules_of_its_language() -> None:
+    words = say("In 1984 she said “il y avait 80 personnes dans la rue” twice.", "en-GB", {})
+    assert [word.language for word in words] == ["en-GB"] * 4 + ["fr"] * 8 + ["en-GB"]
+    assert [word.said for word in words][:2] == ["In", "nineteen eighty-four"]
+    assert [word.said for word in words][7] == "quatre-vingts"
+    italian = say("She said “nel 1984 erano 80 e non sono più tornati”.", "en", {})
+    assert [word.said for word in italian][3] == "1984"
+    assert [word.language for word in italian][2:] == ["it"] * 9

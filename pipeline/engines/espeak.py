@@ -17,6 +17,7 @@ from pipeline.engines.espeak_library import PHONEME, WORD, Event, library_versio
 from pipeline.engines.espeak_phonemes import mnemonics
 from pipeline.engines.espeak_voices import (
     OWN,
+    follows,
     language,
     language_files,
     own_voices,
@@ -25,10 +26,12 @@ from pipeline.engines.espeak_voices import (
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-VERSION = "2"  # of this wrapper: raise it when the same words give other samples
+VERSION = "3"  # of this wrapper: raise it when the same words give other samples
 
 _MOST = 10_000  # characters of a line; espeak-ng says a million in one breath, for 15 hours
 _SILENT = 3  # of 32768: what the engine's own silence stays under
+_PAUSES = {",": 0.2, ";": 0.3, ":": 0.3, ".": 0.35, "?": 0.35, "!": 0.35}  # seconds, about its own
+_BREATH = 0.04  # seconds between words of two languages
 _KEEP = 0.010  # seconds of silence kept at both ends, so that no sound is cut
 
 # Control characters (U+0001 starts espeak's commands) are blanks; brackets could enclose phonemes.
@@ -69,19 +72,46 @@ class Espeak:
         return (*OWN, *language_files())
 
     def speak(self, words: Sequence[Word], voice: Voice) -> Speech:
-        """Say the words. Raises EngineError for an unknown voice or a line far too long."""
-        tokens = _tokens(words, language(voice.name))
-        text = " ".join(token.text for token in tokens)
-        if len(text) > _MOST:
-            raise EngineError(
-                f'Engine espeak got a sentence of {len(text)} characters ("{text[:40]}…"): break '
-                f"it into sentences of less than {_MOST}."
-            )
-        uttered = utter(text, voice_text(voice.name, voice.pitch), voice.speed)
-        pcm, cut = _trim(uttered.pcm, uttered.rate)
-        spans = _share(tokens, _heard(tokens, uttered.events, len(uttered.pcm) // 2))
-        times = _by_word(tokens, spans, len(words), cut, len(pcm) // 2)
-        return Speech(pcm=pcm, rate=uttered.rate, times=times)
+        """Say the words, each in its language; a voice named by a language stays in that one.
+
+        Raises EngineError for an unknown voice or a line far too long.
+        """
+        parts = [
+            (list(group), tongue)
+            for tongue, group in groupby(words, key=lambda word: follows(voice.name, word.language))
+        ]
+        pieces = [_said(part, tongue, voice) for part, tongue in parts] or [_said([], "", voice)]
+        return _joined(pieces, [part[-1].said[-1:] for part, _ in parts[:-1]])
+
+
+def _said(words: Sequence[Word], tongue: str, voice: Voice) -> Speech:
+    """Words of one language in one breath."""
+    tokens = _tokens(words, tongue or language(voice.name))
+    text = " ".join(token.text for token in tokens)
+    if len(text) > _MOST:
+        raise EngineError(
+            f'Engine espeak got a sentence of {len(text)} characters ("{text[:40]}…"): break '
+            f"it into sentences of less than {_MOST}."
+        )
+    uttered = utter(text, voice_text(voice.name, voice.pitch, tongue), voice.speed)
+    pcm, cut = _trim(uttered.pcm, uttered.rate)
+    spans = _share(tokens, _heard(tokens, uttered.events, len(uttered.pcm) // 2))
+    times = _by_word(tokens, spans, len(words), cut, len(pcm) // 2)
+    return Speech(pcm=pcm, rate=uttered.rate, times=times)
+
+
+def _joined(pieces: Sequence[Speech], signs: Sequence[str]) -> Speech:
+    """Pieces one behind another, with a pause by the sign that the one before ends in."""
+    if len(pieces) == 1:
+        return pieces[0]
+    rate, pcm, times = pieces[0].rate, bytearray(), list[Span | None]()
+    for piece, sign in zip(pieces, (*signs, ""), strict=True):
+        at = len(pcm) // 2
+        times += [span and (span[0] + at, span[1] + at) for span in piece.times or ()]
+        pcm += piece.pcm
+        if piece is not pieces[-1]:
+            pcm += bytes(2 * round(_PAUSES.get(sign, _BREATH) * rate))
+    return Speech(pcm=bytes(pcm), rate=rate, times=tuple(times))
 
 
 def _tokens(words: Sequence[Word], tongue: str) -> list[Token]:

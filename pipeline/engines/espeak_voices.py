@@ -1,7 +1,7 @@
 """A voice's name → the text of a voice file. The promise: no unknown name passes.
 
-Names are "narrator" and "quote" (files of ours, in voices/), or a language of espeak-ng ("fr",
-"en-gb-x-rp"), with or without a variant ("en-us+f4").
+Names are "narrator" and "quote" (files of ours, in voices/, which speak each word in its language),
+or a language of espeak-ng ("fr", "en-gb-x-rp"), with or without a variant ("en-us+f4").
 """
 
 import re
@@ -27,13 +27,28 @@ def own_voices() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def voice_text(name: str, semitones: float = 0.0) -> str:
-    """The voice file for a name, moved up or down. Raises EngineError for an unknown name."""
+def voice_text(name: str, semitones: float = 0.0, tongue: str = "") -> str:
+    """The voice file for a name, moved up or down; one of ours may speak another `tongue`.
+
+    Raises EngineError for an unknown name.
+    """
     base, plus, variant = name.partition("+")
     text = own_voices().get(base) or _language_text(base)
+    if tongue:
+        sound = re.findall(r"^(?:pitch|klatt) .*", text, re.MULTILINE)
+        text = "\n".join((_language_text(tongue), *sound, ""))
     if plus:
         text += "\n" + _variant_text(variant)
     return text + _moved(text, semitones) if semitones else text
+
+
+@lru_cache(maxsize=256)
+def follows(name: str, tongue: str) -> str:
+    """The language that a voice takes up for a word in `tongue`; empty where it keeps its own."""
+    base = tongue.partition("-")[0].lower()
+    known = base in language_files() or base in _codes()
+    own = name.partition("+")[0] in OWN
+    return base if own and known and base != language(name).partition("-")[0] else ""
 
 
 def language(name: str) -> str:

@@ -31,8 +31,10 @@ class Speaking:
 
     @property
     def language(self) -> str:
-        """The article's language, else the show's."""
-        return self.article.metadata.language or self.show.language
+        """The article's language, with the country that the show has for it; else the show's."""
+        found, usual = self.article.metadata.language, self.show.language
+        same = found.lower() == usual.partition("-")[0].lower()
+        return usual if same or not found else found
 
     @cached_property
     def lexicon(self) -> Mapping[str, Pronunciation]:
@@ -66,10 +68,11 @@ class Speaking:
             return
         yield from self.template(self._lead(block), block.role)
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
-        texts = [block.text] if whole else sentences(block.text, self.language)
+        tongue = spoken.foreign(block.text, self.language) or self.language
+        texts = [block.text] if whole else sentences(block.text, tongue)
         for number, text in enumerate(texts):
             yield Line(
-                words=self._say(text),
+                words=spoken.say(text, tongue, self.lexicon),
                 role=block.role,
                 voice=self._voice(block),
                 cue=_CUES.get(block.role, "") if number == 0 and self.show.sound.cues else "",

@@ -1,0 +1,62 @@
+"""A long text → its language, as an ISO 639-1 code; empty when it is not clear."""
+
+import re
+from collections import Counter
+
+from pipeline.spoken.languages.letters import ranked
+from pipeline.spoken.languages.words import COMMON
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 12  # small words; fewer tell nothing
+_LEAD = 1.25  # times the runner-up, before we say so
+_LONG = 200  # letters that the model needs to tell an article's language
+_CLEAR = 0.2  # a letter: how far the model's first answer must be before its second
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)
+SMALL = {code: frozenset(words.split()) for code, words in COMMON.items()}
+_ANY_SCRIPT = re.compile(r"[\u0370-\u09ff\u3040-\ud7af]")
+_FOREIGN = 0.1  # share of letters in another script that make a text one of that script's languages
+
+
+def language(text: str) -> str:
+    """The language of a text as an ISO 639-1 code; empty when it is not clear."""
+    if code := script(text, _FOREIGN):
+        return code
+    votes: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(text.casefold())).items():
+        for code, small in SMALL.items():
+            votes[code] += count if word in small else 0
+    (best, most), (_, second) = votes.most_common(2) if len(votes) > 1 else (("", 0), ("", 0))
+    if most >= _ENOUGH:
+        return best if most >= _LEAD * second else ""
+    return _modelled(text)
+
+
+def script(text: str, share: float) -> str:
+    """The language of a script that has more than this share of a text's letters."""
+    if not _ANY_SCRIPT.search(text):
+        return ""
+    letters = sum(map(str.isalpha, text))
+    for code, signs in _SCRIPTS:
+        least = share if code not in {"uk", "ja"} else share / 5
+        if letters and len(signs.findall(text)) > least * letters:
+            return code
+    return ""
+
+
+def _modelled(text: str) -> str:
+    """What the model says of a text with few small words that we know, if it is sure."""
+    letters = sum(map(str.isalpha, text))
+    if letters < _LONG:
+        return ""
+    (best, first), (_, second) = ranked(text)[:2]
+    return best if first - second > _CLEAR * letters else ""
