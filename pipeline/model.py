@@ -24,6 +24,7 @@ Lengths of audio are whole samples inside the house. Bytes stay in the store: a 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate
 from typing import Any, TypeVar, dataclass_transform
@@ -124,10 +125,14 @@ class Block:
 
 @value
 class Link:
-    """Words of the article and the address behind them."""
+    """Words of the article and the address behind them.
+
+    `start`: in a record, the second of the audio at which the words are heard; None: they are not.
+    """
 
     text: str
     url: str
+    start: float | None = None
 
 
 @value
@@ -300,6 +305,11 @@ class Show:
     cover: str = ""  # a file beside show.toml, absolute once read
     licence: str = ""
     type: str = "episodic"
+    funding: str = ""  # an address where listeners can support the show
+    frequency: tuple[str, str] | None = None  # how often it appears: in words, as RFC 5545 has it
+    hub: str = ""  # the address of a WebSub hub that is told of news
+    page_size: int = 1000  # episodes in feed.xml, before older ones get pages of their own
+    seasons: Mapping[str, str] = field(default_factory=dict)  # number: name
     cast: Cast = field(default_factory=lambda: dict(DEFAULT_CAST))
     pauses: Pauses = Pauses()
     sound: Sound = Sound()
@@ -555,6 +565,10 @@ class Episode:
     figures: tuple[Mapping[str, Any], ...] = ()  # role, text, start: tables and code, described
     credits: tuple[str, ...] = ()
     version: int = 1  # of the record's form
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it is to be heard at a moment: published, and its date has come."""
+        return self.status == "published" and datetime.fromisoformat(self.date) <= now
 
 
 @value

@@ -149,7 +149,7 @@ def unchanged(request: Request, feed: Path) -> bool:
 
 def rebuild(show: Show, feed: Path) -> Feed:
     """Build the feed again from its records, without rendering anything."""
-    return publishing.rebuild(show, feed)
+    return publishing.rebuild(show, feed, datetime.now(UTC))
 
 
 def fingerprint(request: Request) -> str:

@@ -232,7 +232,7 @@ def test_every_remark_of_a_new_show_is_a_good_setting(here: Path) -> None:
     assert show.policy == usual.policy
     assert show.templates.closing.strip() == usual.templates.closing
     assert len(show.persons) == 1
-    assert text.count("\n# [") == 7  # every table but [show] stands there as a remark
+    assert text.count("\n# [") == 8  # every table but [show] stands there as a remark
 
 
 # --- episode.toml ----------------------------------------------------------------------------

@@ -36,17 +36,19 @@ def deliver(
     return deliver_at(feed, destination, now=now, remove=remove, keep=keep)
 
 
-def publish(feed: Path, slug: str, status: str = "published", tail: bytes = b"") -> None:
+def publish(
+    feed: Path, slug: str, status: str = "published", tail: bytes = b"", date: str = "2024-03-05"
+) -> None:
     publishing.publish(
         article(),
         narration(),
         recording(feed, slug, tail),
         show(),
-        notes=Notes(status=status, date="2024-03-05"),
+        notes=Notes(status=status, date=date),
         feed=feed,
         slug=slug,
         fingerprint="f",
-        now=datetime.now(UTC),
+        now=NOW,
     )
 
 
@@ -115,7 +117,7 @@ def test_an_unknown_episode_there_stops_everything(feed: Path, destination: str)
     deliver(feed, destination)
     before = there(destination)
     shutil.rmtree(feed / "second")
-    publishing.rebuild(show(), feed)
+    publishing.rebuild(show(), feed, NOW)
     with pytest.raises(PlaceError, match="holds second, which this feed does not know"):
         deliver(feed, destination)
     assert there(destination) == before
@@ -193,11 +195,20 @@ def test_an_episode_that_only_the_host_knows_leaves_when_it_is_named(
 ) -> None:
     deliver(feed, destination)
     shutil.rmtree(feed / "second")
-    publishing.rebuild(show(), feed)
+    publishing.rebuild(show(), feed, NOW)
     done = deliver(feed, destination, remove=("second",))
     assert not any(name.startswith("second/") for name in there(destination))
     assert "second/episode.json" in done.deleted
     assert whole(destination)
+
+
+def test_an_episode_whose_date_has_not_come_stays_here(feed: Path, destination: str) -> None:
+    publish(feed, "third", date="2026-04-01")
+    deliver(feed, destination)
+    assert not any(name.startswith("third/") for name in there(destination))
+    publishing.rebuild(show(), feed, datetime(2026, 4, 2, tzinfo=UTC))
+    deliver(feed, destination, now=datetime(2026, 4, 2, tzinfo=UTC))
+    assert len(feedparser.parse(there(destination)["feed.xml"]).entries) == 3
 
 
 def test_what_is_here_is_not_removed_there(feed: Path, destination: str) -> None:
@@ -224,16 +235,16 @@ def test_replaced_files_stay_as_long_as_they_are_wanted(feed: Path, destination:
 def test_a_preview_tells_what_subscribers_will_see_and_does_nothing(
     feed: Path, destination: str
 ) -> None:
-    assert [each.kind for each in preview(feed, destination).changes] == ["new", "new"]
+    assert [each.kind for each in preview(feed, destination, now=NOW).changes] == ["new", "new"]
     assert there(destination) == {}
     deliver(feed, destination)
-    assert not preview(feed, destination).sent
-    assert not preview(feed, destination).changes
+    assert not preview(feed, destination, now=NOW).sent
+    assert not preview(feed, destination, now=NOW).changes
     publish(feed, "lectores", tail=b"\n")
     publish(feed, "second", "withdrawn")
     publish(feed, "third")
     before = there(destination)
-    found = preview(feed, destination)
+    found = preview(feed, destination, now=NOW)
     told = {each.slug: (each.kind, each.bytes > 0) for each in found.changes}
     assert told == {"lectores": ("audio", True), "second": ("gone", False), "third": ("new", True)}
     assert found.size == sum((feed / name).stat().st_size for name in found.sent) > 0

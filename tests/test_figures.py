@@ -11,7 +11,8 @@ from making import episode, narration, recording, show
 
 from pipeline import publishing
 from pipeline.formats.figures import figure
-from pipeline.formats.rss import feed_xml, notes
+from pipeline.formats.notes import notes
+from pipeline.formats.rss import NAME, feed_pages
 from pipeline.formats.texts import text_html
 from pipeline.model import (
     Article,
@@ -32,11 +33,20 @@ from pipeline.model import (
 
 TABLE = "Year\tGrain\n1801\trye & <oats>\n1802\twheat"
 CODE = "def mill(river):\n    return river[0]]> 1"
+PAGE = "https://talks.example.org/pod/lectores/index.html"
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
+
+
+def newest(made: Feed) -> bytes:
+    return feed_pages(made)[NAME]
+
+
 RECORDED = (
     {"role": "table", "text": TABLE, "start": 5.0},
     {"role": "code", "text": CODE, "start": 9.0},
 )
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def block(role: Role, text: str) -> Block:
@@ -85,11 +95,11 @@ def test_the_page_has_each_where_its_sentence_is_said() -> None:
 
 
 def entry(made: Episode) -> bytes:
-    return feed_xml(Feed(show=show(), episodes=(made,), cover=COVER))
+    return newest(Feed(show=show(), episodes=(made,), cover=COVER))
 
 
 def test_the_notes_have_them_with_their_chapters() -> None:
-    html = notes(show(), episode(figures=RECORDED))
+    html = notes(episode(figures=RECORDED), PAGE)
     assert html.index("<p>Table (The readers)</p>") < html.index("<td>1802</td>")
     assert html.index("<p>Code (Afterwards)</p>") < html.index("<pre><code>def mill(river):\n    ")
 
@@ -123,7 +133,7 @@ def test_the_record_holds_what_the_notes_are_built_again_from(tmp_path: Path) ->
     assert [one["text"] for one in made.figures] == [TABLE, CODE]
     before = (tmp_path / "feed.xml").read_bytes()
     (tmp_path / "feed.xml").unlink()
-    publishing.rebuild(show(), tmp_path)
+    publishing.rebuild(show(), tmp_path, NOW)
     assert (tmp_path / "feed.xml").read_bytes() == before
     assert b"<td>1802</td>" in before
     assert b"<td>1802</td>" in (tmp_path / "lectores" / "index.html").read_bytes()
@@ -133,5 +143,5 @@ def test_one_too_long_for_every_app_stands_on_the_page_alone(tmp_path: Path) -> 
     made = published(tmp_path, *described(block(Role.TABLE, "\n".join(["rye\t3"] * 1_000))))
     assert made.figures == ({"role": "table", "text": "", "start": 0.0},)
     link = '<a href="https://talks.example.org/pod/lectores/index.html">Table, on the episode’s'
-    assert link in notes(show(), made)
+    assert link in notes(made, PAGE)
     assert (tmp_path / "lectores" / "index.html").read_bytes().count(b"<tr>") == 1_000

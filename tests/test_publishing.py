@@ -129,7 +129,7 @@ def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
 def test_a_rebuild_changes_no_byte_and_no_time(tmp_path: Path) -> None:
     publish(tmp_path)
     before, stamp = tree(tmp_path), (tmp_path / "feed.xml").stat().st_mtime_ns
-    publishing.rebuild(show(), tmp_path)
+    publishing.rebuild(show(), tmp_path, NOW)
     assert tree(tmp_path) == before
     assert (tmp_path / "feed.xml").stat().st_mtime_ns == stamp
 
@@ -139,7 +139,7 @@ def test_the_feed_is_built_from_records_alone(tmp_path: Path) -> None:
     before = tree(tmp_path)
     for path in (tmp_path / "feed.xml", tmp_path / "index.html", tmp_path / "lectores/index.html"):
         path.unlink()
-    feed = publishing.rebuild(show(), tmp_path)
+    feed = publishing.rebuild(show(), tmp_path, NOW)
     assert tree(tmp_path) == before
     assert [each.slug for each in feed.episodes] == ["lectores"]
 
@@ -169,7 +169,7 @@ def test_what_nothing_names_any_more_is_deleted(tmp_path: Path) -> None:
     for name in ("lectores-0123456789ab.mp3", ".episode.json.new"):
         (home / name).write_bytes(b"old")
     (home / "notes.txt").write_text("an editor's own")
-    publishing.rebuild(show(), tmp_path)
+    publishing.rebuild(show(), tmp_path, NOW)
     left = {path.name for path in home.iterdir()}
     assert "lectores-0123456789ab.mp3" not in left
     assert ".episode.json.new" not in left
@@ -206,14 +206,14 @@ def test_a_damaged_record_is_named_and_the_feed_kept(
     record.write_text(damage(record.read_text()))
     before = tree(tmp_path)
     with pytest.raises(PlaceError, match=r"lectores/episode\.json"):
-        publishing.rebuild(show(), tmp_path)
+        publishing.rebuild(show(), tmp_path, NOW)
     assert tree(tmp_path) == before
 
 
 def test_a_shows_own_cover_is_taken(tmp_path: Path) -> None:
     own = tmp_path / "own.jpeg"
     Image.new("RGB", (1400, 1400)).save(own, "JPEG")
-    feed = publishing.rebuild(show(cover=str(own)), tmp_path / "feed")
+    feed = publishing.rebuild(show(cover=str(own)), tmp_path / "feed", NOW)
     assert (tmp_path / "feed" / feed.cover.name).read_bytes() == own.read_bytes()
     assert feed.cover.name.endswith(".jpg")
 
@@ -240,7 +240,7 @@ def test_a_cover_that_is_no_picture_stops_before_anything_moves(tmp_path: Path) 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "feed").write_text("a file, not a folder")
     with pytest.raises(PlaceError, match="feed"):
-        publishing.rebuild(show(), tmp_path / "feed")
+        publishing.rebuild(show(), tmp_path / "feed", NOW)
 
 
 def test_two_at_once_both_stand(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_killed_at_any_step_the_feed_names_only_what_is_there(tmp_path: Path, st
         name = entry.enclosures[0].href.removeprefix("https://talks.example.org/pod/")
         assert (tmp_path / name).stat().st_size == int(entry.enclosures[0].length)
     assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 1
-    publishing.rebuild(show(), tmp_path)
+    publishing.rebuild(show(), tmp_path, NOW)
     there = {path.name for path in (tmp_path / "lectores").iterdir()}
     assert len(there) == len({*old, "transcript.html", "index.html", "episode.json"})
 
@@ -298,3 +298,24 @@ def test_a_file_that_went_missing_is_named(tmp_path: Path) -> None:
     (Path(made.folder) / next(iter(contents("lectores"))).name).unlink()
     with pytest.raises(PlaceError, match="gone before it was published"):
         place.adopt(made, tmp_path / "lectores")
+
+
+def test_an_episode_waits_for_its_date(tmp_path: Path) -> None:
+    publish(tmp_path, notes=Notes(date="2025-06-01"))
+    assert not feedparser.parse(tmp_path / "feed.xml").entries
+    publishing.rebuild(show(), tmp_path, datetime(2025, 6, 1, tzinfo=UTC))
+    assert len(feedparser.parse(tmp_path / "feed.xml").entries) == 1
+
+
+def test_older_pages_come_and_go_with_the_episodes(tmp_path: Path) -> None:
+    for number in range(1, 5):
+        publish(tmp_path, f"e{number}", notes=Notes(date=f"2024-01-0{number}"))
+    publishing.rebuild(show(page_size=2), tmp_path, NOW)
+    assert [path.name for path in tmp_path.glob("feed-*.xml")] == ["feed-1.xml"]
+    publishing.rebuild(show(), tmp_path, NOW)
+    assert not list(tmp_path.glob("feed-*.xml"))
+
+
+def test_a_link_has_the_second_at_which_it_is_heard(tmp_path: Path) -> None:
+    (link,) = publish(tmp_path).links
+    assert link.start == pytest.approx(3, abs=0.1)

@@ -1,6 +1,7 @@
 """feed.xml: what directories demand, what clients misread, and what two outside readers see."""
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,10 +13,14 @@ from making import SECONDS, TITLES, contents, episode, show
 
 from pipeline.errors import PlaceError
 from pipeline.formats.namespaces import NAMESPACES
-from pipeline.formats.rss import feed_xml, plain
+from pipeline.formats.rss import NAME, feed_pages, plain
 from pipeline.model import Episode, Feed, Link, MediaFile, Person
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
+
+
+def newest(made: Feed) -> bytes:
+    return feed_pages(made)[NAME]
 
 
 def feed(*episodes: Episode, **given: object) -> Feed:
@@ -23,7 +28,7 @@ def feed(*episodes: Episode, **given: object) -> Feed:
 
 
 def tree(made: Feed) -> "etree._Element":
-    return etree.fromstring(feed_xml(made))
+    return etree.fromstring(newest(made))
 
 
 def texts(made: Feed, path: str) -> list[str]:
@@ -31,7 +36,7 @@ def texts(made: Feed, path: str) -> list[str]:
 
 
 def test_declares_utf8_and_the_usual_prefixes() -> None:
-    xml = feed_xml(feed())
+    xml = newest(feed())
     assert xml.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
     assert tree(feed()).nsmap == NAMESPACES
 
@@ -89,12 +94,12 @@ def test_enclosure_is_the_mp3_to_the_byte() -> None:
 
 
 def test_same_feed_same_bytes() -> None:
-    assert feed_xml(feed()) == feed_xml(feed())
+    assert newest(feed()) == newest(feed())
 
 
 def test_an_empty_feed_has_no_date_that_is_only_the_clock() -> None:
     empty = Feed(show=show(), episodes=(), cover=COVER)
-    assert b"lastBuildDate" not in feed_xml(empty)
+    assert b"lastBuildDate" not in newest(empty)
 
 
 def test_order_is_the_feeds_own() -> None:
@@ -138,17 +143,101 @@ def test_numbers_stand_only_where_given() -> None:
     assert texts(feed(numbered), "channel/item/itunes:episodeType/text()") == ["bonus"]
 
 
+def test_what_a_show_may_tell_besides() -> None:
+    told = feed(
+        episode(season=2, number=5),
+        licence="CC-BY-4.0",
+        funding="https://example.org/support",
+        frequency=("weekly", "FREQ=WEEKLY"),
+        hub="https://hub.example.org/",
+        seasons={"2": "The second year"},
+    )
+    expected = {
+        "channel/podcast:funding/@url": "https://example.org/support",
+        "channel/podcast:funding/text()": "Support Read Aloud",
+        "channel/podcast:updateFrequency/@rrule": "FREQ=WEEKLY",
+        "channel/atom:link[@rel='hub']/@href": "https://hub.example.org/",
+        "channel/podcast:image/@href": "https://talks.example.org/pod/cover-1.jpg",
+        "channel/item/podcast:season/@name": "The second year",
+        "channel/item/podcast:episode/text()": "5",
+        "channel/item/podcast:license/text()": "CC-BY-4.0",
+        "channel/item/podcast:image/@aspect-ratio": "1/1",
+    }
+    assert {path: texts(told, path) for path in expected} == {
+        path: [value] for path, value in expected.items()
+    }
+    assert texts(told, "channel/atom:link/@rel") == ["self", "hub"]  # some apps take the first
+
+
+def test_a_trailer_stands_in_the_channel_too() -> None:
+    made = feed(episode("b"), episode("a", type="trailer", season=1, title="Coming soon"))
+    (found,) = tree(made).findall("channel/podcast:trailer", NAMESPACES)
+    assert (found.text, found.get("season")) == ("Coming soon", "1")
+    assert found.get("pubdate") == "Tue, 05 Mar 2024 09:00:00 +0000"
+    assert found.get("url") in texts(made, "channel/item/enclosure/@url")
+
+
+def test_each_pull_quote_that_is_heard_is_a_soundbite() -> None:
+    quotes = (
+        {"text": "Nobody slept.", "start": 3.5, "seconds": 2.25},
+        {"text": "Too late.", "start": SECONDS - 1.0, "seconds": 2.0},
+    )
+    (found,) = tree(feed(episode(pull_quotes=quotes))).iterfind(
+        "channel/item/podcast:soundbite", NAMESPACES
+    )
+    assert (found.text, *found.attrib.values()) == ("Nobody slept.", "3.500", "2.250")
+
+
+def test_notes_tell_where_a_link_is_heard() -> None:
+    links = (
+        Link(text="the mill", url="https://example.org/mill", start=4.5),
+        Link(text="a footnote", url="https://example.org/note"),
+    )
+    (html,) = texts(feed(episode(links=links)), "channel/item/content:encoded/text()")
+    assert 'mill">the mill</a> (The readers)</li>' in html
+    assert 'note">a footnote</a></li>' in html
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (3, [3]), (5, [5]), (6, [3, 3]),
+                                              (11, [5, 3, 3]), (12, [3, 3, 3, 3])])  # fmt: skip
+def test_older_episodes_have_pages_that_never_change(count: int, sizes: list[int]) -> None:
+    held = [episode(f"e{number}") for number in range(count)]  # e0 is the oldest
+
+    def pages(episodes: list[Episode]) -> dict[str, "etree._Element"]:
+        made = Feed(show=show(page_size=3), episodes=tuple(reversed(episodes)), cover=COVER)
+        return {name: etree.fromstring(xml) for name, xml in feed_pages(made).items()}
+
+    made = pages(held)
+    assert list(made)[-1] == NAME
+    assert [len(made[name].findall(".//item")) for name in reversed(list(made))] == sizes
+    walked, name = list[str](), NAME
+    while name:  # as gPodder and AntennaPod walk
+        walked += [found.text or "" for found in made[name].iter("guid")]
+        link = made[name].find("channel/atom:link[@rel='next']", NAMESPACES)
+        name = (link.get("href") or "").rpartition("/")[2] if link is not None else ""
+    assert walked == [f"guid-of-e{number}" for number in reversed(range(count))]
+    later = pages([*held, episode("new")])
+    full = [name for name in made if name != NAME]
+    assert all(_items(made[name]) == _items(later[name]) for name in full)
+
+
+def _items(page: "etree._Element") -> list[bytes]:
+    return [etree.tostring(item) for item in page.iter("item")]
+
+
 def test_other_formats_are_alternates_not_second_enclosures() -> None:
-    m4a = MediaFile(name="x.m4a", kind="audio", type="audio/x-m4a", size=7, sha256="")
+    m4a = MediaFile(name="x.m4a", kind="audio", type="audio/x-m4a", size=7, sha256="00ff" * 16)
     made = feed(episode(files=(*contents("lectores"), m4a)))
     assert len(texts(made, "channel/item/enclosure/@url")) == 1
     source = "channel/item/podcast:alternateEnclosure[@type='audio/x-m4a']/podcast:source/@uri"
     assert texts(made, source) == ["https://talks.example.org/pod/lectores/x.m4a"]
+    (sri,) = texts(made, "channel/item/podcast:alternateEnclosure/podcast:integrity/@value")
+    assert b64decode(sri.removeprefix("sha256-")).hex() == "00ff" * 16
 
 
 def test_an_episode_without_an_mp3_is_refused() -> None:
     with pytest.raises(PlaceError, match="lectores names no MP3"):
-        feed_xml(feed(episode(files=())))
+        newest(feed(episode(files=())))
 
 
 def test_people_of_the_show_and_unsafe_addresses() -> None:
@@ -162,7 +251,7 @@ def test_people_of_the_show_and_unsafe_addresses() -> None:
 def test_gpodders_reader_agrees() -> None:
     episodes = (episode("two", title="Two"), episode("one", title="One"))
     read = podcastparser.parse(
-        "https://talks.example.org/pod/feed.xml", BytesIO(feed_xml(feed(*episodes)))
+        "https://talks.example.org/pod/feed.xml", BytesIO(newest(feed(*episodes)))
     )
     assert read["title"] == "Read Aloud"
     assert read["cover_url"] == "https://talks.example.org/pod/cover-1.jpg"
@@ -176,7 +265,7 @@ def test_gpodders_reader_agrees() -> None:
 
 
 def test_feedparser_agrees() -> None:
-    read = feedparser.parse(feed_xml(feed()))
+    read = feedparser.parse(newest(feed()))
     assert not read.bozo
     assert read.feed.title == "Read Aloud"
     assert read.feed.link == "https://talks.example.org/pod/index.html"

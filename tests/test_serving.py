@@ -21,6 +21,8 @@ from pipeline.errors import PlaceError, UsageError
 from pipeline.model import Notes
 from pipeline.serving.addresses import rewritten
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
 
 @pytest.fixture(scope="module")
 def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -163,9 +165,9 @@ def test_the_feed_names_the_host_that_was_asked(feed: Path, port: int) -> None:
 
 def test_a_rebuild_is_seen_at_once(feed: Path, port: int) -> None:
     before = ask(port, "/feed.xml")[1]["etag"]
-    publishing.rebuild(show(description="Another"), feed)
+    publishing.rebuild(show(description="Another"), feed, NOW)
     _, headers, body = ask(port, "/feed.xml")
-    publishing.rebuild(show(), feed)
+    publishing.rebuild(show(), feed, NOW)
     assert b"Another" in body
     assert headers["etag"] != before
 

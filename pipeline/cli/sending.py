@@ -69,7 +69,7 @@ def restore(destination: str, feed: Path | None, show: Path | None, report: Repo
 
 def _look(feed: Path, destination: str, wish: Wish, report: Report) -> int:
     """What would change for subscribers."""
-    found = delivering.preview(feed, destination, remove=wish.remove)
+    found = delivering.preview(feed, destination, now=datetime.now(UTC), remove=wish.remove)
     for change in found.changes:
         size = f" ({change.bytes / 1e6:.1f} MB)" if change.bytes else ""
         report.say(f"“{change.title}” {change.told}{size}")

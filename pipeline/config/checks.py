@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pipeline.config.names import CATEGORIES
+from pipeline.config.names import CATEGORIES, FREQUENCIES
 from pipeline.config.page import MistakeError, meant
 from pipeline.model import Pronunciation, Voice
 
@@ -98,6 +98,26 @@ def count(given: Any) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
         raise MistakeError("must be a whole number from 1 on, without quotes")
     return given
+
+
+def number(name: str) -> str:
+    """A season's number, as the name of a setting."""
+    if not name.isascii() or not name.isdigit() or int(name) < 1:
+        raise MistakeError('is no season — write it like 1 = "The first year"')
+    return name
+
+
+def frequency(given: Any) -> tuple[str, str]:
+    """How often a show appears, in words and as a rule of RFC 5545."""
+    words = text(given)
+    if words.lower() in FREQUENCIES:
+        return words.lower(), FREQUENCIES[words.lower()]
+    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", words):
+        known = ", ".join(FREQUENCIES)
+        raise MistakeError(
+            f'"{given}" is no rhythm — choose one of {known}, or "FREQ=…" (RFC 5545)'
+        )
+    return "now and then", words
 
 
 def between(low: float, high: float) -> Callable[[Any], float]:

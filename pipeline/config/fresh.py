@@ -56,6 +56,20 @@ guid = "$guid"
 # "episodic": in any order. "serial": from the first to the last; every episode needs a number.
 # type = "episodic"
 
+# Where listeners can support the show, how often it appears ("daily", "weekly", "fortnightly",
+# "monthly" …), and a WebSub hub to tell of news, if you use one.
+# funding = "https://example.org/support"
+# frequency = "weekly"
+# hub = "https://pubsubhubbub.appspot.com"
+
+# How many episodes feed.xml holds before older ones move to pages of their own (feed-1.xml …),
+# which not every app reads.
+# page_size = 1000
+
+# The names of seasons, by their number.
+# [seasons]
+# 1 = "The first year"
+
 # Who speaks: a role, or a speaker's name as an interview has it, and "engine:voice".
 # `render-episode --list-voices` shows what there is on this computer.
 # speed: 1 is the voice's own. pitch: in semitones.

@@ -113,3 +113,13 @@ PLACEHOLDERS = (  # what a template's line may name
     *("show", "title", "subtitle", "authors", "series", "publication", "number", "season"),
     *("host", "notice", "bio"),
 )
+
+# How often a show appears, by podcast:updateFrequency's words and rules (RFC 5545)
+FREQUENCIES = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+    "quarterly": "FREQ=MONTHLY;INTERVAL=3",
+    "yearly": "FREQ=YEARLY",
+}

@@ -26,7 +26,7 @@ BLOCK_ROLES = tuple(
     role.value for role in Role if role not in {Role.OPENING, Role.CLOSING, Role.RULE}
 )
 _CAST = ("narrator", "announcer", *BLOCK_ROLES)
-_TABLES = ("show", "cast", "pauses", "sound", "say", "policy", "templates", "person")
+_TABLES = ("show", "seasons", "cast", "pauses", "sound", "say", "policy", "templates", "person")
 _PERSON: Mapping[str, Check] = {
     "name": checks.at_most(128),  # podcast namespace
     "role": lambda given: checks.one_of(*PERSON_ROLES)(checks.text(given).lower()),
@@ -44,6 +44,7 @@ def load_show(path: Path) -> Show:
     page = open_page(path)
     page.read((), dict.fromkeys(_TABLES, lambda given: given))
     show = page.read(("show",), _show_checks(path.parent), needs=("title",))
+    seasons = page.read_open(("seasons",), checks.number, checks.at_most(128))  # podcast namespace
     cast = page.read_open(("cast",), _cast_name, checks.voice)
     policy = page.read(("policy",), {role: _policy_check(role) for role in BLOCK_ROLES})
     seconds = dict.fromkeys((each.name for each in fields(Pauses)), checks.between(0, 30))
@@ -55,6 +56,7 @@ def load_show(path: Path) -> Show:
     page.close()
     return Show(
         **({"guid": ""} | show),
+        seasons=seasons,
         cast=full_cast(cast),
         policy={**DEFAULT_POLICY, **policy},
         pauses=Pauses(**pauses),
@@ -103,6 +105,10 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
         "cover": checks.picture_in(folder),
         "licence": checks.at_most(128),  # podcast namespace
         "type": checks.one_of("episodic", "serial"),
+        "funding": checks.url,
+        "frequency": checks.frequency,
+        "hub": checks.url,
+        "page_size": checks.count,
     }
 
 

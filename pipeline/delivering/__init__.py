@@ -48,9 +48,9 @@ class Preview:
     changes: tuple[Change, ...]
 
 
-def preview(feed: Path, url: str, *, remove: Collection[str] = ()) -> Preview:
+def preview(feed: Path, url: str, *, now: datetime, remove: Collection[str] = ()) -> Preview:
     """What `deliver` would do; nothing is written. Raises PlaceError as it does."""
-    here, there = contents(feed), Destination(url)
+    here, there = contents(feed, now), Destination(url)
     visit = _Visit(here, there)
     strangers = visit.refuse_unknown(remove)
     sent = tuple(name for name in here.names if not visit.has(name))
@@ -61,7 +61,7 @@ def preview(feed: Path, url: str, *, remove: Collection[str] = ()) -> Preview:
     return Preview(
         sent=sent,
         size=sum((feed / name).stat().st_size for name in sent),
-        changes=(*changes(here.episodes, visit.records()), *gone),
+        changes=(*changes(here.episodes, here.leaving, visit.records()), *gone),
     )
 
 
@@ -82,7 +82,7 @@ def deliver(
     Raises PlaceError when the destination can't be reached or holds an episode that is not here,
     or when a file that the feed names is missing, here or there.
     """
-    here, there = contents(feed), Destination(url)
+    here, there = contents(feed, now), Destination(url)
     if there.is_folder(feed):
         raise PlaceError(f"{feed} is the feed itself: name another place to publish it to")
     visit = _Visit(here, there)
@@ -185,7 +185,7 @@ class _Visit:
         waiting: dict[str, str] = {}
         for name in sorted(self._found, key=lambda name: (name.endswith(f"/{RECORD}"), name)):
             slug = name.partition("/")[0] if "/" in name else ""
-            leaves = slug in strangers or (self._here.leaving(slug) and not self._stays(name))
+            leaves = slug in strangers or (slug in self._here.leaving and not self._stays(name))
             if not leaves and name not in self._here.names and HASHED.fullmatch(name):
                 since = self._known.replaced.get(name, now.isoformat(timespec="seconds"))
                 leaves = keep is not None and now - datetime.fromisoformat(since) >= keep

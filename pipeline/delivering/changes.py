@@ -1,6 +1,6 @@
 """The records here and there → what subscribers would see change. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.model import Episode, value
 
@@ -16,14 +16,17 @@ class Change:
     bytes: int = 0
 
 
-def changes(here: Iterable[Episode], there: Mapping[str, Episode]) -> Iterator[Change]:
-    """What changes for subscribers, by slug: `there` has the host's records."""
+def changes(
+    here: Iterable[Episode], leaving: Collection[str], there: Mapping[str, Episode]
+) -> Iterator[Change]:
+    """What changes for subscribers, by slug: `leaving` are not to be heard; `there`, the host's."""
     for episode in here:
         before = there.get(episode.slug)
         listed = before is not None and before.status == "published"
-        if episode.status != "published":
+        if episode.slug in leaving:
             if listed:
-                yield _change(episode, "gone", f"leaves the feed ({episode.status})")
+                why = "its date has not come" if episode.status == "published" else episode.status
+                yield _change(episode, "gone", f"leaves the feed ({why})")
         elif before is None or not listed:
             yield _change(episode, "new", "is new", _audio(episode))
         else:

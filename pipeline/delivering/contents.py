@@ -3,7 +3,8 @@
 Media first, then what lies beside them, then the index, then the feed's older pages, feed.xml last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ _MANUAL = "README.md"  # of the folder; no part of the feed
 class Contents:
     """The feed as it is at one moment; names are relative to its folder, with slashes.
 
-    `feed` holds the bytes of feed.xml. `named` are the files that it names.
+    `feed` holds the bytes of feed.xml. `named` are the files that it names. `leaving` are the slugs
+    of episodes that are not to be heard, or not yet.
     """
 
     folder: Path
@@ -33,28 +35,28 @@ class Contents:
     beside: tuple[str, ...]
     feed: bytes
     named: frozenset[str]
+    leaving: frozenset[str]
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everything, in the order it goes."""
         return (*self.media, *self.beside, FEED)
 
-    def leaving(self, slug: str) -> bool:
-        """Whether an episode's files are to be no longer at the host."""
-        return any(each.slug == slug and each.status != "published" for each in self.episodes)
 
+def contents(folder: Path, now: datetime) -> Contents:
+    """What would go at a moment.
 
-def contents(folder: Path) -> Contents:
-    """What would go. Raises PlaceError when there is no feed, or an episode's file is damaged."""
+    Raises PlaceError when there is no feed, or an episode's file is missing or cut.
+    """
     try:
         feed = (folder / FEED).read_bytes()
     except OSError as error:
         raise PlaceError(f"{folder} holds no {FEED}: render an episode first") from error
     episodes = tuple(read_records(folder))
     for episode in episodes:
-        if episode.status == "published":
+        if episode.stands(now):
             _whole(folder, episode)
-    media, beside = _sorted(folder, episodes)
+    media, beside = _sorted(folder, {each.slug: _standing(each, now) for each in episodes})
     return Contents(
         folder=folder,
         episodes=episodes,
@@ -62,6 +64,7 @@ def contents(folder: Path) -> Contents:
         beside=tuple(beside),
         feed=feed,
         named=frozenset(named(feed)),
+        leaving=frozenset(each.slug for each in episodes if not each.stands(now)),
     )
 
 
@@ -110,9 +113,12 @@ def _whole(folder: Path, episode: Episode) -> None:
             raise PlaceError(f"{path} is missing or cut: render {episode.slug} --again")
 
 
-def _sorted(folder: Path, episodes: Sequence[Episode]) -> tuple[list[str], list[str]]:
+def _standing(episode: Episode, now: datetime) -> str:
+    return "draft" if episode.status == "published" and not episode.stands(now) else episode.status
+
+
+def _sorted(folder: Path, status: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Files named by their content, and the others: those of episodes first, those on top last."""
-    status = {episode.slug: episode.status for episode in episodes}
     media, records_, pages, top = [], [], [], []
     for name in sorted(_files(folder)):
         slug, _, inner = name.rpartition("/")

@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.formats.notes import unique
 from pipeline.formats.palettes import Colour, contrast, css, legible, palette
-from pipeline.formats.rss import enclosure, unique
+from pipeline.formats.rss import enclosure
 from pipeline.formats.templating import legal, render
 from pipeline.model import Episode, Feed
 

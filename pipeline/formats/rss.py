@@ -3,23 +3,29 @@
 feedgen drops some tags without a word; where this file looks odd, that is why.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import PlaceError
-from pipeline.formats.chapters import PSC_VERSION, notes_list, simple_chapters
-from pipeline.formats.figures import figure
+from pipeline.formats.chapters import PSC_VERSION, simple_chapters
+from pipeline.formats.notes import marks, notes
 from pipeline.formats.tags import element, generator
-from pipeline.formats.templating import href, legal, render
-from pipeline.model import RATE, ChapterMark, Episode, Feed, Link, MediaFile, Person, Role, Show
+from pipeline.formats.templating import href, legal
+from pipeline.model import Episode, Feed, MediaFile, Person, Show
 
 NAME = "feed.xml"
+OLDER = "feed-*.xml"
+_OLDER_NAME = "feed-{}.xml"
 _DESCRIPTION = 4000  # bytes (Apple)
 _VALUE = 255  # characters, of any other value (Apple)
 _NAME = 128  # characters (podcast namespace)
-_TIMED = ("text/vtt", "application/x-subrip")
+_TIMED = ("text/vtt", "application/x-subrip", "application/json")
+_FORMATS = {"audio/mp4": "AAC", "audio/x-m4a": "AAC", "audio/ogg": "Opus"}
 _GROUPS = {  # of the podcast taxonomy; all other roles are the cast's
     "author": "writing",
     "editor": "writing",
@@ -29,13 +35,35 @@ _GROUPS = {  # of the podcast taxonomy; all other roles are the cast's
 }
 
 
-def feed_xml(feed: Feed) -> bytes:
-    """RSS 2.0 with the itunes, podcast, content, atom and psc namespaces, UTF-8.
+def feed_pages(feed: Feed) -> Mapping[str, bytes]:
+    """feed.xml with the newest episodes, after pages of older ones where there are many.
 
-    Raises PlaceError when an episode has no MP3 to enclose.
+    RSS 2.0 with the itunes, podcast, content, atom and psc namespaces, UTF-8. Older episodes stand
+    in feed-1.xml (the oldest), feed-2.xml …, a show's `page_size` in each (RFC 5005, 3): a full
+    page never changes again but for where it points. Raises PlaceError when an episode has no MP3
+    to enclose.
     """
+    size = feed.show.page_size
+    older = max(0, len(feed.episodes) // size - 1)  # feed.xml holds less than two pages
+    newest = len(feed.episodes) - older * size
+    names = [_OLDER_NAME.format(number) for number in range(1, older + 1)] + [NAME]
+    pages = {}
+    for at, name in enumerate(names):
+        first = newest + (older - 1 - at) * size  # episodes come newest first
+        held = feed.episodes[:newest] if name == NAME else feed.episodes[first : first + size]
+        pages[name] = _page(replace(feed, episodes=held), names, at)
+    return pages
+
+
+def _page(feed: Feed, names: Sequence[str], at: int) -> bytes:
+    """One page of the feed; `names` are all, the oldest first, and this one is `names[at]`."""
     made = generator()
-    _channel(made, feed)
+    _channel(made, feed, names[at])
+    if len(names) > 1:
+        ways = {"first": len(names) - 1, "last": 0, "next": at - 1, "prev": at + 1}
+        for rel, where in ways.items():
+            if 0 <= where < len(names) and (rel in {"first", "last"} or where != at):
+                made.tags.add("atom:link", rel=rel, href=address(feed.show, names[where]))
     for episode in feed.episodes:
         _item(made.add_entry(order="append"), feed.show, episode)
     xml: bytes = made.rss_str(pretty=True)
@@ -61,12 +89,11 @@ def plain(text: str, most: int = _VALUE) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def _channel(made: Any, feed: Feed) -> None:
+def _channel(made: Any, feed: Feed, name: str) -> None:
     show = feed.show
     made.title(plain(show.title))
     made.description(_described(show.description) or f"{plain(show.title)}, read aloud.")
-    self_link = address(show, NAME)
-    made.link(href=self_link, rel="self", type="application/rss+xml")
+    made.link(href=address(show, name), rel="self", type="application/rss+xml")
     made.link(href=href(show.link) or address(show, "index.html"), rel="alternate")  # last wins
     made.language(show.language)
     made.generator("render-episode")
@@ -90,9 +117,39 @@ def _about(tags: Any, feed: Feed) -> None:
     tags.add("podcast:locked", "yes", owner=show.email)
     tags.add("podcast:medium", "podcast")
     tags.add("podcast:txt", "true", purpose="ai-content")
+    if show.hub:
+        tags.add("atom:link", rel="hub", href=href(show.hub))
     if show.licence:
         tags.add("podcast:license", plain(show.licence, _NAME))
+    if show.funding:
+        tags.add("podcast:funding", plain(f"Support {show.title}", _NAME), url=href(show.funding))
+    if show.frequency:
+        words, rule = show.frequency
+        tags.add("podcast:updateFrequency", plain(words, _NAME), rrule=rule)
+    _image(tags, address(show, feed.cover.name), f"The cover of {show.title}")
+    _trailer(tags, feed)
     _persons(tags, show.persons)
+
+
+def _image(tags: Any, url: str, alt: str) -> None:
+    tags.add("podcast:image", href=url, alt=plain(alt), **{"aspect-ratio": "1/1"})
+
+
+def _trailer(tags: Any, feed: Feed) -> None:
+    """The newest trailer, once more where apps look for it."""
+    trailer = next((each for each in feed.episodes if each.type == "trailer"), None)
+    if trailer is None:
+        return
+    sound = enclosure(trailer)
+    tags.add(
+        "podcast:trailer",
+        plain(trailer.title, _NAME),
+        pubdate=format_datetime(datetime.fromisoformat(trailer.date)),
+        url=address(feed.show, trailer.slug, sound.name),
+        length=str(sound.size),
+        type=sound.type,
+        season=str(trailer.season or ""),
+    )
 
 
 def _item(made: Any, show: Show, episode: Episode) -> None:
@@ -101,56 +158,42 @@ def _item(made: Any, show: Show, episode: Episode) -> None:
     made.link(href=address(show, episode.slug, "index.html"), rel="alternate")
     made.id(episode.guid)
     made.description(_described(episode.summary or episode.subtitle) or plain(episode.title))
-    made.content(notes(show, episode), type="CDATA")
+    made.content(notes(episode, address(show, episode.slug, "index.html")), type="CDATA")
     made.enclosure(address(show, episode.slug, audio.name), str(audio.size), audio.type)
     made.pubDate(datetime.fromisoformat(episode.date))
     made.podcast.itunes_duration(round(episode.seconds))
     made.podcast.itunes_episode_type(episode.type)
     if episode.authors:
         made.podcast.itunes_author(plain(", ".join(episode.authors)))
-    if episode.number:
-        made.podcast.itunes_episode(episode.number)
-    if episode.season:
-        made.podcast.itunes_season(episode.season)
+    _numbers(made, show, episode)
     made.tags.add("itunes:explicit", _truth(show.explicit))
     made.tags.add("podcast:txt", "true", purpose="ai-content")
+    if show.licence:
+        made.tags.add("podcast:license", plain(show.licence, _NAME))
     _persons(made.tags, episode.persons)
     _files(made.tags, show, episode)
+    _soundbites(made.tags, episode)
     _chapters(made.tags, episode)
 
 
-def notes(show: Show, episode: Episode) -> str:
-    """The show notes as HTML of the few elements that podcast apps keep."""
-    html = render(
-        "notes.html",
-        episode=episode,
-        page=address(show, episode.slug, "index.html"),
-        chapters=notes_list(marks(episode)),
-        figures=tuple(_figures(episode)),
-        links=unique(episode),
-    )
-    return legal(html).strip()
+def _numbers(made: Any, show: Show, episode: Episode) -> None:
+    """Season and episode, for Apple and, with the season's name, for others."""
+    if episode.season:
+        made.podcast.itunes_season(episode.season)
+        name = plain(show.seasons.get(str(episode.season), ""), _NAME)
+        made.tags.add("podcast:season", str(episode.season), name_=name)
+    if episode.number:
+        made.podcast.itunes_episode(episode.number)
+        made.tags.add("podcast:episode", str(episode.number))
 
 
-def _figures(episode: Episode) -> Iterator[Mapping[str, Any]]:
-    """Each table and listing with its chapter; one too long for the record has no HTML.
-
-    The chapter's title says where, and not the time: apps take times in notes for chapters.
-    """
-    for found in episode.figures:
-        role, text = Role(found["role"]), found["text"]
-        before = [each["title"] for each in episode.chapters if each["start"] <= found["start"]]
-        chapter = before[-1] if before else episode.title
-        yield {"role": role, "chapter": chapter, "html": text and figure(role, text)}
-
-
-def unique(episode: Episode) -> list[Link]:
-    """The episode's links in order, each address once, and only those safe to follow."""
-    found: dict[str, Link] = {}
-    for link in episode.links:
-        if (url := href(link.url)) and link.text.strip():
-            found.setdefault(url, link)
-    return list(found.values())
+def _soundbites(tags: Any, episode: Episode) -> None:
+    """Each pull-quote that is heard."""
+    for said in episode.pull_quotes:
+        start, seconds = said["start"], said["seconds"]
+        if seconds > 0 and start + seconds <= episode.seconds:
+            times = {"startTime": f"{start:.3f}", "duration": f"{seconds:.3f}"}
+            tags.add("podcast:soundbite", plain(said["text"], _NAME), **times)
 
 
 def _files(tags: Any, show: Show, episode: Episode) -> None:
@@ -159,6 +202,7 @@ def _files(tags: Any, show: Show, episode: Episode) -> None:
         url = address(show, episode.slug, file.name)
         if file.kind == "cover":
             tags.add("itunes:image", href=url)
+            _image(tags, url, f"The cover of {episode.title}")
         elif file.kind == "chapters":
             tags.add("podcast:chapters", url=url, type=file.type)
         elif file.kind == "transcript":
@@ -167,8 +211,25 @@ def _files(tags: Any, show: Show, episode: Episode) -> None:
                 "podcast:transcript", url=url, type=file.type, language=episode.language, rel=rel
             )
         elif file.kind == "audio" and file != enclosure(episode):
-            other = tags.add("podcast:alternateEnclosure", type=file.type, length=str(file.size))
-            other.append(element("podcast:source", uri=url))
+            _alternate(tags, file, url, episode)
+
+
+def _alternate(tags: Any, file: MediaFile, url: str, episode: Episode) -> None:
+    """The same sound in another format, with its hash: `integrity` is that of SRI (W3C)."""
+    rate = str(round(8 * file.size / episode.seconds)) if episode.seconds else ""
+    title = _FORMATS.get(file.type, "")
+    other = tags.add(
+        "podcast:alternateEnclosure",
+        type=file.type,
+        length=str(file.size),
+        bitrate=rate,
+        title=title,
+        lang=episode.language,
+    )
+    other.append(element("podcast:source", uri=url))
+    if file.sha256:
+        value = f"sha256-{b64encode(bytes.fromhex(file.sha256)).decode()}"
+        other.append(element("podcast:integrity", type="sri", value=value))
 
 
 def _chapters(tags: Any, episode: Episode) -> None:
@@ -179,19 +240,6 @@ def _chapters(tags: Any, episode: Episode) -> None:
     for chapter in simple_chapters(marks(episode)):
         given = {**chapter, "title": plain(chapter["title"]), "href": href(chapter.get("href", ""))}
         chapters.append(element("psc:chapter", **given))
-
-
-def marks(episode: Episode) -> list[ChapterMark]:
-    """The record's chapters back on the timeline of samples."""
-    return [
-        ChapterMark(
-            title=chapter["title"],
-            start=round(chapter["start"] * RATE),
-            end=round(chapter["end"] * RATE),
-            url=chapter.get("url", ""),
-        )
-        for chapter in episode.chapters
-    ]
 
 
 def _persons(tags: Any, persons: Iterable[Person]) -> None:

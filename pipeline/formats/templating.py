@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _FOLDER = Path(__file__).parent / "templates"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_PAIRS = {"“”", '""', "«»", "„“", "‘’"}
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -50,6 +51,11 @@ def day(date: str) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+def unquoted(text: str) -> str:
+    """Words without the quotation marks round all of them, if they have some."""
+    return text[1:-1] if text[:1] + text[-1:] in _PAIRS else text
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -59,5 +65,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(href=href, clock=clock, day=day)
+    environment.filters.update(href=href, clock=clock, day=day, unquoted=unquoted)
     return environment

@@ -53,28 +53,34 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         place.adopt(recording, home)
         place.write(home / transcript.name, text)
         place.write(home / place.RECORD, records.to_json(episode).encode())
-        _build(show, feed)
+        _build(show, feed, now)
     return episode
 
 
-def rebuild(show: Show, feed: Path) -> Feed:
+def rebuild(show: Show, feed: Path, now: datetime) -> Feed:
     """Build feed.xml and the pages from the records in the folder, and sweep it.
 
-    Drafts and withdrawn episodes stay out. Raises PlaceError when a record is damaged.
+    Drafts, withdrawn episodes and those whose date has not come by `now` stay out. Raises
+    PlaceError when a record is damaged.
     """
     with place.locked(feed):
-        return _build(show, feed)
+        return _build(show, feed, now)
 
 
-def _build(show: Show, folder: Path) -> Feed:
+def _build(show: Show, folder: Path, now: datetime) -> Feed:
     episodes = place.read_all(folder)
-    public = [episode for episode in episodes if episode.status == "published"]
+    public = [episode for episode in episodes if episode.stands(now)]
     newest = sorted(public, key=_newness, reverse=True)
     feed = Feed(show=show, episodes=tuple(newest), cover=show_cover(show, folder))
     for episode in episodes:
         _page(feed, episode, folder / episode.slug)
     place.write(folder / PAGE, pages.index_page(feed))
-    place.write(folder / rss.NAME, rss.feed_xml(feed))
+    listed = rss.feed_pages(feed)
+    for name, xml in listed.items():
+        place.write(folder / name, xml)
+    for old in folder.glob(rss.OLDER):
+        if old.name not in listed:
+            old.unlink()
     for episode in episodes:
         place.sweep(folder / episode.slug, (file.name for file in episode.files))
     place.sweep(folder, (feed.cover.name,))

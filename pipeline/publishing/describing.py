@@ -4,6 +4,7 @@ What was decided at the first publication, the guid and the date, is kept for ev
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from pipeline.model import (
     Article,
     ChapterMark,
     Episode,
+    Link,
     Narration,
     Notes,
     Person,
@@ -75,7 +77,7 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         persons=_persons(article, authors, show, notes),
         files=recording.files,
         chapters=tuple(_chapter(mark) for mark in recording.chapters),
-        links=tuple(link for link in article.links if href(link.url)),
+        links=tuple(_links(article, narration)),
         pull_quotes=tuple(_quotes(article, narration)),
         figures=tuple(_figures(article, narration)),
         credits=_texts(article, Role.CREDIT),
@@ -177,6 +179,22 @@ def _quotes(article: Article, narration: Narration) -> Iterator[Mapping[str, Any
         first, last = times[0][0], times[-1][1]
         text = article.blocks[number].text
         yield {"text": text, "start": seconds(first), "seconds": seconds(last - first)}
+
+
+def _links(article: Article, narration: Narration) -> Iterator[Link]:
+    """The links that are safe to follow, in order, with the second at which each is heard."""
+    said: dict[int, list[tuple[int, str]]] = {}
+    for start, _, take in narration.timed():
+        if take.line.block is not None:
+            said.setdefault(take.line.block, []).append((start, take.line.shown))
+    for number, block in enumerate(article.blocks):
+        lines = said.get(number, [])
+        for link in block.links:
+            words = " ".join(link.text.split())
+            at = next((start for start, shown in lines if words in shown), None)
+            at = lines[0][0] if at is None and lines else at
+            if href(link.url):
+                yield replace(link, start=None if at is None else seconds(at))
 
 
 def _figures(article: Article, narration: Narration) -> Iterator[Mapping[str, Any]]:
