@@ -11,6 +11,7 @@ from small_voices import small_voices
 from speech_server import speech_server
 
 from pipeline import engines
+from pipeline.engines import flite_library
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
@@ -26,6 +27,8 @@ PACKAGES = {"kokoro": "kokoro_onnx", "piper": "piper"}  # engines whose package 
 def engine(request: pytest.FixtureRequest) -> engines.Engine:
     if package := PACKAGES.get(request.param):
         pytest.importorskip(package, reason=f"{package} is not installed")
+    if request.param == "flite" and not flite_library.installed():
+        pytest.skip("libflite1 is not installed")
     return engines.find(request.param)
 
 
@@ -111,7 +114,7 @@ def test_engine_counts_empty_words_as_pauses(engine: engines.Engine) -> None:
 
 
 def test_unknown_engine_names_the_known() -> None:
-    with pytest.raises(EngineError, match=r'no engine "nobody": choose one of espeak, gtts'):
+    with pytest.raises(EngineError, match=r'no engine "nobody": choose one of espeak, flite, gtts'):
         engines.find("nobody")
 
 

@@ -16,6 +16,7 @@ from pipeline.model import Speech, Voice, Word
 GROUP = "render_episode.engines"
 _BUILT_IN = {
     "espeak": "pipeline.engines.espeak:Espeak",
+    "flite": "pipeline.engines.flite:Flite",
     "gtts": "pipeline.engines.gtts:Gtts",
     "http": "pipeline.engines.http:Http",
     "kokoro": "pipeline.engines.kokoro:Kokoro",
