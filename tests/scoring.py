@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from documents.building import build
+from documents.building import bound, build
 from likeness import Json, Segment, bare, bounded, pairs_of, plain, segments
 
 from pipeline import render
@@ -172,11 +172,16 @@ def planned(folder: Path) -> dict[str, Any]:
     """A case's plan, as JSON. Raises what the reader raises."""
     show = Show(title="Cases", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
     with TemporaryDirectory() as place:
-        description = folder / "description.json"
-        made = build(description, Path(place)) if description.exists() else None
-        path = made or next(folder.glob("article.*"))
+        path = _article(folder, Path(place))
         plan = render.plan(render.Request(path=path, slug=folder.name, show=show))
     return plan_json(plan.article, plan.script, plan.doubts, show.cast)
+
+
+def _article(folder: Path, place: Path) -> Path:
+    description, book = folder / "description.json", folder / "book"
+    if description.exists():
+        return build(description, place)
+    return bound(book, place) if book.exists() else next(folder.glob("article.*"))
 
 
 def judged(folder: Path) -> Score:

@@ -163,6 +163,11 @@ def test_markup_is_no_text() -> None:
     assert not any(word in held.source for word in ("boo", "p{}", "secret", "cdata"))
 
 
+def test_a_long_row_of_signs_before_a_word_is_read_at_once() -> None:
+    held = inside(article(f"<p>{'¬=' * 2_000}weir</p>"))
+    assert held[-1][1].endswith("weir")
+
+
 def test_what_a_style_sheet_hides_is_not_read() -> None:
     rules = ".c1{display:none} @media print{.c2{display:none}} p.c3 , .c4{font-style:italic}"
     sheet = f"<style>/* x */ {rules}</style>"

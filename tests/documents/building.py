@@ -8,6 +8,7 @@ from pathlib import Path
 
 from documents import docx, epub, markdown, odt, page, pdf
 from documents.part import Document, load
+from documents.zipping import zipped
 
 WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     "md": markdown.write,
@@ -29,4 +30,15 @@ def build(description: Path, folder: Path, suffix: str = "") -> Path:
     document = load(description)
     path = folder / f"article.{suffix or document.format}"
     path.write_bytes(write(document, suffix))
+    return path
+
+
+def bound(book: Path, folder: Path) -> Path:
+    """Zip the files of an e-book, as some program wrote them, into `folder`, and say where."""
+    named = {
+        file.relative_to(book).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(book.rglob("*.*"))
+    }
+    path = folder / "article.epub"
+    path.write_bytes(zipped({"mimetype": "application/epub+zip", **named}))
     return path

@@ -17,11 +17,13 @@ from pipeline.reading.wording import ends_sentence, wholly, words
 LABEL = "a speaker's name, told by the voice"
 
 _LABELLED = re.compile(
-    rf"[\[(]?(?P<name>{NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?\s?"
+    rf"[\[(]?(?P<name>{NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?"
+    r"(?:,\s[A-Z][A-Z .&'’-]{1,40}(?=\s?:))?\s?"  # "LEE, HOST:"
     r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
 _ASKING = frozenset({"q", "question", "interviewer", "moderator", "host", "chair", "frage"})
 _ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort"})
+_DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
 _WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
 _LONGEST = 120  # characters in which a label ends
 _NAMES = 4  # words of a name with a line of its own, at most
@@ -139,7 +141,7 @@ def continued(article: Article) -> Article:
         if block.role in _BREAKS and not _round_a_quote(article.blocks, index):
             talking, speaker = False, ""
         held = talking and not any(mark.kind == "box" for mark in block.marks)
-        if held and block.role is Role.PARAGRAPH:
+        if held and block.role is Role.PARAGRAPH and not _DIRECTION.fullmatch(block.text.strip()):
             blocks.append(replace(block, role=Role.TURN, speaker=speaker))
         elif held and block.role in {Role.LIST_ITEM, Role.VERSE} and index < last:
             blocks.append(replace(block, speaker=speaker))

@@ -70,6 +70,9 @@ def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
     for block in blocks:
         before = groups[-1][-1] if groups else None
         quoted = before is not None and before.role in _QUOTES and len(groups[-1]) == 1
+        if before and _is_epigraph(groups, block):
+            groups[-1] = [replace(before, role=Role.BLOCK_QUOTE), block]
+            continue
         if (
             before
             and quoted
@@ -80,6 +83,15 @@ def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
         else:
             groups.append([block])
     return groups
+
+
+def _is_epigraph(groups: Sequence[Sequence[Block]], block: Block) -> bool:
+    """Whether a line below a heading is in other type, and `block` says whose words it is."""
+    if len(groups) < 2 or len(groups[-1]) > 1 or groups[-2][-1].role is not Role.HEADING:  # noqa: PLR2004
+        return False
+    line = groups[-1][0]
+    plain = {line.role, block.role} == {Role.PARAGRAPH}
+    return plain and wholly(line) and bool(_SOURCE.fullmatch(block.text.strip()))
 
 
 def _names(block: Block, quote: Block) -> bool:

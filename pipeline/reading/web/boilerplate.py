@@ -34,6 +34,8 @@ PAGE_TITLE = "the page's title, kept with the episode"
 UNSEEN = "not shown by a browser"
 PICTURE = "words in a picture"
 READING = "a reading beside its word"
+FACTS = "facts about the article, kept apart from it"
+PROGRAMME = "the programme it was heard in"
 
 _TAGS = {
     "nav": MENU,
@@ -107,7 +109,9 @@ _NAMED = {
     "footer": FOOTER,
     "player": PLAYER,
     "tools": TOOLS,
+    "facts": FACTS,
 }
+_LEADING = frozenset({"a", "img", "h1", "h2", "h3", "h4"})  # what a teaser of another page holds
 _LONGEST = 200  # characters of one class that are looked at
 
 
@@ -136,8 +140,12 @@ def reason(element: Element) -> str:
 
 def _is_standfirst(element: Element) -> bool:
     """Whether it is a paragraph below the title, which some sites call the article's "teaser"."""
+    if element.get("itemprop") == "description":
+        return True
+    if name(element) not in {"p", "div"} or any(name(one) in _LEADING for one in element.iter()):
+        return False
     above = element.itersiblings(preceding=True)
-    return name(element) == "p" and any(name(one) == "h1" for one in above)
+    return any(name(one) == "h1" or one.find("h1") is not None for one in above)
 
 
 def aside_reason(element: Element) -> str:

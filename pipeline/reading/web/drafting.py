@@ -4,11 +4,16 @@ Promise: blanks at a block's ends are no part of it, and no mark covers blanks a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import Block, Mark, Role, Run, Skip, value
+from pipeline.model import Block, Mark, Repair, Role, Run, Skip, value
+from pipeline.reading.spans import HARD
+from pipeline.reading.splicing import Cut, spliced
 
+_CAPTION = 40  # words of a caption that only its place tells
+_LINE = 60  # characters of a line of verse
+_DASH = re.compile(r"[\s\n]*[—–―-]")
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -28,7 +33,18 @@ class View:
     by: bool = False  # it says whose words a quotation is
     stands: bool = False  # it is a block, though its element is one of those that run in a line
     talk: bool = False  # it is in a list of names and what they say
+    centred: bool = False  # set in the middle of the page
     cells: bool = False  # it is in a table of facts, not in one that only lays out a page
+
+
+@dataclass
+class Opened:
+    """An element that is open, and how to leave it again."""
+
+    view: View
+    border: bool
+    marks: list[str]
+    quote: str = ""
 
 
 @dataclass
@@ -55,6 +71,25 @@ def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
         end = mark.start + len(words.rstrip())
         if start < end:
             yield Mark(kind=mark.kind, start=start, end=end, url=mark.url)
+
+
+def laid_out(text: str, marks: Sequence[Mark], *, pictured: bool, begun: bool) -> Role:
+    """The role of a paragraph in the middle of the page: under a picture, or line by line."""
+    if pictured and len(text.split()) <= _CAPTION:
+        return Role.CAPTION
+    lines = [line for line in text.split(HARD) if line.strip()]
+    bare = not any(mark.kind in {"link", "strong"} for mark in marks)
+    short = max(map(len, lines)) <= _LINE and not re.search(r"\d", text)
+    return Role.VERSE if len(lines) > 1 and begun and bare and short else Role.PARAGRAPH
+
+
+def attributed(block: Block) -> tuple[Block, Sequence[Repair]]:
+    """A line that says whose words a quotation is, with the dash that pages draw before it."""
+    if _DASH.match(block.text):
+        return block, ()
+    said = " ".join(block.text.split())
+    drawn = Repair(kind="attribution", before=said, after=f"— {said}", at=block.start)
+    return spliced(block, [Cut(start=0, end=0, reason="", put="— ")])[0], (drawn,)
 
 
 def labelled(block: Block, noted: Mapping[str, str]) -> Block:

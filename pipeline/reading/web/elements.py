@@ -41,6 +41,11 @@ _BORDERS_TEXT = (
 )
 BORDERS = frozenset(_BORDERS_TEXT.split())  # elements that begin on a line of their own
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INTER_TITLE = re.compile(
+    r" (?:\w+ ){0,2}(?:cross ?head(?:er|ing)?s?|section (?:title|head(?:ing)?)|inter ?titles?"
+    rf"|heading(?: ?[1-6])?|{phrases.classes('heading')}) "
+)
+_PLAIN = frozenset({"p", "div"})
 VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
 MARKS = {
     "em": "emphasis",
@@ -68,10 +73,6 @@ ROLES = {
     "plaintext": Role.CODE,
 }
 
-_STYLED = (
-    ("emphasis", re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
-    ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
-)
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _PULL = re.compile(
     r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pull text|pq|quote pull"
@@ -168,6 +169,12 @@ _ATTRIBUTION = re.compile(
 _DATA = ("data-gu-name", "data-component", "data-testid", "data-type", "data-role", "data-qa")
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
+_TITLE = 20  # words of a heading, at most
+_PICTURED = re.compile(
+    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|credits?|courtesy|©"
+    rf"|{phrases.forms('picture')})\s*(?:by\b|of\b|from\b|credit\b|[:.…/©])",
+    re.IGNORECASE,
+)
 
 
 def name(element: Element) -> str:
@@ -238,6 +245,20 @@ def _named(form: str) -> Role | None:
     return next((role for role, pattern in _CLASSES if pattern.fullmatch(form)), None)
 
 
+def heading(element: Element) -> int:
+    """The level of what is a heading by its type or class, not by its name; 0: it is none."""
+    if "heading" in kinds(element):
+        level = (element.get("aria-level") or "2").strip()
+        return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
+    titled = name(element) in _PLAIN and any(map(_INTER_TITLE.fullmatch, class_list(element)))
+    return 2 if titled and not longer(element, _TITLE) else 0
+
+
+def names_a_picture(element: Element) -> bool:
+    """Whether the words in a caption's part say whose picture it is."""
+    return bool(_PICTURED.match(glimpse(element)))
+
+
 def is_date(element: Element) -> bool:
     """Whether an element only says when something was published, or how long reading takes."""
     if element.get("itemprop") in {"datePublished", "dateModified", "dateCreated"}:
@@ -248,14 +269,6 @@ def is_date(element: Element) -> bool:
 def is_attribution(element: Element) -> bool:
     """Whether an element in a quotation says whose words it is."""
     return any(_ATTRIBUTION.fullmatch(form) for form in class_list(element))
-
-
-def styled(element: Element) -> str:
-    """The mark that an inline style gives: "emphasis", "strong", or none."""
-    style = element.get("style")
-    if not style:
-        return ""
-    return next((kind for kind, form in _STYLED if form.search(style)), "")
 
 
 def glimpse(element: Element) -> str:

@@ -16,16 +16,19 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 from lxml import etree
 
 from pipeline.errors import SourceError
-from pipeline.model import Article, Block, Metadata, Role
+from pipeline.model import Article, Block, Metadata, Role, Skip
+from pipeline.reading.drafts import extended
+from pipeline.reading.splicing import source_skips
 from pipeline.reading.web import boilerplate, charsets
 from pipeline.reading.web.drafting import View
 from pipeline.reading.web.elements import HEADINGS, Element, kinds, name, told
-from pipeline.reading.web.epub_package import Item, metadata, spine, xml
+from pipeline.reading.web.epub_package import Item, metadata, sheets, spine, xml
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
 from pipeline.reading.web.noting import noted
 from pipeline.reading.web.page_data import Facts, is_web
 from pipeline.reading.web.sighting import seen
+from pipeline.reading.web.styling import styled
 from pipeline.reading.wording import words
 
 _MEMBERS = 10_000  # files in an e-book
@@ -58,6 +61,11 @@ _APART = {
     "other-credits": "the imprint",
     "advertisement": boilerplate.ADVERT,
 }
+_IMPRINT = re.compile(
+    r"\bISBN\b|\ball rights reserved\b|\A\W*(?:copyright\b|©|\(c\)).*\d{4}", re.IGNORECASE
+)
+_LINE = 300  # characters of an imprint's line
+_PROSE = 100  # characters of a paragraph of the text proper
 _NAMED = re.compile(
     r"(?:^|[/_-])(cover|toc|nav|copyright|colophon|imprint|titlepage"
     r"|halftitle)[_-]?(?:page)?\d*\.x?html?$",
@@ -68,8 +76,11 @@ _NAMED = re.compile(
 def parse(data: bytes, file: str) -> Article:
     """Read an e-book. Raises: SourceError when it is damaged, protected or too large."""
     book = _Book(data, file)
-    known, items = book.package()
+    known, items, sheets = book.package()
     trees = [(item, _tree(book.text(item.path), file)) for item in items]
+    for item, tree in trees:
+        styled(tree, sheets)
+        _apart(item, tree)
     noted({basename(item.path): tree for item, tree in trees})
     scribe = Scribe(look=_look, address=lambda url: url if is_web(url) else "")
     titled = any(_is_titled(tree, known.title) for item, tree in trees if not _why(item, tree))
@@ -78,7 +89,7 @@ def parse(data: bytes, file: str) -> Article:
         if why == "the title page" and not titled:
             why = ""
         scribe.walk(tree, View(skip=why))
-    article = scribe.article(_filled(known, scribe.blocks, trees))
+    article = _without_imprint(scribe.article(_filled(known, scribe.blocks, trees)))
     if not article.blocks:
         raise SourceError(f"{file}: no text in this e-book; perhaps it holds only pictures")
     return article
@@ -118,8 +129,8 @@ class _Book:
         """A document's text."""
         return charsets.decoded(self.read(path), f"{self.file}, {path}")
 
-    def package(self) -> tuple[Metadata, list[Item]]:
-        """What the package says of the book, and its documents in reading order."""
+    def package(self) -> tuple[Metadata, list[Item], list[str]]:
+        """What the package says of the book, its documents in reading order, its style sheets."""
         path = self._package_path()
         tree = xml(self.read(path))
         if tree is None:
@@ -131,7 +142,15 @@ class _Book:
                 f"{self.file}: protected against copying; give the text in another format"
             )
         present = set(self.zip.namelist())
-        return metadata(tree), [item for item in items if item.path in present]
+        styles = [self.style(path) for path in sheets(tree, dirname(path)) if path in present]
+        return metadata(tree), [item for item in items if item.path in present], styles
+
+    def style(self, path: str) -> str:
+        """A style sheet's text; none when it is broken: a book can be read without."""
+        try:
+            return self.read(path).decode("utf-8", "replace")
+        except SourceError:
+            return ""
 
     def _package_path(self) -> str:
         names = self.zip.namelist()
@@ -175,6 +194,15 @@ def _tree(text: str, file: str) -> Element:
     return tree if name(tree) == "html" else grown(text, file)
 
 
+def _apart(item: Item, tree: Element) -> None:
+    """Write into a document's parts what the package says they are: a table of contents."""
+    known = {part: kind for part, kind in item.parts if kind in _APART}
+    for element in tree.iter() if known else ():
+        kind = known.get(element.get("id") or "", "")
+        if kind and name(element) in {"div", "section", "ul", "ol", "table"}:
+            element.set("role", f"{element.get('role') or ''} {kind}".strip())
+
+
 def _why(item: Item, tree: Element) -> str:
     """Why a document is no part of the text; empty: it is."""
     told_kinds = set(item.kinds)
@@ -201,6 +229,23 @@ def _look(element: Element, around: View) -> View:
         return around
     why = boilerplate.structural(element)
     return View(skip=why) if why else seen(element, around)
+
+
+def _without_imprint(article: Article) -> Article:
+    """Leave out the lines of an imprint that stands in a document of the text."""
+    house = words(article.metadata.publication)
+    kept: list[Block] = []
+    gone: list[Skip] = []
+    begun = False  # the text proper
+    for block in article.blocks:
+        begun = begun or len(block.text) > _PROSE
+        line = block.role in {Role.PARAGRAPH, Role.CREDIT} and len(block.text) < _LINE
+        told = _IMPRINT.search(block.text) or (not begun and house and words(block.text) == house)
+        if line and told:
+            gone.extend(source_skips(block, _APART["imprint"]))
+        else:
+            kept.append(block)
+    return extended(article, kept, (), gone)
 
 
 def _filled(known: Metadata, blocks: list[Block], trees: list[tuple[Item, Element]]) -> Metadata:

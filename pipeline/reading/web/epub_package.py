@@ -6,6 +6,7 @@ Promise: nothing outside the package is asked for, and no entity is followed.
 import re
 from collections.abc import Iterator, Mapping
 from posixpath import join, normpath
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -20,6 +21,7 @@ class Item:
 
     path: str
     kinds: frozenset[str]
+    parts: tuple[tuple[str, str], ...] = ()  # ids of parts of it, and what they are
 
 
 def xml(data: bytes) -> Element | None:
@@ -42,7 +44,7 @@ def xml(data: bytes) -> Element | None:
 def spine(package: Element, folder: str) -> Iterator[Item]:
     """The documents in reading order. `folder` is the package's own."""
     manifest = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
-    guide = dict(_guide(package, folder))
+    guide, parts = dict(_guide(package, folder)), dict(_guide(package, folder, whole=False))
     for ref in package.iterfind(".//{*}spine/{*}itemref"):
         item = manifest.get(ref.get("idref"))
         if item is None or not (item.get("href") or ""):
@@ -51,13 +53,26 @@ def spine(package: Element, folder: str) -> Iterator[Item]:
         told_kinds = set((item.get("properties") or "").split()) | guide.get(path, set())
         if (ref.get("linear") or "").lower() == "no" and not told_kinds:
             told_kinds = {"auxiliary"}
-        yield Item(path=path, kinds=frozenset(told_kinds))
+        held = tuple((id_, kind) for (at, id_), kind in parts.items() if at == path)
+        yield Item(path=path, kinds=frozenset(told_kinds), parts=held)
 
 
-def _guide(package: Element, folder: str) -> Iterator[tuple[str, set[str]]]:
+def sheets(package: Element, folder: str) -> Iterator[str]:
+    """Where the style sheets lie."""
+    for item in package.iterfind(".//{*}manifest/{*}item"):
+        if item.get("media-type") == "text/css" and item.get("href"):
+            yield normpath(join(folder, unquote(str(item.get("href")))))
+
+
+def _guide(package: Element, folder: str, *, whole: bool = True) -> Iterator[tuple[Any, Any]]:
+    """What the guide calls whole documents, or parts of them by their paths and ids."""
     for ref in package.iterfind(".//{*}guide/{*}reference"):
-        path = normpath(join(folder, unquote((ref.get("href") or "").partition("#")[0])))
-        yield path, {(ref.get("type") or "").lower()}
+        address, _, part = (ref.get("href") or "").partition("#")
+        path, kind = normpath(join(folder, unquote(address))), (ref.get("type") or "").lower()
+        if whole and not part:
+            yield path, {kind}
+        elif part and not whole:
+            yield (path, part), kind
 
 
 def metadata(package: Element) -> Metadata:

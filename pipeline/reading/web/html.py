@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading.bylines import byline
-from pipeline.reading.web import charsets, landmarks
+from pipeline.reading.dates import dated
+from pipeline.reading.web import boilerplate, charsets, landmarks
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
 from pipeline.reading.web.noting import noted
@@ -42,10 +43,17 @@ def parse(data: bytes, name: str) -> Article:
     facts = Facts(tree)
     marks = landmarks.found(tree, facts.title(), name)
     base = facts.base()
-    scribe = Scribe(look=Sight(marks), address=lambda url: linked(url, base))
+    scribe = Scribe(look=Sight(marks, facts.authors()), address=lambda url: linked(url, base))
     scribe.walk(tree, Sight.OUTSIDE)
     known = _told(facts.metadata(), scribe.blocks, marks.title is not None)
+    known = replace(known, date=known.date or _shown(scribe))
     return swept(scribe.article(known))
+
+
+def _shown(scribe: Scribe) -> str:
+    """The date that the page shows near the title."""
+    told = (s.text for s in scribe.record.skipped() if s.reason == boilerplate.DATE)
+    return next((day for one in told if (day := dated(" ".join(one.split())))), "")
 
 
 def linked(url: str, base: str) -> str:

@@ -6,37 +6,37 @@ there in one block or in one skip; blanks are as a browser shows them. Shared by
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role
 from pipeline.reading.spans import HARD
-from pipeline.reading.splicing import Cut, merged, spliced
-from pipeline.reading.web import elements, marking
-from pipeline.reading.web.drafting import BLANKS, Draft, Record, View, fitted, labelled
+from pipeline.reading.splicing import merged
+from pipeline.reading.web import elements, marking, setting
+from pipeline.reading.web.drafting import (
+    BLANKS,
+    Draft,
+    Opened,
+    Record,
+    View,
+    attributed,
+    fitted,
+    labelled,
+    laid_out,
+)
 from pipeline.reading.web.elements import BORDERS, MARKUP, Element, name
 
 _SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
-_RULE = re.compile(rf"{_SIGN}{{1,3}}(?:\s*{_SIGN}{{1,3}}){{0,20}}")
+_RULE = re.compile(rf"{_SIGN}(?:\s*{_SIGN}){{0,62}}")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _POWER = re.compile(r"[+−-]?\d{1,3}|n")
-_DASH = re.compile(r"[\s\n]*[—–―-]")
 _UNLINKED = frozenset({Role.BYLINE, Role.TITLE})  # their links lead about the site
+_PROSE = 100  # characters of a paragraph of the text proper
 _UNRULED = frozenset({Role.CODE, Role.TABLE})
 
 
 Look = Callable[[Element, View], View]
-
-
-@dataclass
-class _Open:
-    """An element that is open, and how to leave it again."""
-
-    view: View
-    border: bool
-    marks: list[str]
-    quote: str = ""
 
 
 @dataclass
@@ -52,11 +52,12 @@ class Scribe:
     marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # open ones, by kind
     noted: dict[str, str] = field(default_factory=dict)  # notes' marks, by what they lead to
     quotes: int = 0
+    pictured: bool = False  # a picture stands where the open block begins
     seam: bool = False  # between two elements, where a page may show a gap that no text holds
 
     def walk(self, tree: Element, view: View) -> None:
         """Take in a tree, whose surroundings are seen as `view`."""
-        stack = [_Open(view, border=True, marks=[])]
+        stack = [Opened(view, border=True, marks=[])]
         for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
             if event == "start":
                 stack.append(self._enter(element, stack[-1].view))
@@ -80,7 +81,7 @@ class Scribe:
 
     # --- elements ------------------------------------------------------------------------
 
-    def _enter(self, element: Element, around: View) -> _Open:
+    def _enter(self, element: Element, around: View) -> Opened:
         tag = name(element)
         view = self.look(element, around)
         border = tag in BORDERS or (not view.skip and view.stands)
@@ -91,23 +92,27 @@ class Scribe:
             self._glue(" ")
         elif border:
             self._glue("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
+        if border and not view.centred and setting.is_centred(element):
+            view = replace(view, centred=True)
         if view.skip == NOTE_MARK:
             self.noted |= marking.pointed(element)
         if view.skip:
-            return _Open(view, border=border, marks=[])
+            return Opened(view, border=border, marks=[])
         self.seam = True
-        if tag == "br":
+        if tag in {"img", "amp-img"}:
+            self.pictured = not self.draft.length
+        elif tag == "br":
             self._break(view)
         elif tag == "hr" or "separator" in elements.kinds(element):
             self.blocks.append(
                 Block(role=Role.RULE, runs=(), start=self.record.at, end=self.record.at)
             )
-        opened = _Open(view, border=border and not (view.talk and tag == "dt"), marks=[])
+        opened = Opened(view, border=border and not (view.talk and tag == "dt"), marks=[])
         self._mark(element, tag, opened)
         return opened
 
-    def _mark(self, element: Element, tag: str, opened: _Open) -> None:
-        kind = elements.MARKS.get(tag, "") or elements.styled(element)
+    def _mark(self, element: Element, tag: str, opened: Opened) -> None:
+        kind = elements.MARKS.get(tag, "") or setting.styled(element)
         kind = "strong" if opened.view.talk and tag == "dt" else kind
         if tag == "q":
             opened.quote = "’" if self.quotes % 2 else "”"
@@ -121,7 +126,7 @@ class Scribe:
             self.marks["link"] = (url, self.draft.length)
             opened.marks.append("link")
 
-    def _leave(self, left: _Open) -> None:
+    def _leave(self, left: Opened) -> None:
         self.seam = True
         if left.quote:
             self.quotes -= 1
@@ -256,6 +261,7 @@ class Scribe:
         draft, self.draft = self.draft, Draft()
         if draft.length:
             self._finish(draft)
+        self.pictured = False
         self.record.line()
 
     def _finish(self, draft: Draft) -> None:
@@ -273,7 +279,7 @@ class Scribe:
         if view.boxed:
             marks = (*marks, Mark(kind="box", start=0, end=len(text)))
         block = Block(
-            role=view.role,
+            role=self._role(view, text, marks),
             runs=runs,
             marks=marks,
             start=start,
@@ -282,17 +288,20 @@ class Scribe:
             skip=view.quiet,
             label=view.label,
         )
-        self.blocks.append(self._attributed(block) if view.by else block)
+        self._by(block) if view.by else self.blocks.append(block)
 
-    def _attributed(self, block: Block) -> Block:
-        """A line that says whose words a quotation is, with the dash that pages draw before it."""
-        if not self.blocks or self.blocks[-1].role is not block.role or _DASH.match(block.text):
-            return block
-        said = " ".join(block.text.split())
-        self.repairs.append(
-            Repair(kind="attribution", before=said, after=f"— {said}", at=block.start)
-        )
-        return spliced(block, [Cut(start=0, end=0, reason="", put="— ")])[0]
+    def _by(self, block: Block) -> None:
+        """Add a line that says whose words a quotation is."""
+        quoted = self.blocks and self.blocks[-1].role is block.role
+        told, repairs = attributed(block) if quoted else (block, ())
+        self.blocks.append(told)
+        self.repairs += repairs
+
+    def _role(self, view: View, text: str, marks: tuple[Mark, ...]) -> Role:
+        if view.role is not Role.PARAGRAPH or not view.centred or "link" in self.marks:
+            return view.role
+        begun = any(b.role is Role.PARAGRAPH and len(b.text) > _PROSE for b in self.blocks)
+        return laid_out(text, marks, pictured=self.pictured, begun=begun)
 
 
 def _abut(left: str, right: str) -> bool:

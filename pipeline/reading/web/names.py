@@ -23,7 +23,8 @@ _WITHIN = {  # names that tell what a thing is wherever in the name they stand
         r"|eu ?cookie\w*|privacy (?:banner|notice|bar)"
     ),
     "paywall": (
-        r"pay ?walls?|reg ?walls?|registration wall|subscriber(?:s)? only|piano|subscription (?:box"
+        r"pay ?walls?|gateways?|reg ?walls?|registration wall|subscriber(?:s)? only|piano"
+        r"|subscription (?:box"
         r"|wall|prompt)|subscribe (?:wall|prompt)|locked content|gated?(?: content)?|members only"
         r"|metered?"
     ),
@@ -60,10 +61,11 @@ _WITHIN = {  # names that tell what a thing is wherever in the name they stand
     "menu": (
         r"nav|navs|navbar|navigation|menus?|breadcrumbs?|crumbs|crumb ?trail|paginat\w*|pager"
         r"|page links|skip ?links?|skip to content|skip nav|site (?:nav|links)|off ?canvas"
-        r"|hamburger|language switcher|lang switcher|post nav"
+        r"|hamburger|language switcher|lang switcher|post nav|jump ?links?"
     ),
     "player": (
-        r"(?:audio|video|media|podcast) ?(?:player|embed|teaser|version)|player|listen(?: (?:button"
+        r"(?:audio|video|media|podcast) ?(?:player|embed|teaser|version|module|tools)|player"
+        r"|listen(?: (?:button"
         r"|bar|to article))?|tts|text to speech|jw ?player|mejs|plyr"
     ),
 }
@@ -94,11 +96,18 @@ _WHOLE = {  # names that tell it only when they say nothing else
         r"|bookmark|save article|text size|font size|back to top|scroll to top|progress bar"
         r"|reading progress|loader|loading|spinner|jump to top|no ?print|copy (?:link|button)"
         r"|speechify ignore|beyondwords skip|button card|wp block button\w*"
-        r"|anchor(?: link)?|header ?anchor|heading anchor|permalink|view count)"
+        r"|anchor(?: link)?|header ?anchor|heading anchor|permalink|view count"
+        r"|[at]mbox|(?:\w+ )?message box|maintenance|site ?notice|tool ?bar"
+        r"|(?:\w+ )?gutter(?: \w+)?|line ?n(?:o|um|umber)s?(?: \w+)?|line ?no ?div)"
         r"|(?:\w+ ){0,4}(?:btn|buttons?|feedback|ratings?|polls?|survey|quiz|hit ?counter)"
         r"(?: (?:embed|title|option|options|box|widget|container|label|group|text))?"
     ),
 }
+_WHOLE["facts"] = (
+    r"(?:\w+ ){0,3}(?:affil\w*|(?:article|publication|pub) history|history dates|doi|issn|isbn"
+    r"|(?:article|paper|journal) identifiers?|citation (?:primary|info|line|box|export|tools)"
+    r"|how to cite|cite this|suggested citation|funding info)"
+)
 _ORDER = [
     "consent",
     "comments",
@@ -116,6 +125,7 @@ _ORDER = [
     "footer",
     "player",
     "tools",
+    "facts",
 ]
 _SIDE = re.compile(
     r" .*\b(?:side ?bars?|widgets?|widget area|rail|(?:right|left) (?:col|column|rail)|secondary"

@@ -11,7 +11,16 @@ from posixpath import basename
 
 from lxml import etree
 
-from pipeline.reading.web.elements import BORDERS, HEADINGS, Element, glimpse, kinds, longer, name
+from pipeline.reading.web.elements import (
+    BORDERS,
+    HEADINGS,
+    Element,
+    class_list,
+    glimpse,
+    kinds,
+    longer,
+    name,
+)
 
 _SIGN = re.compile(
     r"[\[(]?\s*(?:notes?\s*|fn\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶#]{1,3})\s*[\])]?[.:]?",
@@ -21,9 +30,13 @@ _PICTURED = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
 _WAY = re.compile(r"[\[(]?\s*(?:\w{1,3}|[*†‡§¶#]{1,3}|\W{0,4})\s*[\])]?[.:]?")
 _NOTE = 250  # words of a note, at most
 _WRAPS = frozenset({"sup", "span", "small", "font", "b", "i", "em", "strong"})
+_LINED = frozenset({"p", "li", "dd", "h2", "h3", "h4"})
 _FLOWING = frozenset({"p", "li", "dd", "div", "aside", "dt", "section", "td"})
 _BLANKS = " \n\t\xa0[("
 _ENDS = BORDERS | {"br"}
+_BESIDE = re.compile(
+    r" (?:modern )?(?:side|margin|foot) ?notes?(?: (?:\w+ )?(?:notes?|text|content|popup|body))? "
+)
 _MARK = "doc-noteref"
 _TEXT = "doc-footnote"
 _BACK = "doc-backlink"
@@ -31,6 +44,8 @@ _BACK = "doc-backlink"
 
 def noted(trees: Mapping[str, Element]) -> None:
     """Tell marks, notes and ways back apart. The trees' names are those that links call them by."""
+    for tree in trees.values():
+        _put_behind(tree)
     places = [(file, element) for file, tree in trees.items() for element in tree.iter()]
     book = _Book(files=frozenset(trees))
     for at, (file, element) in enumerate(places):
@@ -41,6 +56,39 @@ def noted(trees: Mapping[str, Element]) -> None:
         if name(element) == "a" and element.get("href"):
             book.look(element, file, at)
     book.tell()
+
+
+def _put_behind(tree: Element) -> None:
+    """Move notes that stand in the middle of a line behind the paragraph that they interrupt."""
+    found = [one for one in tree.iter() if name(one) in {"span", "small"} and _is_beside(one)]
+    last: dict[Element, Element] = {}
+    for note in found:
+        block = note.getparent()
+        while block is not None and name(block) not in BORDERS:
+            block = block.getparent()
+        parent, around = note.getparent(), block.getparent() if block is not None else None
+        if parent is None or block is None or around is None or name(block) not in _LINED:
+            continue
+        _left(note, parent)
+        note.tag, note.tail = str(note.tag).replace(name(note), "aside"), None
+        _set(note, _TEXT)
+        last.get(block, block).addnext(note)
+        last[block] = note
+
+
+def _left(element: Element, parent: Element) -> None:
+    """What stands behind an element that is about to leave stays where it is."""
+    before, tail = element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether an element is a note in the line of its mark, shown beside it or on a click."""
+    noted = any(_BESIDE.fullmatch(one) for one in class_list(element))
+    return noted and len(glimpse(element).split()) > 1
 
 
 @dataclass

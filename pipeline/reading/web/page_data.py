@@ -5,14 +5,12 @@ text, and broken data is as good as none.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Metadata
 from pipeline.reading.dates import dated
-from pipeline.reading.web import linked_data
+from pipeline.reading.web import linked_data, microdata
 from pipeline.reading.web.elements import Element
 from pipeline.reading.web.elements import told as words_of
 
@@ -29,8 +27,8 @@ class Facts:
         self.tree = tree
         self.things = [*linked_data.things(tree)]
         self.article = linked_data.article(self.things)
-        self.metas = dict(_metas(tree))
-        self.props = dict(_props(tree))
+        self.metas = dict(microdata.metas(tree))
+        self.props = dict(microdata.props(tree))
 
     def metadata(self) -> Metadata:
         """All that is known. `title` is the page's word for it: the article's own may differ."""
@@ -82,7 +80,13 @@ class Facts:
                 told.pop()
             several = self.metas.get("citation_author") or self.metas.get("author") or []
             found = [*several] if len(several) > 1 else [one for one in told if one][:1]
-            found = [name for one in found for name in linked_data.split(one)]
+            listed = bool(self.metas.get("citation_author"))
+            found = (
+                [_unturned(one) for one in found]
+                if listed
+                else [name for one in found for name in linked_data.split(one)]
+            )
+            found = found or [*microdata.named("author", self.tree)]
         clean = (
             re.sub(r"^by:?\s+", "", " ".join(name.split()), flags=re.IGNORECASE) for name in found
         )
@@ -110,7 +114,8 @@ class Facts:
         if told:
             return told
         sites = (thing for thing in self.things if linked_data.is_a(thing, "WebSite"))
-        return next((name for thing in sites if (name := linked_data.name(thing))), "")
+        named = (name for thing in sites if (name := linked_data.name(thing)))
+        return next(named, "") or self._behind_the_title()
 
     def date(self) -> str:
         """When it was published, as ISO 8601."""
@@ -179,6 +184,25 @@ class Facts:
             return ""
         return full if is_web(full) else ""
 
+    def _behind_the_title(self) -> str:
+        """The site's name, where the page's title is the headline and that."""
+        told, page = self._headline(), _page_title(self.tree)
+        if not told or told == page or told not in page:
+            return ""
+        before, _, behind = page.partition(told)
+        rest = before if not behind.strip() else behind if not before.strip() else ""
+        parts = [one.strip() for one in _BARS.split(f" {rest} ") if one and one.strip()]
+        site = (parts[-1] if behind.strip() else parts[0]).rstrip(":") if parts else ""
+        short = site[:1].isupper() and len(site.split()) <= _SITE
+        return site if short and not re.match(r"(?:by|page)\s", site, re.IGNORECASE) else ""
+
+    def _headline(self) -> str:
+        """The headline as the head or the page's own first heading says it."""
+        told = linked_data.text(self.article.get("headline")) or self._meta("og:title")
+        heads = (" ".join(words_of(one).split()) for one in self.tree.iter("h1", "h2", "h3"))
+        page = _page_title(self.tree)
+        return told or max((one for one in heads if one and one in page), key=len, default="")
+
     def is_free(self) -> bool:
         """Whether nothing says that the article costs money."""
         return str(self.article.get("isAccessibleForFree", "true")).casefold() not in {
@@ -218,26 +242,10 @@ def is_web(url: str) -> bool:
         return False
 
 
-def _metas(tree: Element) -> Iterator[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
-        content = " ".join((meta.get("content") or "").split())
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if content and meta.get(key):
-                found.setdefault(str(meta.get(key)).strip().lower(), []).append(unescape(content))
-    return iter(found.items())
-
-
-def _props(tree: Element) -> Iterator[tuple[str, str]]:
-    for element in tree.iter("time", "meta", "span"):
-        prop = element.get("itemprop")
-        if prop == "datePublished" or (
-            element.tag == "time" and element.get("pubdate") is not None
-        ):
-            yield (
-                "datePublished",
-                element.get("datetime") or element.get("content") or (element.text or ""),
-            )
+def _unturned(name: str) -> str:
+    """A name as it is said: "Lee, Ann", as catalogues have it, is Ann Lee."""
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}".strip()
 
 
 def _page_title(tree: Element) -> str:

@@ -4,6 +4,7 @@ Promise: `seen` knows roles only, the same for pages and e-books; `Sight` adds w
 element stands: in the article, before it, behind it, or outside.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import ClassVar
@@ -13,6 +14,7 @@ from pipeline.reading.web import boilerplate, elements, marking
 from pipeline.reading.web.drafting import View
 from pipeline.reading.web.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Element, name
 from pipeline.reading.web.landmarks import Landmarks
+from pipeline.reading.wording import words
 
 BACK_LINK = "a note's way back to the text"
 _OVER = {
@@ -23,12 +25,14 @@ _OVER = {
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE})
 _TAIL = frozenset({Role.BIO, Role.FOOTNOTE, Role.DISCLAIMER})
 _HEAD = frozenset({Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.CAPTION, Role.CREDIT})
+_WITHIN = frozenset({(Role.CAPTION, Role.CREDIT), (Role.BYLINE, Role.BIO)})  # one in another
 _FIRM = _TAIL | _HEAD | {Role.PULL_QUOTE}
 _QUOTERS = frozenset({"blockquote", "aside", "figure", "div", "section"})
 _HOLDERS = frozenset({"table", "dl", "aside", "figure"})
 _NOTED = frozenset({"li", "p", "div", "aside", "dd"})
 _ARTICLES = frozenset({"article", "main"})
 _LARGEST_CELL = 400  # characters; what is longer is set in a table only to stand beside something
+_LIFE = 100  # words about an author, at most
 _PROSE = 100  # characters that a paragraph of the text proper begins with
 
 
@@ -62,9 +66,13 @@ def _classed(element: Element, around: View) -> View:
     if name(element) in _QUOTERS and not around.known and elements.is_quote(element):
         aside = name(element) == "aside"
         return View(role=Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE, known=aside)
+    if not around.known and (level := elements.heading(element)):
+        return replace(around, role=Role.HEADING, level=level)
     told = elements.role(element)
-    free = not around.known or (told is Role.CREDIT and around.role is Role.CAPTION)
     inline = name(element) not in BORDERS
+    if told is None and around.role is Role.CAPTION and inline and _credits(element):
+        told = Role.CREDIT
+    free = not around.known or (around.role, told) in _WITHIN
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
         view = _tagged(element, around)
         named = view.role is Role.FOOTNOTE and not view.label and element.get("id")
@@ -75,6 +83,13 @@ def _classed(element: Element, around: View) -> View:
     return replace(
         around, role=told, level=0, known=firm, stands=inline, verbatim=typed, label=label
     )
+
+
+def _credits(element: Element) -> bool:
+    """Whether a part of a caption says whose picture it is, and another part says more."""
+    parent = element.getparent()
+    first = parent is None or (parent.index(element) == 0 and not (parent.text or "").strip())
+    return not first and elements.names_a_picture(element)
 
 
 def _alone(element: Element) -> bool:
@@ -113,7 +128,7 @@ def _firm(tag: str, around: View) -> View:
 def _holding(element: Element, tag: str, around: View) -> View:
     """An element whose role depends on what it holds."""
     if tag == "table":
-        data = is_data(element)
+        data = around.role is not Role.CODE and is_data(element)
         return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
     if tag == "dl":
         return replace(around, talk=True) if _is_talk(element) else around
@@ -159,7 +174,7 @@ def is_data(table: Element) -> bool:
     columns = held = 0
     for element in table.iter():
         tag = name(element)
-        if (tag == "table" and element is not table) or tag in HEADINGS:
+        if (tag == "table" and element is not table) or tag in HEADINGS or tag in VERBATIM:
             return False
         if tag in {"td", "p"} and len(element.text or "") > _LARGEST_CELL:
             return False
@@ -181,8 +196,9 @@ class Sight:
 
     OUTSIDE: ClassVar = View(skip=boilerplate.AROUND)
 
-    def __init__(self, marks: Landmarks) -> None:
+    def __init__(self, marks: Landmarks, authors: Sequence[str] = ()) -> None:
         self.marks = marks
+        self.authors = tuple(words(one) for one in authors)
         self.titled = False
         self.entered = False
         self.begun = False  # the text proper
@@ -199,11 +215,24 @@ class Sight:
         if element in marks.path:
             return replace(self.OUTSIDE, soft=around.soft or element is marks.scope)
         why = marks.reasons.get(element, "")
+        if self.entered and not why and around.skip == boilerplate.AROUND and self._lives(element):
+            return View(role=Role.BIO, known=True)
         if around.skip and not around.soft:
             return self._outside(element, around, why)
-        if why:
-            return View(skip=why)
-        return self._beside(element, around) if around.soft else self._inside(element, around)
+        near = self._beside if around.soft else self._inside
+        return View(skip=why) if why else near(element, around)
+
+    def _lives(self, element: Element) -> bool:
+        """Whether a line behind the text says who an author is: "Ann Lee is …"."""
+        if name(element) not in {"p", "div"} or elements.longer(element, _LIFE):
+            return False
+        if any(name(one) in BORDERS for one in islice(element.iter(), 1, None)):
+            return False
+        text = elements.told(element).strip()
+        listed = words(text)
+        return text[-1:] in ".!" and any(
+            one and listed[: len(one)] == one and len(listed) > len(one) + 2 for one in self.authors
+        )
 
     def _outside(self, element: Element, around: View, why: str) -> View:
         """An element outside: only what it is is of interest, for the reason."""
@@ -225,8 +254,10 @@ class Sight:
             and elements.is_date(element)
         ):
             return View(skip=boilerplate.DATE)
-        self.begun = self.begun or (name(element) == "p" and len(element.text or "") > _PROSE)
-        return seen(element, around)
+        view = seen(element, around)
+        prose = name(element) == "p" and view.role is Role.PARAGRAPH
+        self.begun = self.begun or (prose and len(element.text or "") > _PROSE)
+        return view
 
     def _beside(self, element: Element, around: View) -> View:
         """An element near the article, but not in its body."""

@@ -5,7 +5,7 @@ class alone: what depends on the screen, the pointer or a script is not known he
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.reading.web.elements import HEADINGS, Element, name
 
@@ -15,16 +15,19 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ALONE = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
 _TOLD = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-style\s*:\s*italic"
-    r"|font-weight\s*:\s*(?:bold|[6-9]00))(?![\w-])",
+    r"|text-align\s*:\s*center|font-weight\s*:\s*(?:bold|[6-9]00))(?![\w-])",
     re.IGNORECASE,
 )
 
 
-def styled(tree: Element) -> None:
-    """Write what style sheets say of a class into the elements that have it."""
+def styled(tree: Element, sheets: Iterable[str] = ()) -> None:
+    """Write what style sheets say of a class into the elements that have it.
+
+    `sheets` are those that stand outside the page.
+    """
     known: dict[str, str] = {}
-    for sheet in tree.iter("style"):
-        for selectors, inner in _rules(_COMMENT.sub("", (sheet.text or "")[:_LARGEST])):
+    for sheet in (*sheets, *(one.text or "" for one in tree.iter() if name(one) == "style")):
+        for selectors, inner in _rules(_COMMENT.sub("", sheet[:_LARGEST])):
             told = ";".join(found[0].lower().replace(" ", "") for found in _TOLD.finditer(inner))
             alone = [_ALONE.fullmatch(one.strip()) for one in selectors.split(",")] if told else []
             known |= {found[1]: told for found in alone if found}

@@ -17,6 +17,7 @@ from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.web import boilerplate
 from pipeline.reading.wording import wholly, words
 
+_PIECES = "(?:posts?|articles?|stories|entries|essays|pieces|content|work)"
 _LINES = (
     (
         boilerplate.ADVERT,
@@ -48,7 +49,15 @@ _LINES = (
     (
         boilerplate.TOOLS,
         (
-            r"(?:(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?"
+            r"(?:images?|photos?|videos?|gallery|slide ?show|learn more"
+            r"|(?:open|view) (?:in (?:a )?new (?:tab|window)|large(?:r)?(?: image| version)?"
+            r"|(?:figure|table)(?: in .{1,30})?)"
+            r"|download (?:slide|pdf|figure|original|citation|as \w+|powerpoint)"
+            r"|cite (?:this|as)(?: (?:article|page|paper))?|(?:export|get) citations?|embed"
+            rf"|(?:(?:view|see|read|show|browse) (?:all|more|other)(?: {_PIECES})?"
+            rf"|(?:all|more|other) {_PIECES}) (?:by|from) .{{1,60}}"
+            r"|we are having trouble .{1,80}|(?:please )?enable (?:javascript|cookies)\b.*"
+            r"|(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?"
             r"|repl(?:y|ies)|responses?)|loading"
             r"|(?:press enter or )?(?:click|tap)(?: here)?(?: or tap)? to (?:view|enlarge|zoom"
             r"|expand|tweet|play|subscribe|share).*"
@@ -62,7 +71,6 @@ _LINES = (
             r"|(?:you are|you're) visitor\b.*|.{0,30}\bbest viewed (?:in|with|at)\b.*"
             r"|this page has been (?:viewed|visited)\b.*"
             r"|toggle .{1,30}|(?:open|close|show|hide) (?:menu|search|navigation|sidebar)"
-            r"|enable javascript.{0,60}"
             r"|(?:video|audio) player(?: is)? loading.*|view (?:image )?(?:in )?full ?(?:screen"
             r"|size)|view image)"
         ),
@@ -74,6 +82,36 @@ _LINES = (
             r"|posted in|categor(?:y|ies)"
             r"|topics?|keywords|labels|more (?:on|about|in))\s?:.{1,160}|filed under .{1,80}"
             r"|posted in .{1,80})"
+        ),
+    ),
+    (
+        boilerplate.PAYWALL,
+        (
+            r"(?:(?:are you )?already (?:a |an )?(?:subscrib|member|register|have an account)\w*.*"
+            r"|thank you for your patience while .*"
+            r"|(?:subscribe|sign (?:in|up)|log ?in|register) (?:to|for) (?:read|continue|keep"
+            r"|unlock|access|get|unlimited)\b.*|(?:sign|log) ?in|sign up"
+            r"|create (?:a |your )?(?:free )?account"
+            r"|this (?:article|story|post|content) is (?:only )?(?:for|available to|exclusive to"
+            r"|reserved for) .*(?:subscribers?|members?)\b.*"
+            r"|(?:you have|you['’]ve) (?:read|viewed|reached|used|hit|got|had)?\b.{0,40}\b(?:free"
+            r"|complimentary|monthly)\b.{0,20}\b(?:articles?|stor(?:y|ies)|limit)\b.{0,60})"
+        ),
+    ),
+    (
+        boilerplate.FOOTER,
+        (
+            r"(?:(?:copyright )?(?:©|\(c\))|copyright ).{0,120}(?:all rights reserved|\d{4})"
+            r".{0,120}|all rights reserved.{0,60}"
+            r"|an? version of this .{1,80}\b(?:in print|print edition)\b.*"
+        ),
+    ),
+    (
+        boilerplate.FACTS,
+        (
+            r"(?:(?:received|accepted|revised|submitted|published(?: online)?|first published"
+            r"|available online|version of record):? [^a-z]?[\w ,./-]{4,24}\W*){2,}"
+            r"|.{0,200}\bdoi(?:\.org|:).*|(?:issn|isbn)\b.{4,60}"
         ),
     ),
     (
@@ -123,12 +161,24 @@ _WHEN = re.compile(
 _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
 )
-_FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE})
+_FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.LIST_ITEM})
+_NOTES = re.compile(rf"(?:end|foot)?\s?notes?|references|{phrases.forms('notes')}", re.IGNORECASE)
+_OVER_NOTES = "a heading over the notes"
+_ON = re.compile(r"(?:posted|published|written)(?: on| in)\s+(?=by\b)", re.IGNORECASE)
+_MINUTES = re.compile(
+    rf"\s*[·•|—–/-]\s*(?:\d+[ -]min(?:ute)?s?(?: read)?|{phrases.forms('minutes')})\s*$",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(r"(?:as )?(?:heard|aired|broadcast|featured) on [^.]{1,60}", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:posted|published) by\b", re.IGNORECASE)
 NUMBER = "a note's number"
 NAME = "the author's name, said again in the line below"
+SAID = "the author's name, kept with the episode"
+_CREDIT = re.compile(r"\Acredits?\s*(?:\.{3}|…)\s*(?=\w)", re.IGNORECASE)
+_BY_THE_WAY = ((_CREDIT, boilerplate.TOOLS), (_ON, boilerplate.DATE), (_MINUTES, boilerplate.TOOLS))
 _SHORT = 30  # words of a site's own line, at most
 _PROSE = 100  # characters that a paragraph of the text proper has
-_LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM})
+_LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BIO, Role.BYLINE})
 _LISTED = frozenset({Role.LIST_ITEM, Role.HEADING, Role.PARAGRAPH})
 
 
@@ -141,20 +191,35 @@ def swept(article: Article) -> Article:
     for index, block in enumerate(article.blocks):
         led = _leads(article.blocks, index) or (led and block.role in _LISTED and _is_link(block))
         why = boilerplate.RELATED if led else reason(block)
+        why = why or (_OVER_NOTES if _heads_notes(article.blocks, index) else "")
         begun = begun or (block.role is Role.PARAGRAPH and len(block.text) > _PROSE)
         if not begun and not why and block.role in _FRONT and is_when(block.text):
             when, why = when or dated(block.text), boilerplate.DATE
+        if not begun and block.role in _FRONT and _HEARD.fullmatch(block.text.strip()):
+            why = boilerplate.PROGRAMME
         why = why or _twice(article.blocks, index)
         if not begun and block.role is Role.CREDIT and byline(block.text):
             block = replace(block, role=Role.BYLINE)  # noqa: PLW2901  "credits" may say who wrote it
+        if begun and block.role is Role.BYLINE and article.metadata.authors:
+            why = why or (SAID if _AGAIN.match(block.text) else "")
         if why:
             skipped.extend(source_skips(block, why))
         else:
-            block, number = _unnumbered(block)  # noqa: PLW2901
+            block, number = _trimmed(block, begun=begun)  # noqa: PLW2901
             kept.append(block)
             skipped.extend(number)
     known = replace(article.metadata, date=when)
     return extended(replace(article, metadata=known), kept, (), skipped)
+
+
+def _trimmed(block: Block, *, begun: bool) -> tuple[Block, Sequence[Skip]]:
+    """A block without what a page adds to it: a note's number, a byline's minutes."""
+    front = block.role is Role.PARAGRAPH and not begun and len(block.text) < _PROSE
+    if block.role not in {Role.BYLINE, Role.CREDIT} and not front:
+        return _unnumbered(block)
+    found = [(form.search(block.text), why) for form, why in _BY_THE_WAY]
+    cuts = [Cut(start=one.start(), end=one.end(), reason=why) for one, why in found if one]
+    return spliced(block, cuts) if cuts else (block, ())
 
 
 def _unnumbered(block: Block) -> tuple[Block, Sequence[Skip]]:
@@ -182,6 +247,8 @@ def _twice(blocks: Sequence[Block], index: int) -> str:
 
 def reason(block: Block) -> str:
     """What a block is when it is a site's own line; empty: it is the author's."""
+    if block.role is Role.CREDIT and "rights reserved" in block.text.casefold():
+        return boilerplate.FOOTER
     if block.role not in _LOOSE or len(block.text) > _SHORT * 10:
         return ""
     if _is_link(block) and any(mark.kind == "box" for mark in block.marks):
@@ -190,6 +257,13 @@ def reason(block: Block) -> str:
     if _TEASER.match(text) and _is_link(block):
         return boilerplate.RELATED
     return next((why for why, pattern in _COMPILED if pattern.fullmatch(text)), "")
+
+
+def _heads_notes(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a heading only says that notes follow."""
+    after = blocks[index + 1].role if index + 1 < len(blocks) else None
+    heading = blocks[index].role is Role.HEADING and after is Role.FOOTNOTE
+    return heading and bool(_NOTES.fullmatch(blocks[index].text.strip(" :.")))
 
 
 def _leads(blocks: Sequence[Block], index: int) -> bool:

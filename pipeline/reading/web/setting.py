@@ -1,0 +1,33 @@
+"""An element in, how it is set on the page out: in other type, in the middle.
+
+Promise: only what the element's own attributes say; `styling` writes into them what sheets say.
+"""
+
+import re
+
+from pipeline.reading.web.elements import Element, name
+
+_STYLED = (
+    ("emphasis", re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
+    ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
+)
+_CENTRED = re.compile(
+    r"text-align:\s*(?:-webkit-)?center|(?<![\w-])(?:has-)?text-(?:align-)?center(?:ed)?(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def styled(element: Element) -> str:
+    """The mark that an inline style gives: "emphasis", "strong", or none."""
+    style = element.get("style")
+    if not style:
+        return ""
+    return next((kind for kind, form in _STYLED if form.search(style)), "")
+
+
+def is_centred(element: Element) -> bool:
+    """Whether an element's lines stand in the middle of the page."""
+    if name(element) == "center" or (element.get("align") or "").lower() in {"center", "middle"}:
+        return True
+    told = f"{element.get('style') or ''} {element.get('class') or ''}"
+    return bool(_CENTRED.search(told))
