@@ -68,7 +68,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
-    loudness, peak = measure(narration, show.sound.loudness)
+    loudness, peak = measure(narration, show.sound.measured)
     facts = _facts(narration, article, show, notes, slug)
     head = tag(replace(facts, cover=small))
     podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}

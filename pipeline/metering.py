@@ -43,7 +43,12 @@ def meter(samples: Samples, scale: float = 1.0) -> Meter:
 
 
 def energies(samples: Samples) -> Samples:
-    """The mean K-weighted power of every frame, for samples in whole frames."""
+    """The mean K-weighted power of every frame, for samples in whole frames: (n,) or (n, 2).
+
+    That of two channels is added up, as BS.1770 says.
+    """
+    if samples.ndim > 1:
+        return np.asarray(sum(energies(channel) for channel in samples.T), np.float32)
     frames = len(samples) // FRAME
     if not frames:
         return np.zeros(0, np.float32)
@@ -65,13 +70,7 @@ def loudness(energies_of_takes: Iterable[bytes]) -> float:
 
     Takes `Meter.energies` in order: little-endian float32, one a frame.
     """
-    powers = np.frombuffer(b"".join(energies_of_takes), "<f4").astype(np.float64)
-    if not len(powers):
-        return -inf
-    if len(powers) < _BLOCK:
-        powers = np.pad(powers, (0, _BLOCK - len(powers)))
-    sums = np.concatenate(([0.0], np.cumsum(powers)))
-    blocks = ((sums[_BLOCK:] - sums[:-_BLOCK]) / _BLOCK)[::_HOP]
+    blocks = _blocks(_powers(energies_of_takes), _BLOCK)
     heard = blocks[blocks > _power(_ABSOLUTE)]
     if not len(heard):
         return -inf
@@ -79,8 +78,15 @@ def loudness(energies_of_takes: Iterable[bytes]) -> float:
     return _lufs(float(gated.mean()))
 
 
+def loudest(energies_of_takes: Iterable[bytes]) -> float:
+    """Momentary loudness (of 400 ms) at its highest, in LUFS; -inf for silence."""
+    return _lufs(float(_blocks(_powers(energies_of_takes), _BLOCK).max(initial=0.0)))
+
+
 def true_peak(samples: Samples) -> float:
-    """The largest value between and on the samples, linear; 1 is full scale."""
+    """The largest value between and on the samples, (n,) or (n, 2), linear; 1 is full scale."""
+    if samples.ndim > 1:
+        return max(true_peak(channel) for channel in samples.T)
     magnitudes = np.abs(samples)
     peak = float(magnitudes.max(initial=0.0))
     if peak == 0.0:
@@ -97,6 +103,19 @@ def true_peak(samples: Samples) -> float:
 def decibels(linear: float) -> float:
     """A linear peak in dB below full scale; -inf for silence."""
     return 20 * log10(linear) if linear > 0 else -inf
+
+
+def _powers(energies_of_takes: Iterable[bytes]) -> npt.NDArray[np.float64]:
+    return np.frombuffer(b"".join(energies_of_takes), "<f4").astype(np.float64)
+
+
+def _blocks(powers: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.float64]:
+    """The mean power of every `length` frames, a block every `_HOP`; one block for fewer."""
+    if not len(powers):
+        return powers
+    padded = np.pad(powers, (0, max(0, length - len(powers))))
+    sums = np.concatenate(([0.0], np.cumsum(padded)))
+    return np.asarray(((sums[length:] - sums[:-length]) / length)[::_HOP])
 
 
 def _lufs(power: float) -> float:

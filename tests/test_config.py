@@ -15,8 +15,10 @@ from pipeline.config.places import find_place
 from pipeline.config.sources import find_sources, slug
 from pipeline.errors import PlaceError, SourceError, UsageError
 from pipeline.model import (
+    CUES,
     DEFAULT_CAST,
     DEFAULT_POLICY,
+    THEMES,
     BlockNote,
     ChapterNote,
     Metadata,
@@ -60,6 +62,7 @@ def test_a_title_is_enough(here: Path) -> None:
 
 def test_all_settings(here: Path) -> None:
     (here / "cover.png").touch()
+    (here / "sea.flac").touch()
     show = show_from(
         f"""
         [show]
@@ -77,6 +80,9 @@ def test_all_settings(here: Path) -> None:
         paragraph = 1
         [sound]
         cues = false
+        theme = "sea.flac"
+        closing = "none"
+        mark = "ours"
         [say]
         Ybor = "ee-bore"
         "d'Azeglio" = {{ipa = "daˈdzɛʎʎo"}}
@@ -97,8 +103,10 @@ def test_all_settings(here: Path) -> None:
     assert show.cast["narrator"] == Voice(engine="piper", name="en_US-amy:0")
     assert show.cast["pull_quote"] == Voice(engine="espeak", name="quote", speed=1.2, pitch=-2)
     assert show.cast["Ada Lovelace"] == Voice(engine="espeak", name="ada")
-    assert (show.pauses.paragraph, show.pauses.sentence) == (1.0, 0.35)
+    assert (show.pauses.paragraph, show.pauses.sentence) == (1.0, 0.45)
     assert not show.sound.cues
+    assert show.sound.theme == str(here / "sea.flac")
+    assert [name for name in (*THEMES, *CUES) if show.sound.plays(name)] == ["theme"]
     assert show.say["d'Azeglio"] == Pronunciation(ipa="daˈdzɛʎʎo")
     assert show.say["Ybor"] == Pronunciation(like="ee-bore")
     assert show.policy == {**DEFAULT_POLICY, "footnote": "end"}

@@ -19,6 +19,7 @@ from pipeline.model import (
     FRAME,
     RATE,
     Line,
+    Mix,
     Narration,
     Role,
     Sound,
@@ -219,7 +220,7 @@ def test_role_without_a_voice_is_the_narrators(store: Store) -> None:
 
 
 def test_take_is_a_pure_function_of_plain_values(store: Store) -> None:
-    job = narrating.taking.prepare(TALKED.lines[0], DEFAULT_CAST["narrator"], 1.5, Sound(), store)
+    job = narrating.taking.prepare(TALKED.lines[0], DEFAULT_CAST["narrator"], Mix(), store)
     first = make_take(job)
     assert first.spoken
     assert make_take(job) == dataclasses.replace(first, spoken=False)

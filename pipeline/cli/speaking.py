@@ -13,7 +13,7 @@ from pipeline.config import load_show
 from pipeline.config.page import shown
 from pipeline.config.places import find_place
 from pipeline.errors import EngineError, PlaceError, UsageError
-from pipeline.model import Show, Speech
+from pipeline.model import Mix, Show, Speech
 
 _KINDS = {".wav", ".mp3"}
 _SAMPLE = 2  # bytes
@@ -104,5 +104,5 @@ def _wav(speech: Speech) -> bytes:
 def _mp3(speech: Speech) -> bytes:
     from pipeline import encoding, sound  # noqa: PLC0415  lameenc and soxr, for this alone
 
-    samples, _ = sound.shape(sound.resample(speech.pcm, speech.rate), gain=1.0, pause=0.0)
+    samples, _ = sound.shape(sound.resample(speech.pcm, speech.rate), Mix())
     return encoding.encode_mp3(samples)

@@ -19,6 +19,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _VOICE = re.compile(r"([A-Za-z0-9_-]+):(\S.*)")
 _PICTURES = {".jpg", ".jpeg", ".png"}
+_SOUNDS = {".flac", ".wav", ".mp3", ".m4a", ".ogg", ".opus"}
 _KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
 
 
@@ -180,6 +181,27 @@ def picture_in(folder: Path) -> Callable[[Any], str]:
         if not path.is_file():
             raise MistakeError(
                 f'"{given}" is not there — put the picture into {folder.name or folder}/'
+            )
+        return str(path)
+
+    return check
+
+
+def sound_in(folder: Path) -> Callable[[Any], str]:
+    """A sound beside show.toml → its absolute path; "none"; or "ours" → ""."""
+
+    def check(given: Any) -> str:
+        if (name := text(given)) in {"ours", "none"}:
+            return "" if name == "ours" else name
+        path = (folder / name).absolute()
+        if path.suffix.lower() not in _SOUNDS:
+            raise MistakeError(
+                f'"{given}" is not a sound — name a .flac, .wav, .mp3, .m4a, .ogg or .opus, '
+                'or "none"'
+            )
+        if not path.is_file():
+            raise MistakeError(
+                f'"{given}" is not there — put the sound into {folder.name or folder}/'
             )
         return str(path)
 

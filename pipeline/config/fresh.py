@@ -11,7 +11,15 @@ from textwrap import wrap
 from uuid import uuid4
 
 from pipeline.config.names import PLACEHOLDERS
-from pipeline.model import DEFAULT_CAST, DEFAULT_POLICY, Pauses, Sound, Templates
+from pipeline.model import (
+    CUES,
+    DEFAULT_CAST,
+    DEFAULT_POLICY,
+    THEMES,
+    Pauses,
+    Sound,
+    Templates,
+)
 
 _PAGE = Template("""\
 # Everything an editor decides once, for all episodes, stands here. A line that begins with # is a
@@ -77,12 +85,14 @@ guid = "$guid"
 $cast
 # block_quote = {voice = "espeak:quote", speed = 0.95, pitch = -1}
 
-# Silence after each kind of line, in seconds.
+# Silence after each kind of line, in seconds; clause: the least inside a long sentence.
 # [pauses]
 $pauses
 
 # How the finished file sounds. loudness: in LUFS of one channel; -19 is -16 as heard on two
-# speakers. cues: a soft bell before each pull-quote.
+# speakers. cues: whether there are short sounds between chapters (mark) and round a pull-quote
+# (quote, quote_end). theme lies under the first words, closing under the last. Each is "ours",
+# "none", or a file beside this one: "theme.flac". All are brought to one level.
 # [sound]
 $sound
 
@@ -126,7 +136,7 @@ def new_show(title: str) -> str:
         guid=uuid4(),
         cast=_remarks({role: str(voice) for role, voice in DEFAULT_CAST.items()}),
         pauses=_remarks(asdict(Pauses())),
-        sound=_remarks(asdict(Sound())),
+        sound=_remarks(_sound()),
         policy=_remarks(DEFAULT_POLICY),
         templates="\n".join(_template_remarks()),
     )
@@ -134,6 +144,12 @@ def new_show(title: str) -> str:
 
 def _remarks(settings: Mapping[str, str | float]) -> str:
     return "\n".join(f"# {name} = {_value(given)}" for name, given in settings.items())
+
+
+def _sound() -> Mapping[str, str | float]:
+    usual = Sound()
+    files = dict.fromkeys((*THEMES, *CUES), "ours")
+    return {"loudness": usual.loudness, "cues": usual.cues, **files}
 
 
 def _template_remarks() -> Iterator[str]:

@@ -11,8 +11,10 @@ from pipeline.config import checks
 from pipeline.config.names import PERSON_ROLES, PLACEHOLDERS
 from pipeline.config.page import Check, MistakeError, Page, meant, open_page
 from pipeline.model import (
+    CUES,
     DEFAULT_CAST,
     DEFAULT_POLICY,
+    THEMES,
     Pauses,
     Person,
     Role,
@@ -49,7 +51,7 @@ def load_show(path: Path) -> Show:
     policy = page.read(("policy",), {role: _policy_check(role) for role in BLOCK_ROLES})
     seconds = dict.fromkeys((each.name for each in fields(Pauses)), checks.between(0, 30))
     pauses = page.read(("pauses",), seconds)
-    sound = page.read(("sound",), {"loudness": _loudness, "cues": checks.yes_or_no})
+    sound = page.read(("sound",), _sound_checks(path.parent))
     templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
     say = page.read_open(("say",), checks.text, checks.pronunciation)
     people = persons(page)
@@ -110,6 +112,11 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
         "hub": checks.url,
         "page_size": checks.count,
     }
+
+
+def _sound_checks(folder: Path) -> Mapping[str, Check]:
+    files = dict.fromkeys((*THEMES, *CUES), checks.sound_in(folder))
+    return {"loudness": _loudness, "cues": checks.yes_or_no, **files}
 
 
 def _loudness(given: Any) -> float:

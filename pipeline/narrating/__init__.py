@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from pipeline.model import NARRATOR, Cast, Line, Narration, Script, Sound, Take, Voice
-from pipeline.narrating.levels import gain
+from pipeline.narrating.levels import chain
+from pipeline.narrating.mixing import mixed
 from pipeline.narrating.taking import Job, Made, load, make_take, prepare
+from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.workers import process_map
 from pipeline.store import Store
 
@@ -33,10 +35,12 @@ def narrate(
     Raises EngineError when a line can't be spoken, PlaceError when the store fails.
     """
     voices = {line.voice: _voice(cast, line.voice) for line in script.lines}
-    gains = {voice: gain(voice, sound, store) for voice in dict.fromkeys(voices.values())}
+    chains = {voice: chain(voice, sound, store) for voice in dict.fromkeys(voices.values())}
+    tracks = keep_tracks(script.lines, sound, store)
     jobs = [
-        prepare(line, voices[line.voice], gains[voices[line.voice]], sound, store)
+        prepare(line, voice, mixed(line, chains[voice], sound, tracks), store)
         for line in script.lines
+        for voice in (voices[line.voice],)
     ]
     made = _make(jobs, store, map)
     spoken: set[str] = set()

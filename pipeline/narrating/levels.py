@@ -1,4 +1,4 @@
-"""How loud a voice is → the gain that brings it to the show's level. The promise: once a voice.
+"""How a voice sounds → the chain that brings it to the show's level. The promise: once a voice.
 
 Loudness is a property of a voice, not of an episode: it is measured on a passage of ours and kept,
 so a change in one line never moves the level of another, and a series sits at one level.
@@ -7,9 +7,11 @@ so a change in one line never moves the level of another, and a series sits at o
 from collections.abc import Sequence
 from math import isfinite, log10
 
+import numpy as np
+
 from pipeline import encoding, metering, sound
 from pipeline.errors import EngineError
-from pipeline.model import FRAME, Sound, Voice, Word
+from pipeline.model import FRAME, Chain, Mix, Sound, Voice, Word
 from pipeline.narrating.speaking import speak, speech_key
 from pipeline.store import Store, recipe_key
 
@@ -28,47 +30,51 @@ PASSAGE = (
     "They travelled by train and on foot, carrying pamphlets, letters and a little money.",
 )
 
-_PAUSE = 0.35  # seconds after each sentence: the gate hears them in an episode, too
+_PAUSE = 0.45  # seconds after each sentence: the gate hears them in an episode, too
 _ROUNDS = (
     4  # the limiter takes a little of what the gain gives; each round halves the rest at least
 )
 _NEAR = 0.02  # dB
 
 
-def gain(voice: Voice, wanted: Sound, store: Store) -> float:
-    """The linear gain for a voice, limiter and encoder counted in; measured once and kept.
+def chain(voice: Voice, wanted: Sound, store: Store) -> Chain:
+    """What a voice needs, its gain with limiter and encoder counted in; measured once and kept.
 
-    Rounded to 0.01 dB, so that it is the same on every machine. Raises EngineError when the voice
-    can't speak.
+    The gain is rounded to 0.01 dB, so that it is the same on every machine. Raises EngineError when
+    the voice can't speak.
     """
     lines = [tuple(Word(shown=word, said=word) for word in line.split()) for line in PASSAGE]
     keys = [speech_key(line, voice) for line in lines]
-    chain = [sound.VERSION, metering.VERSION, encoding.SCALE]
-    key = recipe_key(passage=keys, loudness=wanted.loudness, chain=chain)
-    if (kept := store.get("level", key)) is not None:
-        return _linear(float(kept))
-    passage = [
-        sound.resample(speech.pcm, speech.rate)
-        for speech, _ in (
-            speak(line, voice, its_key, store) for line, its_key in zip(lines, keys, strict=True)
-        )
-    ]
+    version = [sound.VERSION, metering.VERSION, encoding.SCALE]
+    key = recipe_key(passage=keys, loudness=wanted.loudness, chain=version)
+    if (kept := store.get("level", key)) is None:
+        spoken = [
+            speak(line, voice, its_key, store)[0] for line, its_key in zip(lines, keys, strict=True)
+        ]
+        kept = _measured([sound.resample(each.pcm, each.rate) for each in spoken], voice, wanted)
+        store.put("level", key, kept)
+    decibels, hiss = map(float, kept.split())
+    return Chain(gain=_linear(decibels), hiss=hiss)
+
+
+def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: Sound) -> bytes:
+    """The gain in dB and the level of s-sounds, as they are kept."""
+    hiss = sound.sharpness(sound.without_rumble(np.concatenate(passage)))
     decibels = 0.0
     for _ in range(_ROUNDS):
-        missing = wanted.loudness - _loudness(passage, decibels)
+        missing = wanted.loudness - _loudness(passage, Chain(gain=_linear(decibels), hiss=hiss))
         decibels += missing
         if abs(missing) < _NEAR:
             break
     if not isfinite(decibels):
         raise EngineError(f"The voice {voice} is silent: choose another with --voice.")
-    measured = f"{decibels:.2f}"
-    store.put("level", key, measured.encode())
-    return _linear(float(measured))
+    return f"{decibels:.2f} {hiss:.4f}".encode()
 
 
-def _loudness(passage: Sequence[sound.Samples], decibels: float) -> float:
-    """How loud the passage will be in an episode at this gain, in LUFS."""
-    takes = (sound.shape(speech, _linear(decibels), _PAUSE)[0] for speech in passage)
+def _loudness(passage: Sequence[sound.Samples], voiced: Chain) -> float:
+    """How loud the passage will be in an episode through this chain, in LUFS."""
+    mix = Mix(chain=voiced, pause=_PAUSE)
+    takes = (sound.shape(speech, mix)[0] for speech in passage)
     energies = (metering.energies(sound.floats(take, FRAME)).tobytes() for take in takes)
     return metering.loudness(energies) + 20 * log10(encoding.SCALE)
 

@@ -8,8 +8,9 @@ gain or format never calls an engine again.
 import json
 
 from pipeline import encoding, metering, sound
-from pipeline.model import FRAME, RATE, Line, Meter, Sound, Speech, Voice, Word, value
+from pipeline.model import FRAME, RATE, Line, Meter, Mix, Speech, Voice, Word, value
 from pipeline.narrating.speaking import speak, speech_key
+from pipeline.narrating.tracks import read_track
 from pipeline.store import Store, recipe_key
 
 Span = tuple[int, int]
@@ -23,10 +24,7 @@ class Job:
     speech: str
     words: tuple[Word, ...]
     voice: Voice
-    gain: float  # linear
-    pause: float  # seconds
-    cue: str
-    cue_level: float  # linear
+    mix: Mix
     store: Store
 
 
@@ -41,32 +39,27 @@ class Made:
     spoken: bool = False
 
 
-def prepare(line: Line, voice: Voice, gain: float, wanted: Sound, store: Store) -> Job:
+def prepare(line: Line, voice: Voice, mix: Mix, store: Store) -> Job:
     """The job of a line. Nothing in its keys tells place, file name or time of day."""
-    cue = line.cue if wanted.cues else ""
-    cue_level = round(10 ** ((wanted.loudness - sound.CUE_BESIDE) / 20), 4)
     speech = speech_key(line.words, voice)
     key = recipe_key(
         speech=speech,
-        gain=gain,
-        pause=line.pause,
-        cue=cue,
-        cue_level=cue_level if cue else 0,
-        chain=sound.VERSION,
+        mix=_recipe(mix),
+        sound=sound.VERSION,
         meter=metering.VERSION,
         codec=encoding.codec(),
     )
-    return Job(
-        key=key,
-        speech=speech,
-        words=line.words,
-        voice=voice,
-        gain=gain,
-        pause=line.pause,
-        cue=cue,
-        cue_level=cue_level,
-        store=store,
-    )
+    return Job(key=key, speech=speech, words=line.words, voice=voice, mix=mix, store=store)
+
+
+def _recipe(mix: Mix) -> list[object]:
+    """All of a mix; written out, since `asdict` is slow and this is done for every line."""
+    alone = not mix.tracks  # then the level of music does not matter
+    return [
+        [mix.chain.gain, mix.chain.hiss],
+        [mix.pause, mix.breaths, mix.stereo, mix.stereo and mix.apart],
+        None if alone else [mix.cue, mix.after, mix.tracks, mix.loudness],
+    ]
 
 
 def make_take(job: Job) -> Made:
@@ -78,12 +71,13 @@ def make_take(job: Job) -> Made:
         return found
     speech, spoken = speak(job.words, job.voice, job.speech, job.store)
     raw = sound.resample(speech.pcm, speech.rate)
-    samples, start = sound.shape(raw, job.gain, job.pause, job.cue, job.cue_level)
+    tracks = {name: read_track(job.store, key) for name, key in job.mix.tracks.items()}
+    samples, times = sound.shape(raw, job.mix, _times(speech, len(job.words), len(raw)), tracks)
     frames = encoding.encode_mp3(samples)
     made = Made(
         key=job.key,
         length=len(samples) + FRAME,
-        times=_times(speech, len(job.words), start, len(raw)),
+        times=times,
         meter=metering.meter(sound.floats(samples, FRAME), encoding.SCALE),
         spoken=spoken,
     )
@@ -107,14 +101,13 @@ def load(store: Store, key: str) -> Made | None:
     )
 
 
-def _times(speech: Speech, count: int, start: int, length: int) -> tuple[Span | None, ...]:
-    """The engine's times on the take's own line: at model.RATE, behind the cue."""
+def _times(speech: Speech, count: int, length: int) -> tuple[Span | None, ...]:
+    """The engine's times at model.RATE."""
     if speech.times is None:
         return (None,) * count
     scale = RATE / speech.rate
     return tuple(
-        span
-        and (start + min(int(span[0] * scale), length), start + min(int(span[1] * scale), length))
+        span and (min(int(span[0] * scale), length), min(int(span[1] * scale), length))
         for span in speech.times
     )
 

@@ -1,0 +1,78 @@
+"""The sounds a script calls for → their keys in the store. The promise: all at one known level.
+
+A cue or theme, ours or a show's own file, is decoded and levelled once, and kept as samples: so
+workers need no file, a key tells what is in it, and a loud file is no louder than a soft one.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from pipeline import metering, sound
+from pipeline.errors import PlaceError, SoundError, UsageError
+from pipeline.model import FRAME, Line, Sound
+from pipeline.store import Store, recipe_key
+
+_MONO, _STEREO = b"1", b"2"  # the first byte of a track in the store: its channels
+
+
+def keep_tracks(lines: Iterable[Line], wanted: Sound, store: Store) -> Mapping[str, str]:
+    """The key, by name, of every sound that these lines have and the show plays.
+
+    Raises UsageError for a show's file that can't be used, PlaceError.
+    """
+    names = {name for line in lines for name in (line.cue, line.after) if wanted.plays(name)}
+    return {name: _keep(name, getattr(wanted, name), store) for name in sorted(names)}
+
+
+@lru_cache(maxsize=8)
+def read_track(store: Store, key: str) -> sound.Pcm:
+    """A track's samples, (n,) or (n, 2). Raises PlaceError when it is gone from the store."""
+    kept = store.get("track", key)
+    if kept is None:
+        raise PlaceError("A sound is gone from the store: run the same command again.")
+    return _unpacked(kept)
+
+
+def _keep(name: str, file: str, store: Store) -> str:
+    data = _bytes(name, file) if file else sound.own_track(name)
+    key = recipe_key(
+        track=hashlib.sha256(data).hexdigest(), version=[sound.VERSION, metering.VERSION]
+    )
+    if store.get("track", key) is None:
+        try:
+            samples = _levelled(sound.decode_track(data))
+        except SoundError as error:
+            raise _unusable(name, file, str(error)) from error
+        store.put("track", key, (_MONO if samples.ndim == 1 else _STEREO) + samples.tobytes())
+    return key
+
+
+def _bytes(name: str, file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise _unusable(name, file, (error.strerror or str(error)).lower()) from error
+
+
+def _unusable(name: str, file: str, why: str) -> UsageError:
+    return UsageError(
+        f'show.toml, [sound]: {name} = "{Path(file).name}" {why} — name another file, or "none"'
+    )
+
+
+def _levelled(track: sound.Pcm) -> sound.Pcm:
+    """At `sound.TRACK` by its loudest 400 ms, counting two channels as one."""
+    samples = sound.floats(track, -len(track) % FRAME)
+    loudest = metering.loudest([metering.energies(samples).tobytes()])
+    wide = 3.01 if track.ndim > 1 else 0.0
+    gain = 10 ** (round(sound.TRACK + wide - loudest, 2) / 20)
+    return sound.whole(sound.limit(samples[: len(track)] * np.float32(gain)))
+
+
+def _unpacked(kept: bytes) -> sound.Pcm:
+    samples = np.frombuffer(kept[1:], "<i2")
+    return samples if kept[:1] == _MONO else samples.reshape(-1, 2)
