@@ -229,6 +229,8 @@ def test_a_new_show_loads(title: str, here: Path) -> None:
 
 def test_every_remark_of_a_new_show_is_a_good_setting(here: Path) -> None:
     (here / "cover.jpg").touch()
+    space = "http://www.w3.org/2005/01/pronunciation-lexicon"
+    (here / "names.pls").write_text(f'<lexicon xmlns="{space}" alphabet="ipa"/>')
     text = new_show("Our Talks")
     setting = re.compile(r'^# (?=\[|\w+ = |"[^"]+" = |""")', re.MULTILINE)
     block = re.compile(r'(?<==\s""")\n(?:# .*\n)+(?=""")')

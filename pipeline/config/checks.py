@@ -13,6 +13,8 @@ from uuid import UUID
 
 from pipeline.config.names import CATEGORIES, FREQUENCIES
 from pipeline.config.page import MistakeError, meant
+from pipeline.config.pls import load_pls
+from pipeline.engines.ipa import unknown
 from pipeline.model import Pronunciation, Voice
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -235,12 +237,34 @@ def voice_named(given: Any) -> Voice:
 
 
 def pronunciation(given: Any) -> Pronunciation:
-    """How a word is said: "dah-ZEL-yo", or {ipa = "daˈdzɛʎʎo"}."""
+    """How a word is said: "dah-ZEL-yo", {ipa = "daˈdzɛʎʎo"}, or both, {ipa = …, like = …}."""
     if not isinstance(given, dict):
         return Pronunciation(like=text(given))
-    if list(given) != ["ipa"]:
+    if not given or set(given) - {"ipa", "like"}:
         raise MistakeError('takes plain letters or IPA — write it like "dah-ZEL-yo" or {ipa = "ɑ"}')
-    return Pronunciation(ipa=_part(given, "ipa", text, ""))
+    return Pronunciation(ipa=_part(given, "ipa", ipa, ""), like=_part(given, "like", text, ""))
+
+
+def ipa(given: Any) -> str:
+    """A word in the International Phonetic Alphabet."""
+    if sign := unknown(text(given)):
+        raise MistakeError(
+            f"is not IPA: {sign} is no sign of it — for plain letters, leave out ipa"
+        )
+    return text(given)
+
+
+def lexicons_in(folder: Path) -> Callable[[Any], dict[str, Pronunciation]]:
+    """The names of PLS files beside a TOML file, one or a list → their pronunciations."""
+
+    def check(given: Any) -> dict[str, Pronunciation]:
+        names = given if isinstance(given, list) else [given]
+        found: dict[str, Pronunciation] = {}
+        for name in names:
+            found |= load_pls(folder / text(name))
+        return found
+
+    return check
 
 
 def _part(table: Mapping[str, Any], name: str, check: Callable[[Any], Any], default: Any) -> Any:

@@ -58,6 +58,9 @@ guid = "$guid"
 # A square picture beside this file, 3000 by 3000 pixels. Without one, a cover is drawn.
 # cover = "cover.jpg"
 
+# A pronunciation lexicon (W3C PLS) beside this file, if you have one. [say] goes before it.
+# lexicon = "names.pls"
+
 # Under which terms the episodes may be shared.
 # licence = "CC-BY-4.0"
 

@@ -38,10 +38,11 @@ def load_notes(path: Path) -> Notes:
     Raises UsageError that lists every mistake as `file:line: what — what to do`, one a line.
     """
     page = open_page(path)
-    given = page.read((), {**_TOP, **_TABLES})
+    given = page.read((), {**_TOP, **_TABLES, "lexicon": checks.lexicons_in(path.parent)})
     blocks = page.read_each("block", _BLOCK, needs=("starts",))
     chapters = page.read_each("chapter", _CHAPTER, needs=("starts", "title"))
     say = page.read_open(("say",), checks.text, checks.pronunciation)
+    say = given.get("lexicon", {}) | say
     people = persons(page)
     _empty_blocks(page)
     page.close()

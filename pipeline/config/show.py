@@ -53,7 +53,7 @@ def load_show(path: Path) -> Show:
     pauses = page.read(("pauses",), seconds)
     sound = page.read(("sound",), _sound_checks(path.parent))
     templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
-    say = page.read_open(("say",), checks.text, checks.pronunciation)
+    say = show.pop("lexicon", {}) | page.read_open(("say",), checks.text, checks.pronunciation)
     people = persons(page)
     page.close()
     return Show(
@@ -105,6 +105,7 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
         "base_url": checks.url,
         "guid": checks.uuid,
         "cover": checks.picture_in(folder),
+        "lexicon": checks.lexicons_in(folder),
         "licence": checks.at_most(128),  # podcast namespace
         "type": checks.one_of("episodic", "serial"),
         "funding": checks.url,

@@ -65,7 +65,7 @@ class Event(NamedTuple):
     kind: int
     position: int
     sample: int
-    sounds: bool  # of a phoneme: it is no pause
+    sounds: str  # of a phoneme, in IPA; empty for a pause
 
 
 class Utterance(NamedTuple):
@@ -159,7 +159,7 @@ def _collect(library: Any, text: str, rate: int) -> Utterance:
             if event.type == _END:
                 break
             if event.type in {WORD, PHONEME}:
-                sounds = bool(event.id.string) if event.type == PHONEME else False
+                sounds = event.id.string.decode("utf-8", "ignore") if event.type == PHONEME else ""
                 events.append(Event(event.type, event.text_position - 1, event.sample, sounds))
         return 0
 

@@ -4,10 +4,11 @@ In: a sentence, its language, the show's lexicon. Out: `Word`s whose `shown` par
 spaces, are the sentence, and whose `said` parts are plain words that any engine reads the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.model import Pronunciation, Word
-from pipeline.spoken import english, plain, tongues
+from pipeline.spoken import english, plain, tokens, tongues
 from pipeline.spoken.doubts import Doubt, doubts
 from pipeline.spoken.languages import foreign, stretches
 from pipeline.spoken.lexicon import Lexicon
@@ -37,11 +38,22 @@ def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> t
     return (*words, *_read(shown[done:], language, entries))
 
 
-def _read(
-    shown: Sequence[str], language: str, entries: Mapping[str, Pronunciation]
-) -> Iterator[Word]:
+def _read(shown: Sequence[str], language: str, entries: Mapping[str, Pronunciation]) -> list[Word]:
     base = language.partition("-")[0].lower()
     lexicon = Lexicon.of(entries, base)
     said = _READERS.get(base, plain.read)(shown, lexicon, language)
-    for word, words in zip(shown, said, strict=True):
-        yield Word(shown=word, said=words, ipa=lexicon.ipa(word), language=language)
+    words = [
+        Word(shown=word, said=told, ipa=lexicon.ipa(word), language=language)
+        for word, told in zip(shown, said, strict=True)
+    ]
+    for start, end, core in lexicon.phrases(shown):
+        words[start:end] = _phrase(words[start:end], lexicon.like(core), lexicon.ipa(core))
+    return words
+
+
+def _phrase(words: Sequence[Word], like: str, ipa: str) -> list[Word]:
+    """An entry of several words is said with the first of them."""
+    told = like or " ".join(word.said.rstrip(tokens.PAUSES) for word in words)
+    sign = words[-1].said[-1:] if words[-1].said[-1:] in set(tokens.PAUSES) else ""
+    first = replace(words[0], said=tokens.with_pause(told, sign), ipa=ipa)
+    return [first, *(replace(word, said="", ipa="") for word in words[1:])]

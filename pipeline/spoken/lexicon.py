@@ -1,71 +1,117 @@
-"""How single words are said: the show's own entries before the few that ship with the program."""
+"""How single words are said: the show's own entries before those that ship with the program."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.model import Pronunciation
+from pipeline.spoken.respelling import respelled
 from pipeline.spoken.tokens import APOSTROPHES, split
 
-# Names that text-to-speech engines commonly get wrong, respelled so that any engine reads them.
-SHIPPED: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "althusser": "al-too-sair",
-        "bakunin": "bah-koo-nin",
-        "beauvoir": "boh-vwahr",
-        "camus": "ka-moo",
-        "d'azeglio": "dah-zel-yo",
-        "dvořák": "dvor-zhahk",
-        "engels": "eng-ells",
-        "foucault": "foo-koh",
-        "goethe": "gur-tuh",
-        "gramsci": "gram-shee",
-        "kropotkin": "kroh-pot-kin",
-        "lukács": "loo-kahtch",
-        "luxemburg": "luxem-boorg",
-        "nguyen": "nuh-win",
-        "nguyễn": "nuh-win",
-        "nietzsche": "nee-chuh",
-        "proudhon": "proo-dohn",
-        "proust": "proost",
-        "sartre": "sar-truh",
-        "łódź": "woodge",
-    }
-}
+_HISSING = ("s", "z", "ʃ", "ʒ")  # before the 's of a possessive
+_VOICELESS = ("p", "t", "k", "f", "θ")
+_MOST_WORDS = 5  # of an entry
+
+Entries = Mapping[str, Pronunciation]
 
 
 class Lexicon(NamedTuple):
-    """Pronunciations by word; a word as written is found before the same word in any case."""
+    """Pronunciations by word; a word as written is found before the same word in any case.
 
-    exact: Mapping[str, Pronunciation]
-    folded: Mapping[str, Pronunciation]
+    Those that ship are for names, which have a capital.
+    """
+
+    exact: Entries
+    folded: Entries
+    shipped: Entries
+    language: str = "en"
 
     @classmethod
-    def of(cls, entries: Mapping[str, Pronunciation], language: str) -> "Lexicon":
+    def of(cls, entries: Entries, language: str) -> "Lexicon":
         """The shipped entries of a language under the show's own."""
-        shipped = {key: Pronunciation(like=like) for key, like in SHIPPED.get(language, {}).items()}
-        own = {_fold(key): entry for key, entry in entries.items()}
-        return cls({_straight(key): entry for key, entry in entries.items()}, shipped | own)
+        return cls(
+            {_straight(key): entry for key, entry in entries.items()},
+            {_fold(key): entry for key, entry in entries.items()},
+            shipped(language),
+            language,
+        )
 
     def find(self, core: str) -> Pronunciation | None:
         """The entry for a word without its punctuation, or None."""
         straight = _straight(core)
-        return self.exact.get(straight) or self.folded.get(straight.casefold())
+        own = self.exact.get(straight) or self.folded.get(straight.casefold())
+        named = not core.islower() and not core.isupper()
+        return own or (self.shipped.get(straight.casefold()) if named else None)
 
     def like(self, core: str) -> str:
-        """The respelling of a word or of its possessive; empty when there is none."""
-        entry = self.find(core)
-        if entry is not None:
-            return _words(entry.like)
-        stem = core.removesuffix("s").rstrip(APOSTROPHES)
-        if len(core) - len(stem) in (1, 2) and core[len(stem)] in APOSTROPHES:
-            entry = self.find(stem)
-            return _words(entry.like) + "'s" if entry and entry.like else ""
-        return ""
+        """The plain words for a word or for its possessive; empty when there are none."""
+        entry, stem = self._looked_up(core)
+        said = self.words(entry) if entry else ""
+        return said and said + "'s" * (stem != core)
 
     def ipa(self, word: str) -> str:
-        """The IPA of a word, if it was given so."""
-        entry = self.find(split(word).core)
-        return entry.ipa if entry else ""
+        """The IPA of a word or of its possessive, if it was given so."""
+        core = split(word).core
+        entry, stem = self._looked_up(core)
+        if not entry or not entry.ipa:
+            return ""
+        return entry.ipa + (_possessive(entry.ipa) if stem != core else "")
+
+    def phrases(self, shown: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Where entries of several words stand in a sentence: `[start, end)`, and the words."""
+        starts = {key.split()[0] for key in (*self.folded, *self.shipped) if " " in key}
+        at = 0
+        while at < len(shown):
+            end, core = at + 1, ""
+            if _fold(split(shown[at]).core) in starts:
+                end, core = self._longest(shown, at)
+            if core:
+                yield at, end, core
+            at = end
+
+    def _longest(self, shown: Sequence[str], at: int) -> tuple[int, str]:
+        for end in range(min(at + _MOST_WORDS, len(shown)), at + 1, -1):
+            core = split(" ".join(shown[at:end])).core
+            if self._looked_up(core)[0]:
+                return end, core
+        return at + 1, ""
+
+    def _looked_up(self, core: str) -> tuple[Pronunciation | None, str]:
+        """The entry and the word that it was found by."""
+        if entry := self.find(core):
+            return entry, core
+        stem = core.removesuffix("s").rstrip(APOSTROPHES)
+        owned = len(core) - len(stem) in (1, 2) and core[len(stem)] in APOSTROPHES
+        return (self.find(stem) if owned else None), stem
+
+    def words(self, entry: Pronunciation) -> str:
+        """What an engine without phonemes gets: the respelling given, or the nearest one.
+
+        Capitals mark stress for people; engines would spell them out.
+        """
+        if not entry.like:
+            return respelled(entry.ipa).lower() if self.language == "en" else ""
+        return " ".join(part.lower() if "-" in part else part for part in entry.like.split())
+
+
+@cache
+def shipped(language: str) -> Entries:
+    """What ships for a language, by folded word."""
+    file = files("pipeline.spoken") / "lexicons" / f"{language}.tsv"
+    if not file.is_file():
+        return {}
+    rows = file.read_text(encoding="utf-8").splitlines()
+    found = {}
+    for word, ipa, *like in (row.split("\t") for row in rows if not row.startswith("#")):
+        found[_fold(word)] = Pronunciation(ipa=ipa, like="".join(like))
+    return found
+
+
+def _possessive(ipa: str) -> str:
+    if ipa.endswith(_HISSING):
+        return "ɪz"
+    return "s" if ipa.endswith(_VOICELESS) else "z"
 
 
 def _straight(word: str) -> str:
@@ -74,8 +120,3 @@ def _straight(word: str) -> str:
 
 def _fold(word: str) -> str:
     return _straight(word).casefold()
-
-
-def _words(like: str) -> str:
-    """A respelling in plain letters: capitals mark stress for people, engines spell them out."""
-    return " ".join(part.lower() if "-" in part else part for part in like.split())
