@@ -1,3 +1,4 @@
+import json
 import re
 
 from hypothesis import given
@@ -5,7 +6,17 @@ from tones import line, narrated, narrations, silent
 
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import milliseconds
-from pipeline.formats.transcripts import WIDTH, Cue, cues, plain_text, vtt
+from pipeline.formats.transcripts import (
+    SRT_WIDTH,
+    WIDTH,
+    Cue,
+    cues,
+    plain_text,
+    srt,
+    vtt,
+    words,
+    words_json,
+)
 from pipeline.model import FRAME, RATE, Line, Narration, Role, Word
 
 NAMES = {"narrator": "Narrator", "pull_quote": "Pull-quote"}
@@ -148,3 +159,45 @@ def test_plain_text_parts_blocks() -> None:
         silent(line("Three.", block=5)),
     ]
     assert plain_text(narrated(("One", takes))) == "Welcome.\n\nOne. Two.\n\nThree."
+
+
+@given(narrations())
+def test_every_word_has_a_time_of_its_own(narration: Narration) -> None:
+    segments = json.loads(words_json(words(narration, NAMES)))["segments"]
+    assert [word for each in segments for word in each["body"].split()] == shown(narration)
+    times = [time for each in segments for time in (each["startTime"], each["endTime"])]
+    assert times == sorted(times)
+    assert all(each["startTime"] < each["endTime"] and each["body"] for each in segments)
+    assert all(times[-1] <= narration.length / RATE + 0.001 for times in [times] if times)
+
+
+@given(narrations())
+def test_srt_has_short_lines_and_names_who_speaks_when_that_changes(narration: Narration) -> None:
+    captions = cues(narration, NAMES, width=SRT_WIDTH, labels=True)
+    told = [word for cue in captions for word in cue.text.split()]
+    assert [word for word in told if word not in {"Narrator:", "Pull-quote:"}] == shown(narration)
+    before = ""
+    for cue in captions:
+        assert cue.text.startswith(f"{cue.speaker}:") == (cue.speaker != before)
+        before = cue.speaker
+    blocks = srt(captions).decode().split("\n\n") if captions else []
+    for number, block in enumerate(blocks, 1):
+        index, stamps, *lines = block.rstrip("\n").split("\n")
+        assert index == str(number)
+        assert re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", stamps)
+        assert 1 <= len(lines) <= 2
+        assert "<" not in "".join(lines)
+
+
+def test_srt_lines_are_at_most_32_characters() -> None:
+    narration = narrated(("One", [silent(line(LONG), length=400 * FRAME)]))
+    captions = cues(narration, NAMES, width=SRT_WIDTH, labels=True)
+    assert max(len(text) for cue in captions for text in cue.lines) <= SRT_WIDTH
+    assert captions[0].lines[0].startswith("Narrator: It is")
+
+
+def test_a_known_word_time_is_the_word_s() -> None:
+    times = ((0, 1000), None, (30000, 40000))
+    spots = words(narrated(("One", [silent(line("one two three"), times=times)])), NAMES)
+    assert [(spot.text, spot.start, spot.end) for spot in spots][2] == ("three", 30000, 40000)
+    assert 1000 <= spots[1].start < spots[1].end <= 30000

@@ -4,18 +4,21 @@ The promise: every shown word stands there once, in order, while it is heard. Cu
 and then written down, so that all forms of the transcript agree.
 """
 
-from bisect import bisect_right
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, zip_longest
-from operator import itemgetter
+from itertools import accumulate, groupby
 
 from pipeline.formats.plain import one_line
-from pipeline.formats.timecode import clock
-from pipeline.model import FRAME, RATE, Line, Narration, Role, Take, value
+from pipeline.formats.timecode import clock, seconds
+from pipeline.formats.word_times import anchors, shown, when
+from pipeline.model import RATE, Line, Narration, Role, Take, value
 
 VTT_TYPE = "text/vtt"
+SRT_TYPE = "application/x-subrip"
+WORDS_TYPE = "application/json"
+JSON_VERSION = "1.0.0"
 WIDTH = 65  # characters a caption line (podcast namespace)
-_FULL = 2 * WIDTH  # characters a cue
+SRT_WIDTH = 32  # likewise
 _SHORTEST = RATE // 100  # samples: ten milliseconds, so that cues stay in order once rounded
 _CLAUSE = tuple(",;:.!?—–)…”")  # words part well after one of these
 _AWKWARD = 24  # characters: how far from even a cut may lie to end a clause
@@ -39,20 +42,51 @@ class Cue:
 
 
 def cues(
-    narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str] | None = None
+    narration: Narration,
+    names: Mapping[str, str],
+    speakers: Mapping[int, str] | None = None,
+    *,
+    width: int = WIDTH,
+    labels: bool = False,
 ) -> tuple[Cue, ...]:
     """The captions of a narration: in order, none over another, inside the audio.
 
     `names` maps a line's voice to the name shown (a voice it lacks is shown as it is);
-    `speakers` maps a block's index to a name and goes first: the turns of an interview.
+    `speakers` maps a block's index to a name and goes first: the turns of an interview. A cue has
+    two lines of `width` characters at most; with `labels`, it says who speaks where that changes.
     """
     made: list[Cue] = []
-    length = narration.length
-    for start, end, take in narration.timed():
-        by_block = (speakers or {}).get(-1 if take.line.block is None else take.line.block)
-        speaker = one_line(by_block or names.get(take.line.voice, take.line.voice))
-        made += _take_cues(take, start, min(end, length), speaker)
+    before = ""
+    for take, start, end, speaker in _spoken(narration, names, speakers or {}):
+        if not (said := shown(take.line)):
+            continue
+        label = f"{speaker}:" if labels and speaker != before else ""
+        words = [label, *said] if label else said
+        for part, begin, until in _timed(list(_parts(words, width)), take, start, end, label):
+            made.append(Cue(start=begin, end=until, speaker=speaker, lines=_lines(part, width)))
+        before = speaker
     return tuple(made)
+
+
+def words(
+    narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str] | None = None
+) -> tuple[Cue, ...]:
+    """The same, a cue a word."""
+    return tuple(
+        Cue(start=begin, end=until, speaker=speaker, lines=(" ".join(part),))
+        for take, start, end, speaker in _spoken(narration, names, speakers or {})
+        for part, begin, until in _timed([[word] for word in shown(take.line)], take, start, end)
+    )
+
+
+def _spoken(
+    narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
+) -> Iterator[tuple[Take, int, int, str]]:
+    """Each take with its start and end, inside the audio, and who is shown to say it."""
+    for start, end, take in narration.timed():
+        by_block = speakers.get(-1 if take.line.block is None else take.line.block)
+        name = one_line(by_block or names.get(take.line.voice, take.line.voice))
+        yield take, start, min(end, narration.length), name
 
 
 def vtt(cues: Sequence[Cue]) -> bytes:
@@ -65,11 +99,43 @@ def vtt(cues: Sequence[Cue]) -> bytes:
     return "\n".join(blocks).encode()
 
 
+def srt(cues: Sequence[Cue]) -> bytes:
+    """SubRip, UTF-8, numbered from 1. It knows no speakers: make the cues with labels."""
+    return "\n".join(
+        f"{number}\n{_comma(cue.start)} --> {_comma(cue.end)}\n{_unmarked(cue)}\n"
+        for number, cue in enumerate(cues, 1)
+    ).encode()
+
+
+def words_json(words: Sequence[Cue]) -> bytes:
+    """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
+    segments = [
+        {
+            "speaker": word.speaker,
+            "startTime": seconds(word.start),
+            "endTime": seconds(word.end),
+            "body": word.text,
+        }
+        for word in words
+    ]
+    held = {"version": JSON_VERSION, "segments": segments}
+    return (json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _unmarked(cue: Cue) -> str:
+    """A cue's lines without what players take for markup: SubRip has no way to escape it."""
+    return "\n".join(cue.lines).translate(str.maketrans("<>{}", "‹›()"))
+
+
+def _comma(samples: int) -> str:
+    return clock(samples).replace(".", ",")
+
+
 def plain_text(narration: Narration) -> str:
     """All shown words, a paragraph a block, parted by empty lines."""
     lines = (take.line for take in narration.takes)
     paragraphs = (
-        " ".join(word for line in block for word in _shown(line))
+        " ".join(word for line in block for word in shown(line))
         for _, block in groupby(lines, key=_paragraph)
     )
     return "\n\n".join(filter(None, paragraphs))
@@ -79,11 +145,6 @@ def _paragraph(line: Line) -> tuple[int | None, Role]:
     return line.block, line.role
 
 
-def _shown(line: Line) -> list[str]:
-    """The words that can be seen, without odd blanks."""
-    return list(filter(None, (one_line(word.shown) for word in line.words)))
-
-
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -91,79 +152,53 @@ def _escaped(text: str) -> str:
 # --- When ------------------------------------------------------------------------------------
 
 
-def _take_cues(take: Take, start: int, end: int, speaker: str) -> Iterator[Cue]:
-    """The cues of one take, which is heard between `start` and `end`, in samples."""
-    words = _shown(take.line)
-    if not words or end - start < _SHORTEST:
+def _timed(
+    parts: list[list[str]], take: Take, start: int, end: int, label: str = ""
+) -> Iterator[tuple[list[str], int, int]]:
+    """The parts of a take's words, each with when it is heard; all at once where time is short.
+
+    The take is heard from `start` to `end`, in samples. A `label` before the words has no time.
+    """
+    if not any(parts) or end - start < _SHORTEST:
         return
-    parts = list(_parts(words))
     if len(parts) * _SHORTEST > end - start:
-        parts = [words]
-    anchors = _anchors(take)
-    at = 0  # characters of the line before this cue
+        parts = [[word for part in parts for word in part]]
+    known = anchors(take)
+    at = -len(label) - 1 if label else 0  # characters of the line before this part
     free = start
     for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
         length = len(" ".join(part))
-        latest = end - left * _SHORTEST  # so that the cues behind have room
-        begin = min(max(start + _when(anchors, at), free), latest - _SHORTEST)
-        free = min(max(start + _when(anchors, at + length), begin + _SHORTEST), latest)
-        yield Cue(start=begin, end=free, speaker=speaker, lines=_lines(part))
+        latest = end - left * _SHORTEST  # so that the parts behind have room
+        begin = min(max(start + when(known, max(0, at)), free), latest - _SHORTEST)
+        free = min(max(start + when(known, max(0, at + length)), begin + _SHORTEST), latest)
+        yield part, begin, free
         at += length + 1
-
-
-def _anchors(take: Take) -> tuple[tuple[int, int], ...]:
-    """(characters of the line, samples of the take) where the two are known to meet, rising.
-
-    The ends are always known: a line starts with its take, and ends before its pause.
-    """
-    known: dict[int, int] = {}
-    at = 0
-    for word, time in zip_longest(take.line.words, take.times[: len(take.line.words)]):
-        if text := one_line(word.shown):
-            if time is not None:
-                known |= {at: time[0], at + len(text): time[1]}
-            at += len(text) + 1
-    speech = max(0, take.length - FRAME - round(take.line.pause * RATE))
-    ends = {0: 0, max(0, at - 1): speech}
-    places = sorted((ends | known).items())
-    times = accumulate((min(max(0, time), take.length) for _, time in places), max)
-    return tuple((place, time) for (place, _), time in zip(places, times, strict=True))
-
-
-def _when(anchors: Sequence[tuple[int, int]], at: int) -> int:
-    """The sample at which `at` characters have been said, in proportion between the anchors."""
-    after = bisect_right(anchors, at, key=itemgetter(0))
-    place, time = anchors[after - 1]
-    if after == len(anchors):
-        return time
-    next_place, next_time = anchors[after]
-    return time + (next_time - time) * (at - place) // (next_place - place)
 
 
 # --- How words are parted --------------------------------------------------------------------
 
 
-def _parts(words: list[str]) -> Iterator[list[str]]:
+def _parts(words: list[str], width: int) -> Iterator[list[str]]:
     """The words cue by cue, none longer than two lines unless a single word is."""
-    while len(words) > 1 and not _fits(words):
+    while len(words) > 1 and not _fits(words, width):
         length = len(" ".join(words))
-        count = -(-length // _FULL)
-        cut = _cut(words, aim=length // max(2, count), least=0, most=_FULL)
-        yield from _parts(words[:cut])
+        count = -(-length // (2 * width))
+        cut = _cut(words, aim=length // max(2, count), least=0, most=2 * width)
+        yield from _parts(words[:cut], width)
         words = words[cut:]
     yield words
 
 
-def _fits(words: list[str]) -> bool:
-    return all(len(line) <= WIDTH for line in _lines(words))
+def _fits(words: list[str], width: int) -> bool:
+    return all(len(line) <= width for line in _lines(words, width))
 
 
-def _lines(words: list[str]) -> tuple[str, ...]:
+def _lines(words: list[str], width: int) -> tuple[str, ...]:
     """The words as one line, or as two of much the same length."""
     whole = " ".join(words)
-    if len(whole) <= WIDTH or len(words) == 1:
+    if len(whole) <= width or len(words) == 1:
         return (whole,)
-    cut = _cut(words, aim=len(whole) // 2, least=len(whole) - 1 - WIDTH, most=WIDTH)
+    cut = _cut(words, aim=len(whole) // 2, least=len(whole) - 1 - width, most=width)
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 
