@@ -180,7 +180,7 @@ def test_a_trailer_stands_in_the_channel_too() -> None:
 def test_each_pull_quote_that_is_heard_is_a_soundbite() -> None:
     quotes = (
         {"text": "Nobody slept.", "start": 3.5, "seconds": 2.25},
-        {"text": "Too late.", "start": SECONDS - 1.0, "seconds": 2.0},
+        {"text": "Too late.", "start": SECONDS + 1.0, "seconds": 2.0},
     )
     (found,) = tree(feed(episode(pull_quotes=quotes))).iterfind(
         "channel/item/podcast:soundbite", NAMESPACES

@@ -19,6 +19,8 @@ def host(feed: Path | None, show: Path | None, report: Report, *, port: int, lan
     address = f"http://{_own_address() if lan else 'localhost'}:{port}"
     if (folder / "feed.xml").is_file():
         report.say(f"Subscribe to {address}/feed.xml, or look at {address}/ in a browser.")
+        if lan and report.people.isatty() and not report.quiet:
+            _show_code(f"{address}/feed.xml", report)
         report.say("Ctrl-C stops it.")
         report.document({"feed": f"{address}/feed.xml", "page": f"{address}/"})
         report.people.flush()
@@ -28,6 +30,13 @@ def host(feed: Path | None, show: Path | None, report: Report, *, port: int, lan
         report.say("Stopped.")
         return INTERRUPTED
     return 0
+
+
+def _show_code(address: str, report: Report) -> None:
+    """The address as a QR code, for a phone's camera."""
+    import segno  # noqa: PLC0415 - serving's own extra
+
+    segno.make(address, micro=False).terminal(report.people, compact=True)
 
 
 def _own_address() -> str:

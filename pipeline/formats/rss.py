@@ -190,8 +190,9 @@ def _numbers(made: Any, show: Show, episode: Episode) -> None:
 def _soundbites(tags: Any, episode: Episode) -> None:
     """Each pull-quote that is heard."""
     for said in episode.pull_quotes:
-        start, seconds = said["start"], said["seconds"]
-        if seconds > 0 and start + seconds <= episode.seconds:
+        start = said["start"]
+        seconds = min(said["seconds"], episode.seconds - start)
+        if seconds > 0:
             times = {"startTime": f"{start:.3f}", "duration": f"{seconds:.3f}"}
             tags.add("podcast:soundbite", plain(said["text"], _NAME), **times)
 

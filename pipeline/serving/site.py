@@ -2,6 +2,7 @@
 
 import socket
 from email.utils import formatdate
+from fnmatch import fnmatch
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +31,7 @@ def app(feed: Path) -> Starlette:
             return PlainTextResponse("not found\n", 404)
         if path.is_dir():
             return _folder(request, path)
-        return _feed(request, path) if path == folder / "feed.xml" else _file(request, path)
+        return _feed(request, path) if _lists(folder, path) else _file(request, path)
 
     cors = Middleware(
         CORSMiddleware,
@@ -40,6 +41,11 @@ def app(feed: Path) -> Starlette:
         expose_headers=["Accept-Ranges", "Content-Length", "Content-Range", "ETag"],
     )
     return Starlette(routes=[Route("/{path:path}", answer)], middleware=[cors])
+
+
+def _lists(folder: Path, path: Path) -> bool:
+    """Whether a file is the feed, or a page of its older episodes."""
+    return path.parent == folder and fnmatch(path.name, "feed*.xml")
 
 
 def _ours(request: Request) -> bool:
