@@ -46,6 +46,7 @@ def test_a_line_that_names_nobody_is_no_byline(line: str) -> None:
     [
         "The river rose. Ann Lee reports.",
         "A talk about boats. Interview by Ann Lee.",
+        "Bo Ek built boats for fifty years. He talks to Ann Lee about rivets.",
         "The fish are gone. By Ann Lee",
         "Why do we sing, asks Ann Lee",
         "In conversation: Bo Ek and Cy Dow. Moderated by Ann Lee.",

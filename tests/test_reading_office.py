@@ -306,6 +306,30 @@ def test_what_no_style_names_is_told_by_its_looks(tmp_path: Path) -> None:
     assert article.blocks[-1].marks[0].kind == "box"
 
 
+def test_a_sentence_in_large_letters_in_a_text_box_is_a_pull_quote(tmp_path: Path) -> None:
+    said = "Nobody who went there ever spoke of it."
+    box = "<w:drawing><w:txbxContent>{}</w:txbxContent></w:drawing>"
+    large, small = (box.format(p(run(said, look))) for look in ('<w:sz w:val="36"/>', ""))
+    body = "".join(p(f"{run(LONG * 2)}<w:r>{inner}</w:r>") for inner in (large, small))
+    roles = [block.role.value for block in taken(word(tmp_path, body)).blocks]
+    assert roles == ["paragraph", "pull_quote", "paragraph", "paragraph"]
+
+
+def test_a_name_that_the_file_keeps_gives_way_to_the_title_in_the_text(tmp_path: Path) -> None:
+    auto = made("P1", "Standard", 'fo:font-size="22pt"')
+    noted = "<office:meta><dc:title>Lecture final v2</dc:title></office:meta>"
+    meta = f"<office:document-meta {ODF}>{noted}</office:document-meta>"
+    body = '<text:p text:style-name="P1">The Reith Lecture</text:p>'
+    body += f'<text:p text:style-name="Standard">{LONG * 2}</text:p>'
+    article = taken(writer(tmp_path, body, styles=auto, more={"meta.xml": meta}))
+    assert (article.metadata.title, article.metadata.authors) == ("", ())
+
+
+def test_a_long_row_of_signs_is_read_at_once(tmp_path: Path) -> None:
+    article = taken(word(tmp_path, p(run("☘" * 80 + "x")) + p(run("Read."))))
+    assert [text for _, text in told(article)] == ["☘" * 80 + "x", "Read."]
+
+
 def test_an_indent_that_most_paragraphs_have_means_nothing(tmp_path: Path) -> None:
     article = taken(word(tmp_path, p(run(LONG), more='<w:ind w:left="720"/>') * 3))
     assert [role for role, _ in told(article)] == ["paragraph"] * 3

@@ -63,6 +63,11 @@ _NAME = re.compile(
     r"|bin|ibn|y|dos|das)"
     r"(?=\s)|d['’]\w+|[^\W\d_a-z][\w'’.-]*)){0,5}"
 )
+_THING = re.compile(r"(?:The|An|Der|Die|Das|Les)\s")  # "The Reith Lecture" is nobody
+_LISTENS = re.compile(  # "She talks to Ann Lee about noise": whoever listens, asks
+    rf"\b(?i:she|he|they)\s+(?:talks?|talked|speaks?|spoke|tells?|told)\s+(?:(?:to|with)\s+)?"
+    rf"(?P<names>{_NAME.pattern})"
+)
 _PARTING = re.compile(
     r"\s*(?:,|;|&|\b(?:and|with|und|et)\b"
     r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
@@ -123,7 +128,7 @@ def _bare(found: re.Match[str]) -> bool:
 
 def signed(text: str) -> tuple[str, ...]:
     """Who a standfirst says asks, writes or reports; full names only."""
-    for found in (_SIGNED.search(text), _REPORTS.search(text)):
+    for found in (_SIGNED.search(text), _REPORTS.search(text), _LISTENS.search(text)):
         names, _ = _parted(found["names"]) if found else ((), "")
         if names and all(len(name.split()) >= _FULL_NAME for name in names):
             return names
@@ -143,7 +148,9 @@ def bare_name(text: str) -> Byline | None:
     """What a line says that is nothing but names, and perhaps a date."""
     line = " ".join(text.split())
     first = _PARTING.split(_ASIDE.split(line)[0])[0]
-    if line[-1:] in {"?", "!", ":"} or not _NAME.fullmatch(first) or first.isupper():
+    if line[-1:] in {"?", "!", ":"} or _THING.match(line) or first.isupper():
+        return None
+    if not _NAME.fullmatch(first):
         return None
     pieces = [piece for piece in _PARTING.split(_ASIDE.split(line)[0]) if piece]
     if not all(_NAME.fullmatch(piece) or dated(piece) or piece.isdigit() for piece in pieces):

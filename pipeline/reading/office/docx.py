@@ -21,7 +21,7 @@ from pipeline.reading.office import manuscript
 from pipeline.reading.office.archive import Archive
 from pipeline.reading.office.docx_styles import Styles
 from pipeline.reading.office.docx_text import Noted, Text
-from pipeline.reading.office.facts import facts, told
+from pipeline.reading.office.facts import facts
 from pipeline.reading.office.passages import COMMENT, Passage, noted, skipped
 from pipeline.reading.office.styles import RUNNING
 from pipeline.reading.office.trees import child, get, inside, local, tree
@@ -34,8 +34,8 @@ def parse(path: Path) -> Article:
     """Read a Word document. Raises: SourceError when it is damaged, locked or none."""
     package = _Package(Archive(path))
     passages = list(package.passages())
-    known = told(facts(tree(package.archive, package.target("", "core-properties"))), passages)
-    return manuscript.article(passages, known)
+    noted = facts(tree(package.archive, package.target("", "core-properties")))
+    return manuscript.article(passages, noted)
 
 
 @dataclass

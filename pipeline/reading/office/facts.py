@@ -44,7 +44,7 @@ def facts(root: Element | None) -> Facts:
     )
 
 
-def told(found: Facts, passages: Sequence[Passage]) -> Metadata:
+def known(found: Facts, passages: Sequence[Passage]) -> Metadata:
     """What of it is true of the text."""
     language = found.language if _LANGUAGE.fullmatch(found.language) else ""
     front = list(islice(_front(passages), _FRONT))

@@ -29,7 +29,19 @@ def judged(passages: Sequence[Passage]) -> list[Passage]:
     ranks = {size: rank for rank, size in enumerate(sorted(large, reverse=True), 1)}
     few = sum(held.inset for held in plain) <= _FEW * len(plain)
     judge = _Judge(ranks=ranks, least=least, inset=few)
-    return [judge(held) if _is_plain(held) else held for held in passages]
+    judged = (judge(held) if _is_plain(held) else held for held in passages)
+    return [_pulled(held) if _is_displayed(held, least) else held for held in judged]
+
+
+def _is_displayed(held: Passage, least: float) -> bool:
+    """Whether a text box holds a sentence or two in large letters."""
+    plain = held.kind.role is Role.PARAGRAPH and not (held.kind.skip or held.skip or held.rows)
+    said = bool(held.text) and not _is_headed(held) and len(held.text.split()) <= _QUOTE
+    return held.boxed and plain and said and _size(held) >= least
+
+
+def _pulled(held: Passage) -> Passage:
+    return replace(held, kind=Kind(role=Role.PULL_QUOTE), boxed=False)
 
 
 def _is_plain(held: Passage) -> bool:

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from pipeline.model import Article, Metadata, Role
+from pipeline.model import Article, Role
+from pipeline.reading.office.facts import Facts, known
 from pipeline.reading.office.looks import judged
 from pipeline.reading.office.passages import Passage, Span, joined, lined, ruled
 from pipeline.reading.spans import HARD
@@ -21,9 +22,10 @@ from pipeline.reading.web.markup import Scribe
 from pipeline.reading.web.page_data import is_web
 
 
-def article(passages: Iterable[Passage], metadata: Metadata) -> Article:
-    """Write passages down."""
+def article(passages: Iterable[Passage], noted: Facts) -> Article:
+    """Write passages down. `noted` is what the file says of itself."""
     whole = list(lined(judged(list(ruled(joined(passages))))))
+    metadata = known(noted, whole)
     titled = any(held.kind.title and held.text and not held.skip for held in whole)
     tree = _Tree(shift=1 if titled else 0)
     for held in whole:

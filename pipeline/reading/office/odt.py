@@ -17,7 +17,7 @@ from pipeline.errors import SourceError
 from pipeline.model import Article
 from pipeline.reading.office import manuscript
 from pipeline.reading.office.archive import Archive
-from pipeline.reading.office.facts import facts, told
+from pipeline.reading.office.facts import facts
 from pipeline.reading.office.odt_styles import Styles
 from pipeline.reading.office.odt_text import Text
 from pipeline.reading.office.passages import Passage, skipped
@@ -38,8 +38,7 @@ def parse(path: Path) -> Article:
     if body is None:
         raise SourceError(f"{path}: no OpenDocument text in it; save it as .odt")
     passages = list(_passages(body, Styles(named, content), named))
-    known = told(facts(tree(archive, "meta.xml")), passages)
-    return manuscript.article(passages, known)
+    return manuscript.article(passages, facts(tree(archive, "meta.xml")))
 
 
 def _passages(body: Element, styles: Styles, named: Element | None) -> Iterator[Passage]:

@@ -10,6 +10,7 @@ read, and what pages, columns and lines cut is whole again.
     type      the measure of the usual type
     chunks    lines → chunks: paragraphs, headings …
     pictures  captions, credits and boxed text
+    titles    the title and what stands under it
     roles     what type and place say a chunk is
     joining   paragraphs that pages and columns cut
     writing   chunks → source, blocks, skips

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import Role
+from pipeline.reading.bylines import byline
 from pipeline.reading.pdf.cells import table_rows
 from pipeline.reading.pdf.page import Line
 from pipeline.reading.pdf.type import Measure
@@ -17,6 +18,7 @@ from pipeline.reading.wording import ends_sentence
 
 BULLET = re.compile(r"[•‣◦▪■●○–*·►➤-]$")
 NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\))$")
+_EARLY = 20  # lines before which a byline stands
 _SPACE = 1.3  # times the leading; more is a space between paragraphs
 _LARGE_SPACE = 1.7  # times its own size, for type that is not the body's
 _ROW_SPACE = 3.0  # times its size, between a table's rows
@@ -75,7 +77,8 @@ def chunks(lines: Sequence[Line], measure: Measure) -> list[Chunk]:
     for index, line in enumerate(lines):
         kind = "table" if id(line) in rows else measure.kind(line)
         chunk = made[-1] if made else None
-        fresh = chunk is None or _parts(chunk, line, kind, measure, front=index < front)
+        early = index < front or (chunk is not None and _credited(chunk, line, index, measure))
+        fresh = chunk is None or _parts(chunk, line, kind, measure, front=early)
         if fresh or chunk is None:
             below = chunk is not None and _level(chunk.last, line)
             made.append(Chunk(kind, [line], space=below and _spaced(line, measure)))
@@ -95,6 +98,13 @@ def _front(lines: Sequence[Line], measure: Measure) -> int:
         if body and same and not measure.short(line, follower):
             return index
     return 0
+
+
+def _credited(chunk: Chunk, line: Line, index: int, measure: Measure) -> bool:
+    """Whether one of two lines near the start says who wrote the article."""
+    if index > _EARLY or not measure.short(chunk.last, line):
+        return False
+    return bool(byline(line.text) or (len(chunk.lines) == 1 and byline(chunk.text)))
 
 
 def _marker(line: Line) -> int:

@@ -7,17 +7,20 @@ left to right between whatever stands across them; type set into a column is tak
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.reading.pdf.insets import (
     DISPLAY,
+    SMALL,
     Row,
     attach,
     column_of,
     insets,
     is_before,
     is_cap,
+    is_marginal,
     put,
     rows_of,
     settle,
@@ -26,11 +29,11 @@ from pipeline.reading.pdf.insets import (
 from pipeline.reading.pdf.page import Line, Page, Word
 from pipeline.reading.wording import ends_sentence
 
-SMALL = 0.94  # times the body's type: smaller is a note, a caption
 _GUTTER = 0.8  # of the body's size, at least, between columns …
 _NARROWEST = 7.0  # … and in points
 _ROWS = 3  # rows on each side that make columns
 _WORDS = 3  # words in a column's usual row; fewer is a table
+_PROSE = 5  # gutters that a column is wide, at least; a narrower one is a table's
 _FILLED = 0.6  # of a column's width that its usual row fills
 _EDGE = 0.12  # of a region's width; no column is narrower
 _CANDIDATES = 12
@@ -55,6 +58,9 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
         beside = list(insets(region, body, sides=1)) if len(region) > _WORDS else []
         floats.extend(beside)
         leaves.append(rows_of(without(region, beside)))
+    notes = [rows for rows in leaves if rows and is_marginal(rows, leaves, body)]
+    floats.extend([word for row in rows for word in row] for rows in notes)
+    leaves = [rows for rows in leaves if rows not in notes]
     found = [column_of(page, rows, number) for number, rows in enumerate(leaves) if rows]
     for group in floats:
         put(found, column_of(page, rows_of(group), 0))
@@ -176,8 +182,9 @@ def _best(rows: Sequence[Row], usual: _Usual) -> _Cut | None:
     left = min(word.left for row in rows for word in row)
     right = max(word.right for row in rows for word in row)
     margin = _EDGE * (right - left)
+    prose = partial(_is_column, gutter=usual.gutter)
     inside = [edge for edge in _starts(rows, usual) if left + margin < edge < right - margin]
-    cuts = (_cut(rows, edge - 1, usual, _is_column) for edge in inside[:_CANDIDATES])
+    cuts = (_cut(rows, edge - 1, usual, prose) for edge in inside[:_CANDIDATES])
     best = max((cut for cut in cuts if cut.weight), key=lambda cut: cut.weight, default=None)
     if best:
         usual.known.append(best.edge)
@@ -193,7 +200,7 @@ def _begun(rows: Sequence[Row], usual: _Usual) -> Iterator[float]:
     for edge in sorted(starts):
         within = [row for row in rows if not _crosses(row, edge, usual.gutter)]
         lefts, rights = _sides(within, edge)
-        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts):
+        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts, usual.gutter):
             continue
         ends = (row[-1].right for row in lefts if len(row) >= _WORDS)
         mirrored = edge + max(ends) - usual.width
@@ -258,8 +265,27 @@ def _sides(rows: Iterable[Row], edge: float) -> tuple[list[Row], list[Row]]:
     return [row for row in lefts if row], [row for row in rights if row]
 
 
-def _is_column(rows: Sequence[Row]) -> bool:
+def _is_column(rows: Sequence[Row], gutter: float) -> bool:
+    """Whether rows are lines of prose, or of several columns of it at different heights."""
     if len(rows) < _ROWS:
         return False
+    pieces = [piece for row in rows for piece in _pieces(row, gutter)]
+    return _fills(rows, gutter) or _fills(pieces, gutter)
+
+
+def _fills(rows: Sequence[Row], gutter: float) -> bool:
     widths = [row[-1].right - row[0].left for row in rows]
-    return median(widths) >= _FILLED * max(widths) and median(map(len, rows)) >= _WORDS
+    usual = median(widths)
+    prose = usual >= _PROSE * gutter and median(map(len, rows)) >= _WORDS
+    return prose and usual >= _FILLED * max(widths)
+
+
+def _pieces(row: Row, gutter: float) -> Iterator[Row]:
+    """A row's words, parted where a gutter could be."""
+    piece = row[:1]
+    for before, word in pairwise(row):
+        if word.left - before.right >= gutter:
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece

@@ -16,6 +16,10 @@ _TIGHT = 0.05  # of its size; words so close have no blank between them
 _CLOSING = frozenset(".,;:!?)]”’»…")
 _WIDE = 0.35  # of its size; words so far off have one
 _CAP = 1.7  # times the body's type: a single letter so large is a drop cap
+SMALL = 0.94  # times the body's type: smaller is a note, a caption
+_NOTED = 60  # words in a margin, at most
+_NARROW = 0.6  # of the text's column's width, at most
+_BESIDE = 3  # rows of text that stand beside a margin's words, at least
 _APART = 2.2  # times its size: rows further apart are two groups
 
 Row = list[Word]
@@ -132,6 +136,24 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Word]]:
         yield group
 
 
+def is_marginal(rows: Sequence[Row], leaves: Iterable[Sequence[Row]], body: float) -> bool:
+    """Whether a few words in display or small type stand in the margin, beside a column of text."""
+    words = [word for row in rows for word in row]
+    size = max(word.size for word in words)
+    if len(words) > _NOTED or any(SMALL * body < word.size < DISPLAY * body for word in words):
+        return False
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    top, bottom = rows[0][0].top - body, rows[-1][0].base + body
+    for other in leaves:
+        start = min((row[0].left for row in other), default=left)
+        end = max((row[-1].right for row in other), default=right)
+        beside = sum(top < row[0].base < bottom for row in other)
+        narrow = right - left < _NARROW * (end - start)
+        if (end <= left or start >= right) and narrow and beside >= min(_BESIDE, len(rows)):
+            return size < max(word.size for row in other for word in row) or size < _CAP * body
+    return False
+
+
 def put(columns: list[list[Line]], group: list[Line]) -> None:
     """Set lines that stood aside into the column they overlap most, above what is below them."""
     left, right = group[0].within
@@ -139,10 +161,12 @@ def put(columns: list[list[Line]], group: list[Line]) -> None:
         columns.append(group)
         return
 
-    def shared(column: Sequence[Line]) -> float:
+    def shared(column: Sequence[Line]) -> tuple[bool, float]:
         level = min(abs(line.base - group[0].base) for line in column)
         one, other = column[0].within
-        return min(right, other) - max(left, one) - 0.01 * level
+        both = min(right, other) - max(left, one)
+        below = column[-1].base > group[-1].base
+        return below and both > 0, both - 0.01 * level
 
     column = max(columns, key=shared)
     at = next((i for i, line in enumerate(column) if line.base > group[-1].base), len(column))

@@ -89,7 +89,7 @@ def _goes_on(first: Chunk, second: Chunk, measure: Measure) -> bool:
     if tail[-1:] in "-\u00ad‐":
         return head[:1].isalpha()
     full = not measure.short(first.last, second.first)
-    if ends_sentence(tail):
+    if ends_sentence(tail) and not (tail[-1] in ";:" and head[:1].islower()):
         return full and measure.indent > 0 and not _other_page_starts(second)
     last = words(tail)[-1:] or [""]
     lowered = head[:1].islower() or tail[-1:] in ",;–—(" or last[0] in LITTLE_WORDS

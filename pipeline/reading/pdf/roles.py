@@ -13,21 +13,20 @@ from pipeline.reading.pdf.chunks import NUMBER, Chunk
 from pipeline.reading.pdf.insets import DISPLAY
 from pipeline.reading.pdf.page import Page
 from pipeline.reading.pdf.pictures import NEAR, boxed, captions
+from pipeline.reading.pdf.titles import titled
 from pipeline.reading.pdf.type import Measure
 from pipeline.reading.wording import ends_sentence, opening, words
 
-_TITLE = 1.25  # times the body's type, at least
 _QUOTE = 5  # words of a pull-quote in large type, at least
 _HEADING = 12  # words of a heading in the body's own size, at most
 _LINES = 3
 _WHOLE = 0.97  # of a piece's letters; a full stop may be set otherwise
 _IN = 0.7  # of its size; so far in, or not
-_DECK = 12  # words; longer lines under a title are a standfirst
+_SHORT = 12  # words of an attribution, at most
 _NOTE = re.compile(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:,? (?:de|van|von|of|the|[^\W\d_a-z][\w.'’-]*)){0,5}")
 _EVEN = 0.7  # of its size that two lines' right ends may differ
 _ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
-_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…][”\"’']?\s+[“\"‘']?[^\W\d_a-z]")  # one, and another
 _OPEN = "“\"«„‘'‹"
 _CUT = re.compile(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
 _STARS = re.compile(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
@@ -42,8 +41,9 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
     _notes(chunks)
     captions(chunks, pages)
     boxed(chunks, pages)
-    start = _titled(chunks, measure)
+    start = titled(chunks, measure)
     sizes = sorted({round(c.size) for c in chunks[start:] if c.kind == "large"}, reverse=True)
+    talk = _is_talk(chunks)
     for index, chunk in enumerate(chunks):
         if index < start or chunk.role is not Role.PARAGRAPH:
             continue
@@ -51,6 +51,8 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
             before, behind = _neighbour(chunks, index, -1), _neighbour(chunks, index, 1)
             _displayed(chunk, before, behind, body)
             chunk.level = _level(chunk, sizes)
+        elif talk and chunk.text.rstrip().endswith("?"):
+            continue
         elif chunk.kind == "body" and _is_heading(chunk, chunks[index + 1 :], measure):
             chunk.role, chunk.level = Role.HEADING, 2 + len(sizes)
         elif _ruled(chunk, pages[chunk.first.page]):
@@ -70,10 +72,17 @@ def _plain(chunk: Chunk, measure: Measure) -> None:
         chunk.role = Role.LIST_ITEM
     elif chunk.kind in {"body", "small"} and len(chunk.lines) > 1:
         inset = min(measure.inset(line) for line in chunk.lines)
-        if inset > _IN * chunk.size and abs(inset - measure.indent) > 1.5:  # noqa: PLR2004
+        if inset > _IN * chunk.size and _is_set_in(chunk, measure, inset):
             chunk.role = Role.BLOCK_QUOTE
             if _is_verse(chunk, measure, inset):
                 chunk.hard = set(range(1, len(chunk.lines)))
+
+
+def _is_set_in(chunk: Chunk, measure: Measure, inset: float) -> bool:
+    """Whether lines are set in as a whole, not as the first lines of paragraphs are."""
+    edge = measure.edges(chunk.first)[0] + measure.width(chunk.first)
+    narrower = max(line.right for line in chunk.lines) < edge - chunk.size / 2
+    return abs(inset - measure.indent) > 1.5 or (narrower and len(chunk.lines) >= _LINES)  # noqa: PLR2004
 
 
 def _is_verse(chunk: Chunk, measure: Measure, inset: float) -> bool:
@@ -144,48 +153,13 @@ def _at_foot(chunks: Sequence[Chunk], index: int) -> bool:
 # --- Large type ------------------------------------------------------------------------------
 
 
-def _titled(chunks: list[Chunk], measure: Measure) -> int:
-    """Find the title and what stands with it; say where the text begins."""
-    page = chunks[0].first.page if chunks else 0
-    large = [
-        index
-        for index, chunk in enumerate(chunks)
-        if chunk.first.page == page and chunk.kind == "large" and len(words(chunk.text)) > 0
-    ]
-    if not large or chunks[large[0]].size < _TITLE * measure.size:
-        return 0
-    index = max(large, key=lambda at: (chunks[at].size, -at))
-    prose = next(
-        (at for at, c in enumerate(chunks) if c.kind == "body" and len(c.lines) >= _LINES),
-        len(chunks),
-    )
-    if index > prose:
-        return 0
-    title = chunks[index]
-    title.role, title.level, title.closed = Role.HEADING, 1, True
-    for at in range(index + 1, min(prose, len(chunks))):
-        chunk = chunks[at]
-        if chunk.kind == "large" and chunk.role is Role.PARAGRAPH:
-            _deck(chunk)
-    return max(index + 1, min(prose, len(chunks)))
-
-
-def _deck(chunk: Chunk) -> None:
-    long = len(words(chunk.text)) > _DECK or _SENTENCES.search(chunk.text)
-    if long and ends_sentence(chunk.text):
-        chunk.role = Role.STANDFIRST
-    elif not re.match(r"(?:\w+ )?by\b", chunk.text, re.IGNORECASE):
-        chunk.role, chunk.level = Role.HEADING, 2
-    chunk.closed = True
-
-
 def _displayed(chunk: Chunk, before: Chunk | None, behind: Chunk | None, body: str) -> None:
     """Tell a heading from a pull-quote."""
     said = words(chunk.text)
     text = chunk.text.strip()
     quoted = text[:1] in _OPEN and len(said) >= _QUOTE - 1
     stop = text.rstrip('”"’»)')[-1:] in {".", "!", "…", ",", ";"} and len(said) >= _QUOTE
-    long = len(chunk.lines) >= _LINES and len(said) > _DECK - 3
+    long = len(chunk.lines) >= _LINES and len(said) > _SHORT - 3
     least = _QUOTE if len(chunk.lines) > 1 else _QUOTE + 2  # a heading may be a phrase of the text
     repeated = len(said) >= least and f" {' '.join(said)} " in body
     cuts = bool(before and behind and _runs_on(before, behind)) and len(said) >= _QUOTE - 1
@@ -214,6 +188,20 @@ def _ruled(chunk: Chunk, page: Page) -> bool:
     return above and any(0 < rule[1] - chunk.last.base < reach for rule in wide)
 
 
+def _is_talk(chunks: Sequence[Chunk]) -> bool:
+    """Whether bold questions are answered in plain type, again and again: no headings."""
+    asked = sum(
+        _is_bold_question(one) and other.kind == "body" and other.share("bold") < _WHOLE
+        for one, other in pairwise(chunks)
+    )
+    return asked >= _LINES
+
+
+def _is_bold_question(chunk: Chunk) -> bool:
+    bold = chunk.kind == "body" and chunk.share("bold") > _WHOLE
+    return bold and chunk.text.rstrip().endswith("?")
+
+
 def _runs_on(before: Chunk, behind: Chunk) -> bool:
     return not ends_sentence(before.text) and behind.text[:1].islower()
 
@@ -232,7 +220,7 @@ def _is_heading(chunk: Chunk, later: Sequence[Chunk], measure: Measure) -> bool:
     letters = [character for character in text if character.isalpha()]
     if not letters or len(text.split()) > _HEADING or len(chunk.lines) >= _LINES:
         return False
-    if not later or later[0].kind != "body" or text[-1] in ".,;:!…":
+    if not later or not _heads(chunk, later[0]) or text[-1] in ".,;:!…":
         return False
     if text[-1] in '”"’»?' and text[0] in _OPEN:
         return False
@@ -240,6 +228,12 @@ def _is_heading(chunk: Chunk, later: Sequence[Chunk], measure: Measure) -> bool:
     capitals = all(letter.isupper() for letter in letters) and len(letters) > len("AB")
     followed = later[0].role is Role.PARAGRAPH and not later[0].share("bold") > 0.97  # noqa: PLR2004
     return followed and (bold or (capitals and chunk.space))
+
+
+def _heads(chunk: Chunk, follower: Chunk) -> bool:
+    """Whether text follows: the body's, or a box's in small type right under a bold line."""
+    boxed = follower.kind == "small" and chunk.share("bold") > _WHOLE
+    return follower.kind == "body" or (boxed and not _other(chunk, follower))
 
 
 def _signed(chunks: list[Chunk]) -> list[Chunk]:
@@ -261,7 +255,7 @@ def _signed(chunks: list[Chunk]) -> list[Chunk]:
 
 def _is_source(quote: Chunk, chunk: Chunk) -> bool:
     """Whether a line says whose words the ones right above it are."""
-    if len(chunk.text.split()) > _DECK or len(chunk.lines) > 1 or _other(quote, chunk):
+    if len(chunk.text.split()) > _SHORT or len(chunk.lines) > 1 or _other(quote, chunk):
         return False
     if _ATTRIBUTION.match(chunk.text):
         return True

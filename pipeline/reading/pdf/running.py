@@ -19,6 +19,7 @@ NUMBER = "a page number"
 ASIDE = "set sideways, no part of the text"
 JUMP = "a pointer to another page"
 UNREADABLE = "no letters that could be read"
+ORNAMENT = "a quotation mark drawn as an ornament"
 _EDGE = 0.16  # of the page's height from its top or bottom
 _ROWS = 3  # outermost rows that may run
 _SAME = 8.0  # points between the heights of one running head on several pages
@@ -29,6 +30,8 @@ _APART = 1.5  # times its size that a running head stands off the text
 _TWICE = 2
 _FEW = 8  # words of a running head that no other page repeats
 _SMALL = 0.94  # times the body's type
+_DRAWN = 1.7  # times the body's type
+_MARKS = re.compile(r"[“”„‟«»‹›‘’‚\"',]{1,3}")
 _NUMBER = re.compile(r"(?:^\W*|\s)(\d{1,4})(?=\W*$)|^\W*(\d{1,4})(?=\s)")
 _ALONE = re.compile(
     r"\W*(?:(?:page|p\.|seite|pág\.?|página)\s*)?(?:\d{1,4}|[ivxlc]{1,6})"
@@ -61,6 +64,8 @@ def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str, bod
                 line.reason = ASIDE
             elif not line.text.replace("\ufffd", "").strip():
                 line.reason = UNREADABLE
+            elif line.size >= _DRAWN * body and _MARKS.fullmatch(line.text):
+                line.reason = ORNAMENT
             elif _JUMP.fullmatch(line.text):
                 line.reason = JUMP
     for bottom in (False, True):

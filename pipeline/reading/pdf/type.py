@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from pipeline.reading.pdf.columns import SMALL
-from pipeline.reading.pdf.insets import DISPLAY
+from pipeline.reading.pdf.insets import DISPLAY, SMALL
 from pipeline.reading.pdf.page import Line, Page
 
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading

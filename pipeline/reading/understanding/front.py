@@ -202,9 +202,15 @@ class _Front:
             return self._set(index, Role.BYLINE, fact)
         if not self.titled:
             return self._untitled(index, block)
-        if self.fresh and not self.signed and (found := bare_name(text)):
+        if self.fresh and not self.signed and (found := bare_name(self._cased(text))):
             return self._by(index, found)
         return self._note(index, block)
+
+    def _cased(self, text: str) -> str:
+        """A name in capitals as the article writes it elsewhere."""
+        named = text.title()
+        said = text.isupper() and any(named in block.text for block in self.blocks)
+        return named if said else text
 
     def _note(self, index: int, block: Block) -> bool:
         soon = self._signed_soon(index)
