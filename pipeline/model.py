@@ -280,19 +280,15 @@ class Sound:
 class Templates:
     """Words we add round an article: `{title}` and the like are filled in.
 
-    One sentence a line. A line whose placeholder has no value is left out.
+    One sentence a line. A line whose placeholder has no value is left out. None: as the article's
+    language has it.
     """
 
-    opening: str = "{show}.\n{title}.\nBy {authors}."
-    closing: str = (
-        "You heard “{title}”, by {authors}.\n"
-        "{bio}\n"
-        "The text, with its links, is at {host}.\n"
-        "{notice}"
-    )
-    table: str = "You will find the table in the show notes."
-    code: str = "You will find the code in the show notes."
-    notice: str = "This episode was read by a synthetic voice."
+    opening: str | None = None
+    closing: str | None = None
+    table: str | None = None
+    code: str | None = None
+    notice: str | None = None
 
 
 Cast = Mapping[str, Voice]  # by role ("narrator", "pull_quote") or speaker's name

@@ -13,6 +13,7 @@ from pipeline.config.identity import default_show, feed_guid, identified, keep_s
 from pipeline.config.page import key_lines
 from pipeline.config.places import find_place
 from pipeline.config.sources import find_sources, slug
+from pipeline.config.wording import wording
 from pipeline.errors import PlaceError, SourceError, UsageError
 from pipeline.model import (
     CUES,
@@ -240,7 +241,7 @@ def test_every_remark_of_a_new_show_is_a_good_setting(here: Path) -> None:
     assert show.pauses == usual.pauses
     assert show.sound == usual.sound
     assert show.policy == usual.policy
-    assert show.templates.closing.strip() == usual.templates.closing
+    assert show.templates.closing == wording("en", usual.templates).templates.closing
     assert len(show.persons) == 1
     assert text.count("\n# [") == 8  # every table but [show] stands there as a remark
 

@@ -253,3 +253,41 @@ def test_notes_are_said_behind_the_block_of_their_mark() -> None:
     )
     show = replace(SHOW, policy={"footnote": "place"}, templates=Templates(opening="", closing=""))
     assert shown(adapt(talk, show, Notes())) == ["It fell.", "Note 1.", "In 1931.", "It sank."]
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "closing", "titles"),
+    [
+        ("fr", "Par Ada Lee et Bo Ray.", "Vous avez écouté « Quoi ? » par Ada Lee et Bo Ray.",
+         ("Introduction", "À propos : Ada Lee et Bo Ray")),
+        ("es-MX", "De Ada Lee y Bo Ray.", "Han escuchado «Quoi ?» de Ada Lee y Bo Ray.",
+         ("Introducción", "Sobre Ada Lee y Bo Ray")),
+        ("de", "Von Ada Lee und Bo Ray.", "Sie hörten „Quoi ?“ von Ada Lee und Bo Ray.",
+         ("Einleitung", "Über Ada Lee und Bo Ray")),
+        ("it", "Ada Lee, Bo Ray.", "Quoi ?", ("Quoi ?", "Ada Lee, Bo Ray")),
+    ],
+)  # fmt: skip
+def test_the_frame_is_in_the_article_s_language(
+    language: str, opening: str, closing: str, titles: tuple[str, str]
+) -> None:
+    metadata = replace(META, title="Quoi ?", language=language)
+    table, turn = block(Role.TABLE, "1 2"), block(Role.FOOTNOTE, "Ada.", label="3")
+    bio = block(Role.BIO, "Ada Lee.")
+    talk = article(block(Role.PARAGRAPH, "Ada. Bo."), table, turn, bio, metadata=metadata)
+    show = replace(SHOW, title="Ada", policy={"footnote": "end"} | {"table": "describe"})
+    script = adapt(talk, show, Notes())
+    told = shown(script)
+    assert told[2] == opening
+    assert closing.rstrip(".") in [line.rstrip(".") for line in told]
+    assert (script.chapters[0].title, script.chapters[-1].title) == titles
+    english = {"you", "by", "the", "will", "find", "note", "and", "about", "closing", "heard"}
+    words = {word.strip(".,").lower() for line in told for word in line.split()}
+    assert words.isdisjoint(english - ({"note"} if language == "fr" else set()))
+    assert {word.language for line in script.lines for word in line.words} == {language}
+
+
+def test_a_show_s_own_words_stand_in_every_language() -> None:
+    own = replace(SHOW, templates=Templates(opening="{title}!"))
+    told = shown(adapt(replace(TALK, metadata=replace(META, language="de")), own, Notes()))
+    assert told[0] == "Why we read?!"
+    assert "Diese Folge wurde von einer synthetischen Stimme gelesen." in told

@@ -11,6 +11,7 @@ from textwrap import wrap
 from uuid import uuid4
 
 from pipeline.config.names import PLACEHOLDERS
+from pipeline.config.wording import wording
 from pipeline.model import (
     CUES,
     DEFAULT_CAST,
@@ -113,8 +114,9 @@ $sound
 # [policy]
 $policy
 
-# The words before and after each text, one sentence a line. {title} and the like are filled in;
-# a line that names something unknown is left out. What there is:
+# The words before and after each text, one sentence a line, whatever its language. Without them an
+# article in English, French, Spanish or German has words of its language, one in another only names
+# and titles. {title} and the like are filled in; a line that names something unknown is left out:
 # $placeholders.
 # The host is where the text is to be found.
 # [templates]
@@ -156,7 +158,7 @@ def _sound() -> Mapping[str, str | float]:
 
 
 def _template_remarks() -> Iterator[str]:
-    for name, words in asdict(Templates()).items():
+    for name, words in asdict(wording("en", Templates()).templates).items():
         lines = words.splitlines()
         if len(lines) == 1:
             yield f"# {name} = {_text(words)}"

@@ -16,8 +16,6 @@ from pipeline.scripting.templates import Frame, framed
 
 __all__ = ["adapt"]
 
-_FIRST = "Introduction"  # the opening, and what the editors say before the talk
-
 
 def adapt(article: Article, show: Show, notes: Notes) -> Script:
     """Turn an article into a script.
@@ -25,15 +23,15 @@ def adapt(article: Article, show: Show, notes: Notes) -> Script:
     Raises SourceError when nothing is left to say, UsageError when a chapter of episode.toml
     matches nothing, LedgerError when a block's words would not be said exactly.
     """
-    frame = framed(article, show, notes)
+    speaking = Speaking(article=article, show=show, notes=notes)
+    frame = framed(article, show, notes, speaking.wording)
     order = ordered(article, show, frame)
     if not order.body:
         raise SourceError("the article has no text to read aloud — is it only headings and notes?")
-    speaking = Speaking(article=article, show=show, notes=notes)
     chapters = [
-        Chapter(title=_FIRST, lines=_front(speaking, frame, order)),
+        Chapter(title=_first(speaking), lines=_front(speaking, frame, order)),
         *(_chapter(speaking, part) for part in parted(article, order.body, notes)),
-        Chapter(title=_last(article), lines=_back(speaking, frame, order)),
+        Chapter(title=_last(speaking), lines=_back(speaking, frame, order)),
     ]
     told = tuple(chapter for chapter in chapters if chapter.lines)
     script = Script(
@@ -68,10 +66,18 @@ def _back(speaking: Speaking, frame: Frame, order: Order) -> tuple[Line, ...]:
     )
 
 
-def _last(article: Article) -> str:
+def _first(speaking: Speaking) -> str:
+    """The title of the opening, and of what the editors say before the talk."""
+    return speaking.wording.introduction or speaking.article.metadata.title or speaking.show.title
+
+
+def _last(speaking: Speaking) -> str:
+    article, words = speaking.article, speaking.wording
     authors = article.metadata.authors
     told = any(block.role is Role.BIO for block in article.blocks)
-    return f"About {' and '.join(authors)}" if told and authors else "Closing"
+    if told and authors:
+        return words.about.format(names=words.joining.join(authors))
+    return words.ending or speaking.show.title
 
 
 def _prove(article: Article, script: Script) -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from pipeline import spoken
+from pipeline.config.wording import Wording, wording
 from pipeline.model import Article, Block, Line, Notes, Pronunciation, Role, Show, Word
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
-_SHORT = {"Q": "Question", "A": "Answer"}
 _CUES = {Role.PULL_QUOTE: "quote"}
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 # sentencex takes these for the end of a sentence; a number after them says that it is not.
@@ -35,6 +35,11 @@ class Speaking:
         found, usual = self.article.metadata.language, self.show.language
         same = found.lower() == usual.partition("-")[0].lower()
         return usual if same or not found else found
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of the language round the article's own."""
+        return wording(self.language, self.show.templates)
 
     @cached_property
     def lexicon(self) -> Mapping[str, Pronunciation]:
@@ -62,7 +67,7 @@ class Speaking:
     def _block(self, index: int) -> Iterator[Line]:
         block = self.article.blocks[index]
         if self.show.policy.get(block.role.value) == "describe" and not block.forced:
-            described = getattr(self.show.templates, block.role.value)
+            described = getattr(self.wording.templates, block.role.value)
             told = self.template([described], block.role)
             yield from (replace(line, about=index) for line in told)
             return
@@ -82,17 +87,20 @@ class Speaking:
     def _lead(self, block: Block) -> list[str]:
         """What a listener must hear before a block that a reader sees: who speaks, which note."""
         if block.role is Role.FOOTNOTE:
-            return [f"Note {block.label}." if block.label.isdigit() else "Note."]
+            words = self.wording
+            numbered = block.label.isdigit()
+            return [words.note.format(label=block.label) if numbered else words.lone_note]
         speaker = block.speaker if block.role is Role.TURN else ""
         changed = speaker and speaker != self._told.get("")
         if block.role not in _BETWEEN:
             self._told[""] = speaker
         if not changed or speaker in self.show.cast:
             return []
-        short = _SHORT.get(speaker, speaker.split()[-1])
+        letters = self.wording.letters
+        short = letters.get(speaker, speaker.split()[-1])
         known = speaker in self._told
         self._told[speaker] = short
-        return [f"{short if known or speaker in _SHORT else speaker}."]
+        return [f"{short if known or speaker in letters else speaker}."]
 
     def _say(self, text: str) -> tuple[Word, ...]:
         return spoken.say(text, self.language, self.lexicon)

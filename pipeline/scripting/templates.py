@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from string import Formatter
 from urllib.parse import urlsplit
 
+from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
 from pipeline.model import Article, Notes, Show, value
 
-_DOUBLED = re.compile(r"(?<=[?!…])([”\"’']?)[.,](?=\s|$)")  # "today?." is "today?"
+_DOUBLED = re.compile(r"(?<=[?!…])( ?»|[”“\"’']?)[.,](?=\s|$)")  # "today?." is "today?"
 
 
 @value
@@ -26,31 +27,31 @@ class Frame:
         return " ".join((*self.opening, *self.before_bio, *self.after_bio))
 
 
-def framed(article: Article, show: Show, notes: Notes) -> Frame:
-    """Fill a show's templates. Raises UsageError for a placeholder that does not exist."""
-    facts = _facts(article, show, notes)
-    before, bio, after = show.templates.closing.partition("{bio}")
+def framed(article: Article, show: Show, notes: Notes, words: Wording) -> Frame:
+    """Fill the templates. Raises UsageError for a placeholder that does not exist."""
+    facts = _facts(article, show, notes, words)
+    before, bio, after = (words.templates.closing or "").partition("{bio}")
     return Frame(
-        opening=_filled(show.templates.opening, facts),
+        opening=_filled(words.templates.opening or "", facts),
         before_bio=_filled(before, facts),
         after_bio=_filled(after, facts),
         has_bio=bool(bio),
     )
 
 
-def _facts(article: Article, show: Show, notes: Notes) -> Mapping[str, str]:
+def _facts(article: Article, show: Show, notes: Notes, words: Wording) -> Mapping[str, str]:
     data = article.metadata
     return {
         "show": show.title,
         "title": data.title,
         "subtitle": data.subtitle,
-        "authors": listed(data.authors),
+        "authors": listed(data.authors, words.joining),
         "series": data.series,
         "publication": data.publication,
         "number": str(notes.number or ""),
         "season": str(notes.season or ""),
         "host": _host(data.url or show.link),
-        "notice": show.templates.notice,
+        "notice": words.templates.notice or "",
     }
 
 
@@ -61,9 +62,9 @@ def _host(url: str) -> str:
         return ""
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], joining: str) -> str:
     """Names as a sentence has them: "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return joining.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _filled(template: str, facts: Mapping[str, str]) -> tuple[str, ...]:
