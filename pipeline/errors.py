@@ -7,6 +7,7 @@
     ├── EngineError             4   an engine failed
     ├── SoundError              5   the sound failed its own check
     └── PlaceError              6   the feed, the store or a destination failed
+        └── GoneError           6   the store lost what it had a moment ago
 
 A message says what failed, where (file and line, or block), and what to do: one line.
 """
@@ -50,3 +51,7 @@ class PlaceError(RenderError):
     """A folder, the store, the feed or a destination could not be read or written."""
 
     exit_code = 6
+
+
+class GoneError(PlaceError):
+    """What the store had, it has no longer, or no longer whole: it can be made again."""

@@ -31,6 +31,12 @@ from typing import Any, TypeVar, dataclass_transform
 
 RATE = 44_100  # samples a second, of everything after the engines
 FRAME = 1_152  # samples in one MPEG-1 layer III frame
+FORMATS = ("mp3", "m4a", "opus")  # of the sound; the first is always made
+TALK_BITRATES = {1: 96, 2: 128}  # kb/s of MP3 by channels, where a show says nothing
+BITRATES = {  # kb/s of MP3 by channels: within Apple's 64 to 256, and where LAME keeps 44.1 kHz
+    1: (64, 80, 96, 112, 128, 160, 192, 224, 256),
+    2: (112, 128, 160, 192, 224, 256),
+}
 
 _T = TypeVar("_T")
 
@@ -259,6 +265,8 @@ class Sound:
 
     loudness: float = -19.0
     stereo: bool = False
+    bitrate: int = 0  # kb/s of the MP3; 0: what suits talk
+    formats: tuple[str, ...] = ("mp3",)
     cues: bool = True
     theme: str = ""
     closing: str = ""
@@ -274,6 +282,11 @@ class Sound:
     def measured(self) -> float:
         """LUFS that a meter reads on the finished file: the same in two channels counts double."""
         return self.loudness + (3.01 if self.stereo else 0.0)
+
+    @property
+    def channels(self) -> int:
+        """1 or 2."""
+        return 2 if self.stereo else 1
 
 
 @value
@@ -508,7 +521,8 @@ class Meter:
 class Take:
     """One line, spoken, levelled and encoded. `length` is in samples, a multiple of FRAME.
 
-    `key` finds its frames in the store. `times` holds a (start, end) in samples from the take's
+    `key` finds its MP3 frames in the store, `others` has the key of its packets for each other
+    format. `times` holds a (start, end) in samples from the take's
     start for every word, None where unknown; `timing` tells whose they are. `spoken`: whether an
     engine had to speak for it.
     """
@@ -518,6 +532,7 @@ class Take:
     length: int
     times: tuple[tuple[int, int] | None, ...]
     meter: Meter
+    others: Mapping[str, str] = field(default_factory=dict)
     timing: str = "engine"  # | "aligned" (by recognition) | "estimated" (by length)
     spoken: bool = False
 

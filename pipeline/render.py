@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
-from pipeline.errors import SourceError
+from pipeline.errors import GoneError, SourceError
 from pipeline.model import Article, Episode, Feed, Narration, Notes, Script, Show, value
 from pipeline.narrating import Mapper
 from pipeline.spoken import Doubt
@@ -87,13 +87,23 @@ def render(
     feed: Path,
     map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
-    """Make an episode and publish it into the feed; raises any of `errors`."""
+    """Make an episode and publish it into the feed; raises any of `errors`.
+
+    What the store turns out to have lost is made again.
+    """
+    try:
+        return _render(request, store, feed, map)
+    except GoneError:
+        return _render(request, store, feed, map)
+
+
+def _render(request: Request, store: Store, feed: Path, mapper: Mapper) -> Outcome:
     show, notes, slug = request.show, request.notes, request.slug
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
         ready = plan(request)
     with _timed(seconds, "narrate"):
-        narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=map)
+        narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=mapper)
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)
     with _workshop(feed, slug) as folder:
@@ -142,9 +152,12 @@ def _workshop(feed: Path, slug: str) -> Iterator[Path]:
 
 
 def unchanged(request: Request, feed: Path) -> bool:
-    """Whether the feed has this episode, made of the same article and episode.toml."""
+    """Whether the feed has this episode in these formats, of the same article and episode.toml."""
     episode = publishing.read(feed, request.slug)
-    return episode is not None and episode.fingerprint == fingerprint(request)
+    if episode is None or episode.fingerprint != fingerprint(request):
+        return False
+    made = {file.name.rpartition(".")[2] for file in episode.files if file.kind == "audio"}
+    return made.issuperset(request.show.sound.formats)
 
 
 def rebuild(show: Show, feed: Path) -> Feed:

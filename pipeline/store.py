@@ -57,6 +57,16 @@ class Store:
             return None
         return data
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is such an entry; it may be damaged. Raises PlaceError like `get`."""
+        path = self._path(kind, key)
+        try:
+            if self._local:
+                return Path(path).exists()
+            return bool(_open_remote(self.root).exists(path))
+        except OSError as error:
+            raise self._unusable(error, "read") from error
+
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep `data`, whole or not at all. Raises PlaceError when the store can't take it."""
         path = self._path(kind, key)

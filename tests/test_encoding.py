@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import encoding
 from pipeline.errors import SoundError
-from pipeline.model import FRAME, RATE
+from pipeline.model import FORMATS, FRAME, RATE
 
 DELAY = 1105  # samples from the start of a take's frames to its sound
 
@@ -49,7 +49,7 @@ def test_joined_takes_decode_without_a_seam() -> None:
     joined = decoded(b"".join(encoding.encode_mp3(take) for take in takes))
     source = np.concatenate([np.pad(take, (0, FRAME)) for take in takes])
     whole = decoded(encoding.encode_mp3(source[:-FRAME]))
-    played = source[: len(joined) - DELAY] * encoding.SCALE
+    played = source[: len(joined) - DELAY] * encoding.scale(96)
     mistakes, usual = joined[DELAY:] - played, whole[DELAY:] - played
     assert rms(mistakes) < 1.05 * rms(usual)
     for start in np.cumsum([len(take) + FRAME for take in takes])[:-1]:
@@ -61,7 +61,7 @@ def test_encoder_scales_its_input_as_metering_expects() -> None:
     source = voice(200, 3).astype(np.float64)
     played = decoded(encoding.encode_mp3(voice(200, 3)))[DELAY : DELAY + len(source)]
     source = source[: len(played)]
-    assert played @ source / (source @ source) == pytest.approx(encoding.SCALE, abs=0.002)
+    assert played @ source / (source @ source) == pytest.approx(encoding.scale(96), abs=0.002)
 
 
 def test_part_of_a_frame_is_refused() -> None:
@@ -78,5 +78,8 @@ def test_only_whole_frames_are_counted() -> None:
 
 
 def test_codec_names_all_that_the_frames_depend_on() -> None:
-    assert "96" in encoding.codec()
-    assert "lameenc" in encoding.codec()
+    assert "96 kb/s" in encoding.codec("mp3", 1, 96)
+    assert "lameenc" in encoding.codec("mp3", 1, 96)
+    for form in FORMATS:
+        named = {encoding.codec(form, channels, kbps) for channels in (1, 2) for kbps in (128, 256)}
+        assert len(named) == 4

@@ -44,7 +44,7 @@ def test_a_player_shows_every_take_where_the_timeline_has_it() -> None:
     assert len(played) == (sum(frames + 1 for frames, _ in TAKES) - 1) * FRAME
     start = 0
     for frames, hertz in TAKES:
-        sung = tone(frames, hertz).astype(np.float32) / 32768 * encoding.SCALE
+        sung = tone(frames, hertz).astype(np.float32) / 32768 * encoding.scale(96)
         here = played[start : start + len(sung)]
         early, late = (played[max(0, start + by) :][: len(sung)] for by in (-1, 1))
         errors = [float(np.mean((some - sung[: len(some)]) ** 2)) for some in (early, here, late)]

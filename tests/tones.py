@@ -56,7 +56,7 @@ def sung(store: Store, take: Line, frames: int, hertz: float = 440, level: float
     store.put("frames", key, encoding.encode_mp3(samples))
     played = samples.astype(np.float32) / 32768
     padded = np.pad(played, (0, FRAME)).astype(np.float32)
-    meter = metering.meter(padded, encoding.SCALE)
+    meter = metering.meter(padded, encoding.scale(96))
     times = (None,) * len(take.words)
     return Take(line=take, key=key, length=(frames + 1) * FRAME, times=times, meter=meter)
 

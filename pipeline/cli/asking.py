@@ -19,6 +19,8 @@ class Asked:
     online: bool = False
     allow_private: bool = False
     workers: int | None = None
+    formats: tuple[str, ...] = ()
     cache: str = ""
+    cache_size: int | None = None
     show: Path | None = None
     feed: Path | None = None

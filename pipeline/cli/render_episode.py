@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import FILE, SETTINGS, common, run
+from pipeline.cli.options import FILE, SETTINGS, Formats, Size, common, run
 
 if TYPE_CHECKING:
     from pipeline.cli.asking import Asked
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
 )
 @click.option("--cache", default="", metavar="URL", help="Where the store is, if not .cache/.")
+@click.option(
+    "--cache-size", type=Size(), metavar="SIZE", help="Its bound, as 20G (default: none)."
+)
+@click.option(
+    "--formats", type=Formats(), default=(), metavar="LIST", help="mp3,m4a,opus: what to make."
+)
 @click.option("--format", default="", metavar="NAME", help="What standard input holds: md, html …")
 @click.option("--say", metavar="TEXT", help="Speak one phrase into the file of -o, and stop.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="A .wav or .mp3, for --say.")

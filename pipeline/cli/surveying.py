@@ -76,6 +76,8 @@ def show_for(found: Survey, asked: Asked) -> Show:
         show = load_show(place.show_file)
     else:
         show = identity.kept_show(place.feed) or _first_show(found.sources)
+    if asked.formats:
+        show = replace(show, sound=replace(show.sound, formats=asked.formats))
     return cast_as_asked(identity.identified(show, place.feed), asked)
 
 

@@ -15,7 +15,7 @@ from pipeline.config.names import CATEGORIES, FREQUENCIES
 from pipeline.config.page import MistakeError, meant
 from pipeline.config.pls import load_pls
 from pipeline.engines.ipa import unknown
-from pipeline.model import Pronunciation, Voice
+from pipeline.model import FORMATS, Pronunciation, Voice
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
@@ -101,6 +101,13 @@ def count(given: Any) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
         raise MistakeError("must be a whole number from 1 on, without quotes")
     return given
+
+
+def formats(given: Any) -> tuple[str, ...]:
+    """Formats of the sound, as a list or "mp3,m4a"; the MP3 is always among them."""
+    names = given if isinstance(given, list) else text(given).split(",")
+    chosen = {one_of(*FORMATS)(name) for name in names}
+    return tuple(form for form in FORMATS if form in chosen or form == FORMATS[0])
 
 
 def number(name: str) -> str:

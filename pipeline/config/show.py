@@ -11,6 +11,7 @@ from pipeline.config import checks
 from pipeline.config.names import PERSON_ROLES, PLACEHOLDERS
 from pipeline.config.page import Check, MistakeError, Page, meant, open_page
 from pipeline.model import (
+    BITRATES,
     CUES,
     DEFAULT_CAST,
     DEFAULT_POLICY,
@@ -52,6 +53,7 @@ def load_show(path: Path) -> Show:
     seconds = dict.fromkeys((each.name for each in fields(Pauses)), checks.between(0, 30))
     pauses = page.read(("pauses",), seconds)
     sound = page.read(("sound",), _sound_checks(path.parent))
+    _fit_bitrate(page, sound)
     templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
     say = show.pop("lexicon", {}) | page.read_open(("say",), checks.text, checks.pronunciation)
     people = persons(page)
@@ -117,11 +119,24 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
 
 def _sound_checks(folder: Path) -> Mapping[str, Check]:
     files = dict.fromkeys((*THEMES, *CUES), checks.sound_in(folder))
-    return {"loudness": _loudness, "cues": checks.yes_or_no, **files}
+    return {
+        "loudness": checks.between(-30, -10),
+        "stereo": checks.yes_or_no,
+        "bitrate": checks.count,
+        "formats": checks.formats,
+        "cues": checks.yes_or_no,
+        **files,
+    }
 
 
-def _loudness(given: Any) -> float:
-    return checks.between(-30, -10)(given)
+def _fit_bitrate(page: Page, sound: Mapping[str, Any]) -> None:
+    known = BITRATES[2 if sound.get("stereo") else 1]
+    if sound.get("bitrate", known[0]) not in known:
+        page.note(
+            ("sound", "bitrate"),
+            f"[sound] bitrate can't be {sound['bitrate']} — choose one of "
+            + ", ".join(map(str, known)),
+        )
 
 
 def _cast_name(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pipeline.model import NARRATOR, Cast, Line, Narration, Script, Sound, Take, Voice
 from pipeline.narrating.levels import chain
 from pipeline.narrating.mixing import mixed
-from pipeline.narrating.taking import Job, Made, load, make_take, prepare
+from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
 from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.workers import process_map
 from pipeline.store import Store
@@ -38,17 +38,17 @@ def narrate(
     chains = {voice: chain(voice, sound, store) for voice in dict.fromkeys(voices.values())}
     tracks = keep_tracks(script.lines, sound, store)
     jobs = [
-        prepare(line, voice, mixed(line, chains[voice], sound, tracks), store)
+        prepare(line, voice, mixed(line, chains[voice], sound, tracks), sound, store)
         for line in script.lines
         for voice in (voices[line.voice],)
     ]
-    made = _make(jobs, store, map)
+    made = _make(jobs, map)
     spoken: set[str] = set()
     takes = []
     for line, job in zip(script.lines, jobs, strict=True):
         first = job.key not in spoken
         spoken.add(job.key)
-        takes.append(_take(line, made[job.key], spoken=first and made[job.key].spoken))
+        takes.append(_take(line, made[job.key], job.others, spoken=first and made[job.key].spoken))
     return Narration(script=script, takes=tuple(takes))
 
 
@@ -56,10 +56,10 @@ def _voice(cast: Cast, role: str) -> Voice:
     return cast.get(role) or cast.get("narrator") or NARRATOR
 
 
-def _make(jobs: Sequence[Job], store: Store, mapper: Mapper) -> Mapping[str, Made]:
+def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
     """What every job gives, by key; a job that stands twice in the script is done once."""
     distinct = {job.key: job for job in jobs}
-    made = {key: found for key in distinct if (found := load(store, key)) is not None}
+    made = {key: found for key, job in distinct.items() if (found := kept(job)) is not None}
     missing = [job for key, job in distinct.items() if key not in made]
     missing.sort(key=lambda job: -sum(len(word.said) for word in job.words))
     if missing:
@@ -67,12 +67,13 @@ def _make(jobs: Sequence[Job], store: Store, mapper: Mapper) -> Mapping[str, Mad
     return made
 
 
-def _take(line: Line, made: Made, *, spoken: bool) -> Take:
+def _take(line: Line, made: Made, others: Mapping[str, str], *, spoken: bool) -> Take:
     return Take(
         line=line,
         key=made.key,
         length=made.length,
         times=made.times,
         meter=made.meter,
+        others=others,
         spoken=spoken,
     )

@@ -45,24 +45,26 @@ def chain(voice: Voice, wanted: Sound, store: Store) -> Chain:
     """
     lines = [tuple(Word(shown=word, said=word) for word in line.split()) for line in PASSAGE]
     keys = [speech_key(line, voice) for line in lines]
-    version = [sound.VERSION, metering.VERSION, encoding.SCALE]
+    kbps = encoding.bitrate(wanted)
+    version = [sound.VERSION, metering.VERSION, encoding.scale(kbps)]
     key = recipe_key(passage=keys, loudness=wanted.loudness, chain=version)
     if (kept := store.get("level", key)) is None:
         spoken = [
             speak(line, voice, its_key, store)[0] for line, its_key in zip(lines, keys, strict=True)
         ]
-        kept = _measured([sound.resample(each.pcm, each.rate) for each in spoken], voice, wanted)
+        passage = [sound.resample(each.pcm, each.rate) for each in spoken]
+        kept = _measured(passage, voice, wanted.loudness - 20 * log10(encoding.scale(kbps)))
         store.put("level", key, kept)
     decibels, hiss = map(float, kept.split())
     return Chain(gain=_linear(decibels), hiss=hiss)
 
 
-def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: Sound) -> bytes:
-    """The gain in dB and the level of s-sounds, as they are kept."""
+def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: float) -> bytes:
+    """The gain in dB to so many LUFS before the encoder, and the level of s-sounds, as kept."""
     hiss = sound.sharpness(sound.without_rumble(np.concatenate(passage)))
     decibels = 0.0
     for _ in range(_ROUNDS):
-        missing = wanted.loudness - _loudness(passage, Chain(gain=_linear(decibels), hiss=hiss))
+        missing = wanted - _loudness(passage, Chain(gain=_linear(decibels), hiss=hiss))
         decibels += missing
         if abs(missing) < _NEAR:
             break
@@ -72,11 +74,11 @@ def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: Sound) -> 
 
 
 def _loudness(passage: Sequence[sound.Samples], voiced: Chain) -> float:
-    """How loud the passage will be in an episode through this chain, in LUFS."""
+    """How loud the passage will be through this chain, before the encoder, in LUFS."""
     mix = Mix(chain=voiced, pause=_PAUSE)
     takes = (sound.shape(speech, mix)[0] for speech in passage)
     energies = (metering.energies(sound.floats(take, FRAME)).tobytes() for take in takes)
-    return metering.loudness(energies) + 20 * log10(encoding.SCALE)
+    return metering.loudness(energies)
 
 
 def _linear(decibels: float) -> float:

@@ -6,9 +6,22 @@ gain or format never calls an engine again.
 """
 
 import json
+from collections.abc import Mapping
 
 from pipeline import encoding, metering, sound
-from pipeline.model import FRAME, RATE, Line, Meter, Mix, Speech, Voice, Word, value
+from pipeline.model import (
+    FORMATS,
+    FRAME,
+    RATE,
+    Line,
+    Meter,
+    Mix,
+    Sound,
+    Speech,
+    Voice,
+    Word,
+    value,
+)
 from pipeline.narrating.speaking import speak, speech_key
 from pipeline.narrating.tracks import read_track
 from pipeline.store import Store, recipe_key
@@ -26,6 +39,8 @@ class Job:
     voice: Voice
     mix: Mix
     store: Store
+    kbps: int  # of the MP3
+    others: Mapping[str, str]  # the key of its packets in each other format
 
 
 @value
@@ -39,17 +54,23 @@ class Made:
     spoken: bool = False
 
 
-def prepare(line: Line, voice: Voice, mix: Mix, store: Store) -> Job:
+def prepare(line: Line, voice: Voice, mix: Mix, wanted: Sound, store: Store) -> Job:
     """The job of a line. Nothing in its keys tells place, file name or time of day."""
     speech = speech_key(line.words, voice)
-    key = recipe_key(
+    sounding = {"speech": speech, "mix": _recipe(mix), "sound": sound.VERSION}
+    kbps = encoding.bitrate(wanted)
+    codecs = {form: encoding.codec(form, wanted.channels, kbps) for form in FORMATS}
+    others = encoding.others(wanted.formats)
+    return Job(
+        key=recipe_key(**sounding, meter=metering.VERSION, codec=codecs["mp3"]),
         speech=speech,
-        mix=_recipe(mix),
-        sound=sound.VERSION,
-        meter=metering.VERSION,
-        codec=encoding.codec(),
+        words=line.words,
+        voice=voice,
+        mix=mix,
+        store=store,
+        kbps=kbps,
+        others={form: recipe_key(**sounding, codec=codecs[form]) for form in others},
     )
-    return Job(key=key, speech=speech, words=line.words, voice=voice, mix=mix, store=store)
 
 
 def _recipe(mix: Mix) -> list[object]:
@@ -67,18 +88,24 @@ def make_take(job: Job) -> Made:
 
     Raises EngineError when the line can't be spoken, SoundError, PlaceError.
     """
-    if (found := load(job.store, job.key)) is not None:
+    found = load(job.store, job.key)
+    missing = [form for form, key in job.others.items() if not job.store.has(form, key)]
+    if found is not None and not missing:
         return found
     speech, spoken = speak(job.words, job.voice, job.speech, job.store)
     raw = sound.resample(speech.pcm, speech.rate)
     tracks = {name: read_track(job.store, key) for name, key in job.mix.tracks.items()}
     samples, times = sound.shape(raw, job.mix, _times(speech, len(job.words), len(raw)), tracks)
-    frames = encoding.encode_mp3(samples)
+    for form in missing:
+        job.store.put(form, job.others[form], encoding.encode_other(form, samples, job.kbps))
+    if found is not None:
+        return found
+    frames = encoding.encode_mp3(samples, job.kbps)
     made = Made(
         key=job.key,
         length=len(samples) + FRAME,
         times=times,
-        meter=metering.meter(sound.floats(samples, FRAME), encoding.SCALE),
+        meter=metering.meter(sound.floats(samples, FRAME), encoding.scale(job.kbps)),
         spoken=spoken,
     )
     job.store.put("frames", job.key, frames)
@@ -86,10 +113,17 @@ def make_take(job: Job) -> Made:
     return made
 
 
+def kept(job: Job) -> Made | None:
+    """What the store holds of a job that needs nothing more, or None."""
+    if all(job.store.has(form, key) for form, key in job.others.items()):
+        return load(job.store, job.key)
+    return None
+
+
 def load(store: Store, key: str) -> Made | None:
-    """A take that the store holds whole, or None."""
+    """A take whose frames are in the store, or None. If they are whole shows when they are read."""
     packed = store.get("take", key)
-    if packed is None or store.get("frames", key) is None:
+    if packed is None or not store.has("frames", key):
         return None
     head, _, energies = packed.partition(b"\n")
     facts = json.loads(head)

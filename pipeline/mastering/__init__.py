@@ -5,39 +5,32 @@ as promised is refused before a byte is written. Takes are joined as the frames 
 nothing is decoded or encoded again. There is no clock here.
 """
 
-import hashlib
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline import metering
-from pipeline.errors import PlaceError, SoundError
-from pipeline.formats import mp3
+from pipeline.errors import SoundError
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
-from pipeline.formats.id3 import Facts, tag
+from pipeline.formats.id3 import Facts
 from pipeline.formats.transcripts import VTT_TYPE, cues, plain_text, vtt
+from pipeline.mastering.files import keep, writing
+from pipeline.mastering.joining import JOIN, Work, excerpt
 from pipeline.model import (
-    FRAME,
     RATE,
     Article,
-    MediaFile,
     Narration,
     Notes,
     Recording,
     Role,
     Show,
-    Take,
 )
 from pipeline.store import Store
 
 PEAK = -1.0  # dBTP: what Apple asks for, and what survives another codec
 _WARN, _REFUSE = 0.5, 1.0  # LU from the show's loudness
 _JUDGED = 60 * RATE  # samples: R 128 says little about anything shorter
-_NAME = 12  # hexadecimal digits of a file's hash in its name
-
 _log = logging.getLogger(__name__)
 
 # How captions name a voice that is not a speaker's
@@ -69,17 +62,24 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     from the store or the folder can't be written.
     """
     loudness, peak = measure(narration, show.sound.measured)
-    facts = _facts(narration, article, show, notes, slug)
-    head = tag(replace(facts, cover=small))
+    facts = replace(_facts(narration, article, show, notes, slug), cover=small)
     podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
     listed = chapters_json(facts.chapters, **podcast)
     captions = vtt(cues(narration, _names(show, notes), _speakers(article)))
-    with _writing(folder):
+    work = Work(
+        narration=narration,
+        facts=facts,
+        channels=show.sound.channels,
+        store=store,
+        folder=folder,
+        slug=slug,
+    )
+    with writing(folder):
         files = (
-            _join(narration, head, store, folder, slug),
-            _keep(folder, "chapters", JSON_TYPE, "json", listed),
-            _keep(folder, "transcript", VTT_TYPE, "vtt", captions),
-            _keep(folder, "cover", "image/jpeg", "jpg", cover),
+            *(JOIN[form](work) for form in show.sound.formats),
+            keep(folder, "chapters", JSON_TYPE, "json", listed),
+            keep(folder, "transcript", VTT_TYPE, "vtt", captions),
+            keep(folder, "cover", "image/jpeg", "jpg", cover),
         )
     return Recording(
         folder=str(folder),
@@ -104,7 +104,7 @@ def measure(narration: Narration, target: float) -> tuple[float, float]:
     peak = metering.decibels(loudest.meter.peak)
     if peak > PEAK:
         raise SoundError(
-            f"the true peak is {peak:.1f} dBTP in “{_excerpt(loudest)}”, over {PEAK:.0f}: lower "
+            f"the true peak is {peak:.1f} dBTP in “{excerpt(loudest)}”, over {PEAK:.0f}: lower "
             "[sound] loudness in show.toml, or choose another voice for it"
         )
     off = abs(loudness - target)
@@ -143,76 +143,3 @@ def _names(show: Show, notes: Notes) -> Mapping[str, str]:
 
 def _speakers(article: Article) -> Mapping[int, str]:
     return {at: block.speaker for at, block in enumerate(article.blocks) if block.speaker}
-
-
-def _excerpt(take: Take) -> str:
-    return " ".join(take.line.shown.split()[:6])
-
-
-# --- Files -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """A folder to write in, made when it is missing."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        raise PlaceError(
-            f"{folder} can't be written ({error.strerror or error}): make room or allow it, then "
-            "run again"
-        ) from error
-
-
-def _join(narration: Narration, head: bytes, store: Store, folder: Path, slug: str) -> MediaFile:
-    """The audio: the tag, the Info frame, then every take's frames, one take at a time."""
-    beside = folder / f".{slug}.mp3"
-    try:
-        with beside.open("w+b") as file:
-            file.write(head)
-            _stream(file, narration, store)
-            file.seek(0)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    name = f"{slug}-{sha256[:_NAME]}.mp3"
-    size = beside.stat().st_size
-    beside.replace(folder / name)
-    return MediaFile(name=name, kind="audio", type="audio/mpeg", size=size, sha256=sha256)
-
-
-def _stream(file: BinaryIO, narration: Narration, store: Store) -> None:
-    """Write all frames behind room for the Info frame, which sums them up and so comes last."""
-    place = file.tell()
-    first, size, checksum = b"", 0, mp3.Checksum()
-    for take in narration.takes:
-        frames = _frames(store, take)
-        if not first:
-            first = frames[:4]
-            file.write(bytes(mp3.info_size(first)))
-        file.write(frames)
-        checksum.update(frames)
-        size += len(frames)
-    count = narration.starts[-1] // FRAME
-    file.seek(place)
-    file.write(mp3.info_frame(first, count=count, size=size, checksum=checksum.value()))
-
-
-def _frames(store: Store, take: Take) -> bytes:
-    """The MP3 frames of a take, as many as the timeline says."""
-    frames = store.get("frames", take.key)
-    if frames is None or not mp3.is_whole(frames, take.length // FRAME):
-        raise PlaceError(
-            f"the sound of “{_excerpt(take)}” is gone from the store: run the same command again, "
-            "and it is made again"
-        )
-    return frames
-
-
-def _keep(folder: Path, kind: str, mime: str, suffix: str, data: bytes) -> MediaFile:
-    sha256 = hashlib.sha256(data).hexdigest()
-    name = f"{kind}-{sha256[:_NAME]}.{suffix}"
-    (folder / name).write_bytes(data)
-    return MediaFile(name=name, kind=kind, type=mime, size=len(data), sha256=sha256)

@@ -18,30 +18,37 @@ from pipeline.model import FRAME, RATE
 
 Pcm: TypeAlias = npt.NDArray[np.int16]
 
-KBPS = 96  # talk at 44.1 kHz mono; Apple's rules allow 64 to 256
+KBPS = {1: 96, 2: 128}  # by channels, for talk at 44.1 kHz
 QUALITY = 5  # LAME's; 7 is twice as fast and audibly rougher
-SCALE = 0.95  # what LAME multiplies its input by at 64 to 160 kb/s, measured: -0.446 dB
 
+_SCALES = {192: 0.97, 224: 0.98, 256: 1.0}  # by kb/s, measured; below, all are the same
+_SCALE = 0.95  # -0.446 dB
 _BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # kb/s, layer III
 _HEADER = 4  # bytes
 _SYNC = b"\xff\xfb"  # MPEG-1, layer III, no CRC
 
 
-@lru_cache(maxsize=1)
-def codec() -> str:
+@lru_cache
+def codec(kbps: int, channels: int) -> str:
     """Everything but the samples that the frames depend on, for the key of a recipe."""
-    return f"mp3 {RATE} Hz mono {KBPS} kb/s quality {QUALITY} lameenc {version('lameenc')}"
+    kind = "mono" if channels == 1 else "stereo"
+    return f"mp3 {RATE} Hz {kind} {kbps} kb/s quality {QUALITY} lameenc {version('lameenc')}"
 
 
-def encode_mp3(samples: Pcm) -> bytes:
-    """Encode int16 samples at model.RATE, N whole frames of them, as N + 1 MP3 frames.
+def scale(kbps: int) -> float:
+    """What LAME multiplies its input by."""
+    return _SCALES.get(kbps, _SCALE)
+
+
+def encode(samples: Pcm, kbps: int = KBPS[1]) -> bytes:
+    """Encode int16 samples at model.RATE, (n,) or (n, 2), N whole frames, as N + 1 MP3 frames.
 
     Raises SoundError when the encoder gives anything else.
     """
     encoder = lameenc.Encoder()
-    encoder.set_channels(1)
+    encoder.set_channels(samples.ndim)
     encoder.set_in_sample_rate(RATE)
-    encoder.set_bit_rate(KBPS)
+    encoder.set_bit_rate(kbps)
     encoder.set_quality(QUALITY)
     encoder.silence()
     frames = bytes(encoder.encode(samples.tobytes())) + bytes(encoder.flush())

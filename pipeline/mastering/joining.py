@@ -1,0 +1,147 @@
+"""The takes of a narration in the store → one file of sound. The promise: constant memory.
+
+MP3 frames lie exactly on the timeline. The packets of AAC and Opus have other lengths: of each take
+as many are used as bring the next to the packet nearest to where the timeline has it. Only silence
+at the end of a take is left out or added, and no take strays: the next pause takes it back.
+"""
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.encoding import aac, opus
+from pipeline.encoding.packets import unpack
+from pipeline.errors import GoneError, SoundError
+from pipeline.formats import mp3, mp4, ogg
+from pipeline.formats.id3 import Facts, tag
+from pipeline.mastering.files import record
+from pipeline.model import FRAME, RATE, MediaFile, Narration, Take, value
+from pipeline.store import Store
+
+
+@value
+class Work:
+    """What is joined, what its tags say, where the takes are, and how the file begins its name."""
+
+    narration: Narration
+    facts: Facts
+    channels: int
+    store: Store
+    folder: Path
+    slug: str
+
+
+def join_mp3(work: Work) -> MediaFile:
+    """The tag, the Info frame, then every take's frames, one take at a time.
+
+    Like the others, raises GoneError when the store has lost a take.
+    """
+
+    def write(file: BinaryIO) -> None:
+        file.write(tag(work.facts))
+        _stream(file, work.narration, work.store)
+
+    return record(work.folder, work.slug, "mp3", "audio/mpeg", write)
+
+
+def join_m4a(work: Work) -> MediaFile:
+    """The same as AAC. Raises SoundError when it is too long for an M4A."""
+    narration, channels = work.narration, work.channels
+
+    def head(sizes: "array[int]", room: int = 0) -> bytes:
+        sound = mp4.Aac(sizes=sizes, channels=channels, kbps=aac.KBPS[channels], delay=aac.DELAY)
+        return mp4.head(work.facts, sound, room)
+
+    def write(file: BinaryIO) -> None:
+        """Keep room for the index, which goes before the sound and is known after it."""
+        most = narration.starts[-1] // aac.FRAME + 2 + len(narration.takes)
+        room = len(head(array("I", bytes(4 * most))))
+        file.write(bytes(room))
+        sizes = array("I")
+        for some, data in _rows("m4a", narration, work.store, RATE, aac.FRAME):
+            sizes.extend(some)
+            file.write(data)
+        file.seek(0)
+        file.write(head(sizes, room))
+
+    try:
+        return record(work.folder, work.slug, "m4a", "audio/mp4", write)
+    except ValueError as error:
+        raise SoundError(f"{error}: leave m4a out of --formats") from error
+
+
+def join_opus(work: Work) -> MediaFile:
+    """The same as Opus."""
+
+    def write(file: BinaryIO) -> None:
+        rows = _rows("opus", work.narration, work.store, opus.RATE, opus.FRAME)
+        file.writelines(ogg.stream(work.facts, work.channels, opus.DELAY, rows))
+
+    return record(work.folder, work.slug, "opus", "audio/ogg", write)
+
+
+JOIN = {"mp3": join_mp3, "m4a": join_m4a, "opus": join_opus}
+
+
+def excerpt(take: Take) -> str:
+    """The first words of a take, to name it by."""
+    return " ".join(take.line.shown.split()[:6])
+
+
+# --- MP3 -------------------------------------------------------------------------------------
+
+
+def _stream(file: BinaryIO, narration: Narration, store: Store) -> None:
+    """Write all frames behind room for the Info frame, which sums them up and so comes last."""
+    place = file.tell()
+    first, size, checksum = b"", 0, mp3.Checksum()
+    for take in narration.takes:
+        frames = _kept(store, "frames", take.key, take)
+        if not mp3.is_whole(frames, take.length // FRAME):
+            raise _gone(take)
+        if not first:
+            first = frames[:4]
+            file.write(bytes(mp3.info_size(first)))
+        file.write(frames)
+        checksum.update(frames)
+        size += len(frames)
+    count = narration.starts[-1] // FRAME
+    file.seek(place)
+    file.write(mp3.info_frame(first, count=count, size=size, checksum=checksum.value()))
+
+
+def _kept(store: Store, kind: str, key: str, take: Take) -> bytes:
+    kept = store.get(kind, key)
+    if kept is None:
+        raise _gone(take)
+    return kept
+
+
+def _gone(take: Take) -> GoneError:
+    return GoneError(
+        f"the sound of “{excerpt(take)}” is gone from the store: run the same command again, and "
+        "it is made again"
+    )
+
+
+# --- AAC and Opus ----------------------------------------------------------------------------
+
+
+def _rows(
+    form: str, narration: Narration, store: Store, rate: int, frame: int
+) -> Iterator[tuple[tuple[int, ...], bytes]]:
+    """The packets of each take: their sizes, their bytes. `frame` is in samples at `rate`."""
+    done = 0
+    last = len(narration.takes) - 1
+    for at, (_, end, take) in enumerate(narration.timed()):
+        try:
+            packets = unpack(_kept(store, form, take.others.get(form, ""), take))
+        except ValueError as error:
+            raise _gone(take) from error
+        exact = end * rate / (RATE * frame)
+        wanted = (round(exact) if at < last else int(exact) + 1) - done
+        used = min(max(wanted, packets.needed), len(packets.sizes))
+        sizes = packets.sizes[:used]
+        done += used
+        yield sizes, packets.data[: sum(sizes)]
