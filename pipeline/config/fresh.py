@@ -97,6 +97,9 @@ $pauses
 # speakers. cues: whether there are short sounds between chapters (mark) and round a pull-quote
 # (quote, quote_end). theme lies under the first words, closing under the last. Each is "ours",
 # "none", or a file beside this one: "theme.flac". All are brought to one level.
+# stereo: two channels, with pull-quotes a little to the side. formats: what is made; "m4a" and
+# "opus" are offered beside the MP3. bitrate: kilobits a second of the MP3, 96 unless you set it
+# (in stereo 128).
 # [sound]
 $sound
 
@@ -151,10 +154,11 @@ def _remarks(settings: Mapping[str, str | float]) -> str:
     return "\n".join(f"# {name} = {_value(given)}" for name, given in settings.items())
 
 
-def _sound() -> Mapping[str, str | float]:
+def _sound() -> Mapping[str, Any]:
     usual = Sound()
     files = dict.fromkeys((*THEMES, *CUES), "ours")
-    return {"loudness": usual.loudness, "cues": usual.cues, **files}
+    switches = {"stereo": usual.stereo, "formats": ["mp3"], "cues": usual.cues}
+    return {"loudness": usual.loudness, **switches, **files}
 
 
 def _template_remarks() -> Iterator[str]:

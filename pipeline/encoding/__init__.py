@@ -7,10 +7,10 @@ begins and ends in silence, so that the joints can't be heard. The same samples 
 from collections.abc import Sequence
 from types import ModuleType
 
-from pipeline.encoding.mp3 import KBPS, Pcm, count_frames, scale
+from pipeline.encoding.mp3 import Pcm, count_frames, scale
 from pipeline.encoding.mp3 import codec as mp3_codec
 from pipeline.encoding.mp3 import encode as encode_mp3
-from pipeline.model import FORMATS, Sound
+from pipeline.model import FORMATS, TALK_BITRATES, Sound
 
 __all__ = [
     "Pcm",
@@ -31,7 +31,7 @@ def others(formats: Sequence[str]) -> tuple[str, ...]:
 
 def bitrate(sound: Sound) -> int:
     """Kilobits a second of the MP3 that a show wants."""
-    return sound.bitrate or KBPS[sound.channels]
+    return sound.bitrate or TALK_BITRATES[sound.channels]
 
 
 def codec(form: str, channels: int, kbps: int) -> str:

@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import SoundError
-from pipeline.model import FRAME, RATE
+from pipeline.model import FRAME, RATE, TALK_BITRATES
 
 Pcm: TypeAlias = npt.NDArray[np.int16]
 
-KBPS = {1: 96, 2: 128}  # by channels, for talk at 44.1 kHz
 QUALITY = 5  # LAME's; 7 is twice as fast and audibly rougher
 
 _SCALES = {192: 0.97, 224: 0.98, 256: 1.0}  # by kb/s, measured; below, all are the same
@@ -40,7 +39,7 @@ def scale(kbps: int) -> float:
     return _SCALES.get(kbps, _SCALE)
 
 
-def encode(samples: Pcm, kbps: int = KBPS[1]) -> bytes:
+def encode(samples: Pcm, kbps: int = TALK_BITRATES[1]) -> bytes:
     """Encode int16 samples at model.RATE, (n,) or (n, 2), N whole frames, as N + 1 MP3 frames.
 
     Raises SoundError when the encoder gives anything else.

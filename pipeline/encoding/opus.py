@@ -33,13 +33,14 @@ def codec(channels: int) -> str:
 
 
 def encode(samples: npt.NDArray[np.int16], scale: float) -> Packets:
-    """Encode int16 samples at model.RATE, (n,) or (n, 2), played at `scale`.
+    """Encode int16 samples at model.RATE, (n,) or (n, 2), played at `scale`. Raises SoundError.
 
-    Packet k holds what is heard from 960 x (k - 1) at `RATE` on, less the look-ahead. There are
-    enough for the samples, an MP3 frame and one packet more. Raises SoundError.
+    Packet k holds what is heard from 960 x (k - 1) at `RATE` on, less the look-ahead. The last one
+    needed is behind the sound: decoders let the pitch ring on for 240 samples, and it tells them
+    what to take off again. There are enough for the samples, an MP3 frame and two packets more.
     """
     played = soxr.resample(samples * np.float32(scale / 32768), SOURCE, RATE, "HQ")
-    count = (len(samples) + MP3_FRAME) * RATE // (SOURCE * FRAME) + 3
+    count = (len(samples) + MP3_FRAME) * RATE // (SOURCE * FRAME) + 4
     sound = np.zeros(((_BEFORE + count) * FRAME, *samples.shape[1:]), np.float32)
     heard = -(-last_sound(samples) * RATE // SOURCE)  # what rings on behind that is silence
     sound[_BEFORE * FRAME :][:heard] = played[:heard]
@@ -47,7 +48,7 @@ def encode(samples: npt.NDArray[np.int16], scale: float) -> Packets:
     first = _BEFORE - 1
     packets = code("libopus", sound, RATE, **options)[first : first + count]
     return Packets(
-        needed=1 - (-(heard + LOOKAHEAD) // FRAME),
+        needed=min(count, 2 - (-(heard + LOOKAHEAD) // FRAME)),
         sizes=tuple(map(len, packets)),
         data=b"".join(packets),
     )

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 HASHED = re.compile(r".*-[0-9a-f]{12}\.[a-z0-9]+")  # such a name never gets other bytes
 _TYPES = {
     ".mp3": "audio/mpeg",
-    ".m4a": "audio/x-m4a",
+    ".m4a": "audio/mp4",
     ".opus": "audio/ogg",
     ".mp4": "video/mp4",
     ".jpg": "image/jpeg",

@@ -6,20 +6,21 @@ nothing is decoded or encoded again. There is no clock here.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline import metering
-from pipeline.errors import SoundError
+from pipeline.errors import GoneError, SoundError
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
 from pipeline.formats.id3 import Facts
 from pipeline.formats.transcripts import VTT_TYPE, cues, plain_text, vtt
 from pipeline.mastering.files import keep, writing
-from pipeline.mastering.joining import JOIN, Work, excerpt
+from pipeline.mastering.joining import JOIN, Work, excerpt, look
 from pipeline.model import (
     RATE,
     Article,
+    MediaFile,
     Narration,
     Notes,
     Recording,
@@ -76,7 +77,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     )
     with writing(folder):
         files = (
-            *(JOIN[form](work) for form in show.sound.formats),
+            *_join(work, show.sound.formats),
             keep(folder, "chapters", JSON_TYPE, "json", listed),
             keep(folder, "transcript", VTT_TYPE, "vtt", captions),
             keep(folder, "cover", "image/jpeg", "jpg", cover),
@@ -89,6 +90,15 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         loudness=loudness,
         peak=peak,
     )
+
+
+def _join(work: Work, forms: Sequence[str]) -> list[MediaFile]:
+    """The files of sound. When one take is gone, others may be: they are looked for at once."""
+    try:
+        return [JOIN[form](work) for form in forms]
+    except GoneError:
+        look(work, forms)
+        raise
 
 
 def measure(narration: Narration, target: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ at the end of a take is left out or added, and no take strays: the next pause ta
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,6 +82,15 @@ def join_opus(work: Work) -> MediaFile:
 
 
 JOIN = {"mp3": join_mp3, "m4a": join_m4a, "opus": join_opus}
+
+
+def look(work: Work, forms: Iterable[str]) -> None:
+    """Read all that `forms` are joined from once more: the store removes what is damaged."""
+    for take in work.narration.takes:
+        work.store.get("frames", take.key)
+        for form in forms:
+            if form in take.others:
+                work.store.get(form, take.others[form])
 
 
 def excerpt(take: Take) -> str:
