@@ -9,6 +9,7 @@ import av
 import mutagen
 import numpy as np
 import numpy.typing as npt
+import pyloudnorm
 import pytest
 from mutagen.mp4 import MP4
 
@@ -187,3 +188,22 @@ def test_the_same_bytes_whoever_makes_them_and_however_often(
             if entry.is_file():
                 entry.write_bytes(entry.read_bytes()[:-1])
     assert sounds(rendered(alone)) == sounds(whole[0])
+
+
+def test_stereo_in_every_format_at_the_same_level(
+    whole: tuple[Outcome, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(whole[1] / "cache/art", tmp_path / "cache/art")
+    show = replace(SHOW, sound=Sound(formats=FORMATS, stereo=True))
+    outcome = rendered(tmp_path, show=show)
+    meter = pyloudnorm.Meter(RATE)
+    for form in FORMATS:
+        with av.open(str(path((outcome, tmp_path), form))) as container:
+            resampled = av.AudioResampler("fltp", "stereo", RATE)
+            frames = [part for raw in container.decode(audio=0) for part in resampled.resample(raw)]
+            assert container.streams.audio[0].codec_context.channels == 2
+        samples = np.concatenate([frame.to_ndarray() for frame in frames], axis=1).T
+        assert len(samples) / RATE == pytest.approx(outcome.episode.seconds, abs=1024 / RATE)
+        level = meter.integrated_loudness(samples.astype(np.float64))
+        assert level == pytest.approx(show.sound.measured, abs=1)
+        assert level == pytest.approx(outcome.episode.loudness, abs=0.15)

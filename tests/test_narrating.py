@@ -220,7 +220,7 @@ def test_role_without_a_voice_is_the_narrators(store: Store) -> None:
 
 
 def test_take_is_a_pure_function_of_plain_values(store: Store) -> None:
-    job = narrating.taking.prepare(TALKED.lines[0], DEFAULT_CAST["narrator"], Mix(), store)
+    job = narrating.taking.prepare(TALKED.lines[0], DEFAULT_CAST["narrator"], Mix(), Sound(), store)
     first = make_take(job)
     assert first.spoken
     assert make_take(job) == dataclasses.replace(first, spoken=False)

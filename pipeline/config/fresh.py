@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from string import Template
 from textwrap import wrap
+from typing import Any
 from uuid import uuid4
 
 from pipeline.config.names import PLACEHOLDERS
@@ -150,7 +151,7 @@ def new_show(title: str) -> str:
     )
 
 
-def _remarks(settings: Mapping[str, str | float]) -> str:
+def _remarks(settings: Mapping[str, Any]) -> str:
     return "\n".join(f"# {name} = {_value(given)}" for name, given in settings.items())
 
 
@@ -170,7 +171,7 @@ def _template_remarks() -> Iterator[str]:
             yield from (f'# {name} = """', *(f"# {line}" for line in lines), '# """')
 
 
-def _value(given: str | float) -> str:
+def _value(given: Any) -> str:
     return _text(given) if isinstance(given, str) else json.dumps(given)
 
 
