@@ -36,9 +36,10 @@ class LedgerError(SourceError):
 
 
 class EngineError(RenderError):
-    """A voice could not speak a line."""
+    """A voice could not speak a line. `line` is that line's key, where it is known."""
 
     exit_code = 4
+    line = ""
 
 
 class SoundError(RenderError):

@@ -524,7 +524,7 @@ class Take:
     `key` finds its MP3 frames in the store, `others` has the key of its packets for each other
     format. `times` holds a (start, end) in samples from the take's
     start for every word, None where unknown; `timing` tells whose they are. `spoken`: whether an
-    engine had to speak for it.
+    engine had to speak for it. `retakes`: how often its speech failed the check before.
     """
 
     line: Line
@@ -535,14 +535,23 @@ class Take:
     others: Mapping[str, str] = field(default_factory=dict)
     timing: str = "engine"  # | "aligned" (by recognition) | "estimated" (by length)
     spoken: bool = False
+    retakes: int = 0
+
+
+TIMINGS = ("engine", "aligned", "estimated")  # of a Take's words, the most exact first
 
 
 @value
 class Narration:
-    """Every take of a script in order. The one timeline: all times are read off this."""
+    """Every take of a script in order. The one timeline: all times are read off this.
+
+    `voices` has who spoke each role; `fallbacks` the voice, by role, that another stood in for.
+    """
 
     script: Script
     takes: tuple[Take, ...]
+    voices: Cast = field(default_factory=dict)
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -85,6 +85,7 @@ def render(
     *,
     store: Store,
     feed: Path,
+    verify: bool = False,
     map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`.
@@ -92,18 +93,20 @@ def render(
     What the store turns out to have lost is made again.
     """
     try:
-        return _render(request, store, feed, map)
+        return _render(request, store, feed, map, verify=verify)
     except GoneError:
-        return _render(request, store, feed, map)
+        return _render(request, store, feed, map, verify=verify)
 
 
-def _render(request: Request, store: Store, feed: Path, mapper: Mapper) -> Outcome:
+def _render(request: Request, store: Store, feed: Path, mapper: Mapper, *, verify: bool) -> Outcome:
     show, notes, slug = request.show, request.notes, request.slug
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
         ready = plan(request)
     with _timed(seconds, "narrate"):
-        narration = narrating.narrate(ready.script, show.cast, store, sound=show.sound, map=mapper)
+        narration = narrating.narrate(
+            ready.script, show.cast, store, sound=show.sound, verify=verify, map=mapper
+        )
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)
     with _workshop(feed, slug) as folder:

@@ -17,6 +17,7 @@ class Asked:
     engine: str = ""
     voices: tuple[str, ...] = ()
     online: bool = False
+    verify: bool = False
     allow_private: bool = False
     workers: int | None = None
     formats: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def _make(
     with mapper(asked.workers, report) as lines:
         for request in choice.chosen:
             with failures.of(request.url or request.path):
-                outcome, seconds = _timed(request, store, found.place.feed, lines)
+                outcome, seconds = _timed(request, store, found.place.feed, lines, asked)
                 keep_show(request.show, found.place.feed)
                 work = _work(outcome, seconds)
                 _tell(outcome.episode, work, found, report)
@@ -56,12 +56,12 @@ def _make(
 
 
 def _timed(
-    request: render.Request, store: Store, feed: Path, lines: Mapper
+    request: render.Request, store: Store, feed: Path, lines: Mapper, asked: Asked
 ) -> tuple[render.Outcome, dict[str, float]]:
     """Make one episode; how long each step and the whole took, in seconds."""
     lines.title = request.slug
     start = time.perf_counter()
-    outcome = render.render(request, store=store, feed=feed, map=lines)
+    outcome = render.render(request, store=store, feed=feed, verify=asked.verify, map=lines)
     total = time.perf_counter() - start
     return outcome, {**outcome.seconds, "total": round(total, 3)}
 

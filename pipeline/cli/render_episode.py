@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     "--voice", "voices", multiple=True, metavar="ROLE=ENGINE:VOICE", help="Cast one role."
 )
 @click.option("--online", is_flag=True, help="Let the show's engines send text to a server.")
+@click.option("--verify", is_flag=True, help="Look for the words of every line in its sound.")
 @click.option("--allow-private", is_flag=True, help="Let a URL lead into a private network.")
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."

@@ -5,14 +5,20 @@ values, through whatever `map` is given: the builtin, a pool's, a cluster's. The
 whoever maps, and whether they come from the store or not.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from pipeline.model import NARRATOR, Cast, Line, Narration, Script, Sound, Take, Voice
+from pipeline import aligning
+from pipeline.errors import EngineError
+from pipeline.model import Cast, Chain, Line, Narration, Script, Sound, Take, Voice
 from pipeline.narrating.levels import chain
 from pipeline.narrating.mixing import mixed
+from pipeline.narrating.pacing import pace
+from pipeline.narrating.speaking import Check
 from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
 from pipeline.narrating.tracks import keep_tracks
+from pipeline.narrating.understudies import Company, VoiceError
 from pipeline.narrating.workers import process_map
 from pipeline.store import Store
 
@@ -20,40 +26,79 @@ __all__ = ["Job", "Made", "Mapper", "make_take", "narrate", "process_map"]
 
 Mapper: TypeAlias = Callable[[Callable[[Job], Made], Iterable[Job]], Iterable[Made]]
 
+_log = logging.getLogger(__name__)
 
-def narrate(
+
+def narrate(  # noqa: PLR0913 - a script, and all that its sound depends on
     script: Script,
     cast: Cast,
     store: Store,
     *,
     sound: Sound = Sound(),  # noqa: B008 - a frozen value
+    verify: bool = False,
     map: Mapper = map,  # noqa: A002 - it stands for the builtin, which is its default
 ) -> Narration:
     """Speak what the store does not have yet, and give the whole script's takes in order.
 
     `map` is called only when something is missing, with the longest lines first; it may be lazy.
-    Raises EngineError when a line can't be spoken, PlaceError when the store fails.
+    A role whose voice fails for good is spoken by its fallback from the first line to the last.
+    With `verify` the words of each line are looked for in its speech. Raises EngineError when a
+    line can't be spoken and there is nobody else, PlaceError when the store fails.
     """
-    voices = {line.voice: _voice(cast, line.voice) for line in script.lines}
-    chains = {voice: chain(voice, sound, store) for voice in dict.fromkeys(voices.values())}
+    if verify:
+        _tell_unknown(script)
+    company = Company.of(script, cast)
+    while True:
+        try:
+            takes = _takes(script, company.voices, store, sound, map, verify=verify)
+        except VoiceError as failure:
+            company = company.without(failure)
+        else:
+            voices, failed = company.voices, company.failed
+            return Narration(script=script, takes=takes, voices=voices, fallbacks=failed)
+
+
+def _tell_unknown(script: Script) -> None:
+    unknown = sum(not aligning.knows(line.words) for line in script.lines)
+    if unknown:
+        _log.warning("%d lines are not in English: their words are not verified.", unknown)
+
+
+def _takes(  # noqa: PLR0913
+    script: Script,
+    voices: Cast,
+    store: Store,
+    sound: Sound,
+    mapper: Mapper,
+    *,
+    verify: bool,
+) -> tuple[Take, ...]:
+    """All takes, by these voices. Raises VoiceError for the first that fails."""
+    speaking = dict.fromkeys(voices.values())
+    ready = {voice: _ready(voice, sound, store, verify=verify) for voice in speaking}
     tracks = keep_tracks(script.lines, sound, store)
     jobs = [
-        prepare(line, voice, mixed(line, chains[voice], sound, tracks), sound, store)
+        prepare(line, voice, mixed(line, its, sound, tracks), sound, store, check)
         for line in script.lines
         for voice in (voices[line.voice],)
+        for its, check in (ready[voice],)
     ]
-    made = _make(jobs, map)
+    made = _make(jobs, mapper)
     spoken: set[str] = set()
     takes = []
     for line, job in zip(script.lines, jobs, strict=True):
         first = job.key not in spoken
         spoken.add(job.key)
         takes.append(_take(line, made[job.key], job.others, spoken=first and made[job.key].spoken))
-    return Narration(script=script, takes=tuple(takes))
+    return tuple(takes)
 
 
-def _voice(cast: Cast, role: str) -> Voice:
-    return cast.get(role) or cast.get("narrator") or NARRATOR
+def _ready(voice: Voice, sound: Sound, store: Store, *, verify: bool) -> tuple[Chain, Check]:
+    """A voice's chain, and what its lines are held to."""
+    try:
+        return chain(voice, sound, store), Check(pace=pace(voice, store), verify=verify)
+    except EngineError as error:
+        raise VoiceError(str(error), voice) from error
 
 
 def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
@@ -63,7 +108,14 @@ def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
     missing = [job for key, job in distinct.items() if key not in made]
     missing.sort(key=lambda job: -sum(len(word.said) for word in job.words))
     if missing:
-        made |= {each.key: each for each in mapper(make_take, missing)}
+        try:
+            made |= {each.key: each for each in mapper(make_take, missing)}
+        except EngineError as error:
+            if error.line not in distinct:
+                raise
+            safe = sum(kept(job) is not None for job in jobs)
+            told = f"{safe} of {len(jobs)} lines are safe in the store: the next run goes on there."
+            raise VoiceError(str(error), distinct[error.line].voice, told) from error
     return made
 
 
@@ -75,5 +127,7 @@ def _take(line: Line, made: Made, others: Mapping[str, str], *, spoken: bool) ->
         times=made.times,
         meter=made.meter,
         others=others,
+        timing=made.timing,
         spoken=spoken,
+        retakes=made.retakes,
     )

@@ -11,24 +11,9 @@ import numpy as np
 
 from pipeline import encoding, metering, sound
 from pipeline.errors import EngineError
-from pipeline.model import FRAME, Chain, Mix, Sound, Voice, Word
-from pipeline.narrating.speaking import speak, speech_key
+from pipeline.model import FRAME, Chain, Mix, Sound, Voice
+from pipeline.narrating.passage import passage_keys, spoken_passage
 from pipeline.store import Store, recipe_key
-
-# Sentences as talks have them; in four voices of espeak they are as loud as two whole talks, to
-# 0.15 LU.
-PASSAGE = (
-    (
-        "In practice, however, the question was settled by a small group of organizers, most of "
-        "whom had never met."
-    ),
-    (
-        "Some of these movements were large and others were tiny, but each of them understood "
-        "that its own freedom depended on that of the rest."
-    ),
-    "What does it mean to say that a community is more than the sum of its members?",
-    "They travelled by train and on foot, carrying pamphlets, letters and a little money.",
-)
 
 _PAUSE = 0.45  # seconds after each sentence: the gate hears them in an episode, too
 _ROUNDS = (
@@ -43,15 +28,11 @@ def chain(voice: Voice, wanted: Sound, store: Store) -> Chain:
     The gain is rounded to 0.01 dB, so that it is the same on every machine. Raises EngineError when
     the voice can't speak.
     """
-    lines = [tuple(Word(shown=word, said=word) for word in line.split()) for line in PASSAGE]
-    keys = [speech_key(line, voice) for line in lines]
     kbps = encoding.bitrate(wanted)
     version = [sound.VERSION, metering.VERSION, encoding.scale(kbps)]
-    key = recipe_key(passage=keys, loudness=wanted.loudness, chain=version)
+    key = recipe_key(passage=passage_keys(voice), loudness=wanted.loudness, chain=version)
     if (kept := store.get("level", key)) is None:
-        spoken = [
-            speak(line, voice, its_key, store)[0] for line, its_key in zip(lines, keys, strict=True)
-        ]
+        spoken = spoken_passage(voice, store)
         passage = [sound.resample(each.pcm, each.rate) for each in spoken]
         kept = _measured(passage, voice, wanted.loudness - 20 * log10(encoding.scale(kbps)))
         store.put("level", key, kept)

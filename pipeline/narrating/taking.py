@@ -8,7 +8,8 @@ gain or format never calls an engine again.
 import json
 from collections.abc import Mapping
 
-from pipeline import encoding, metering, sound
+from pipeline import aligning, encoding, metering, sound
+from pipeline.errors import EngineError
 from pipeline.model import (
     FORMATS,
     FRAME,
@@ -17,12 +18,11 @@ from pipeline.model import (
     Meter,
     Mix,
     Sound,
-    Speech,
     Voice,
     Word,
     value,
 )
-from pipeline.narrating.speaking import speak, speech_key
+from pipeline.narrating.speaking import Check, Spoken, speak, speech_key
 from pipeline.narrating.tracks import read_track
 from pipeline.store import Store, recipe_key
 
@@ -41,6 +41,7 @@ class Job:
     store: Store
     kbps: int  # of the MP3
     others: Mapping[str, str]  # the key of its packets in each other format
+    check: Check = Check()
 
 
 @value
@@ -51,13 +52,24 @@ class Made:
     length: int
     times: tuple[Span | None, ...]
     meter: Meter
+    timing: str
+    retakes: int = 0
     spoken: bool = False
 
 
-def prepare(line: Line, voice: Voice, mix: Mix, wanted: Sound, store: Store) -> Job:
+def prepare(  # noqa: PLR0913, PLR0917 - all that a take depends on
+    line: Line,
+    voice: Voice,
+    mix: Mix,
+    wanted: Sound,
+    store: Store,
+    check: Check = Check(),  # noqa: B008 - a frozen value
+) -> Job:
     """The job of a line. Nothing in its keys tells place, file name or time of day."""
     speech = speech_key(line.words, voice)
-    sounding = {"speech": speech, "mix": _recipe(mix), "sound": sound.VERSION}
+    sounding: dict[str, object] = {"speech": speech, "mix": _recipe(mix), "sound": sound.VERSION}
+    if check.verify and aligning.knows(line.words):
+        sounding["heard"] = aligning.fingerprint()
     kbps = encoding.bitrate(wanted)
     codecs = {form: encoding.codec(form, wanted.channels, kbps) for form in FORMATS}
     others = encoding.others(wanted.formats)
@@ -70,6 +82,7 @@ def prepare(line: Line, voice: Voice, mix: Mix, wanted: Sound, store: Store) -> 
         store=store,
         kbps=kbps,
         others={form: recipe_key(**sounding, codec=codecs[form]) for form in others},
+        check=check,
     )
 
 
@@ -92,10 +105,12 @@ def make_take(job: Job) -> Made:
     missing = [form for form, key in job.others.items() if not job.store.has(form, key)]
     if found is not None and not missing:
         return found
-    speech, spoken = speak(job.words, job.voice, job.speech, job.store)
+    spoken = _spoken(job)
+    speech = spoken.speech
+    timed, timing = aligning.timed(job.words, speech)
     raw = sound.resample(speech.pcm, speech.rate)
     tracks = {name: read_track(job.store, key) for name, key in job.mix.tracks.items()}
-    samples, times = sound.shape(raw, job.mix, _times(speech, len(job.words), len(raw)), tracks)
+    samples, times = sound.shape(raw, job.mix, _times(timed, speech.rate, len(raw)), tracks)
     for form in missing:
         job.store.put(form, job.others[form], encoding.encode_other(form, samples, job.kbps))
     if found is not None:
@@ -106,11 +121,22 @@ def make_take(job: Job) -> Made:
         length=len(samples) + FRAME,
         times=times,
         meter=metering.meter(sound.floats(samples, FRAME), encoding.scale(job.kbps)),
-        spoken=spoken,
+        timing=timing,
+        retakes=spoken.retakes,
+        spoken=spoken.fresh,
     )
     job.store.put("frames", job.key, frames)
     job.store.put("take", job.key, _pack(made))
     return made
+
+
+def _spoken(job: Job) -> Spoken:
+    """The speech of a line; an error says which line it was."""
+    try:
+        return speak(job.words, job.voice, job.speech, job.store, job.check)
+    except EngineError as error:
+        error.line = job.key
+        raise
 
 
 def kept(job: Job) -> Made | None:
@@ -121,31 +147,43 @@ def kept(job: Job) -> Made | None:
 
 
 def load(store: Store, key: str) -> Made | None:
-    """A take whose frames are in the store, or None. If they are whole shows when they are read."""
+    """A take whose frames are in the store, or None. If they are whole shows when they are read.
+
+    One whose times another recogniser found is made anew.
+    """
     packed = store.get("take", key)
     if packed is None or not store.has("frames", key):
         return None
     head, _, energies = packed.partition(b"\n")
     facts = json.loads(head)
+    if facts.get("aligner") not in {"", aligning.fingerprint()}:
+        return None
     return Made(
         key=key,
         length=facts["length"],
         times=tuple(tuple(span) if span else None for span in facts["times"]),
         meter=Meter(energies=energies, peak=facts["peak"]),
+        timing=facts["timing"],
+        retakes=facts["retakes"],
     )
 
 
-def _times(speech: Speech, count: int, length: int) -> tuple[Span | None, ...]:
-    """The engine's times at model.RATE."""
-    if speech.times is None:
-        return (None,) * count
-    scale = RATE / speech.rate
+def _times(times: aligning.Spans, rate: int, length: int) -> tuple[Span | None, ...]:
+    """Times of speech at `rate`, at model.RATE."""
+    scale = RATE / rate
     return tuple(
         span and (min(int(span[0] * scale), length), min(int(span[1] * scale), length))
-        for span in speech.times
+        for span in times
     )
 
 
 def _pack(made: Made) -> bytes:
-    facts = {"length": made.length, "peak": made.meter.peak, "times": made.times}
+    facts = {
+        "length": made.length,
+        "peak": made.meter.peak,
+        "times": made.times,
+        "timing": made.timing,
+        "aligner": "" if made.timing == "engine" else aligning.fingerprint(),
+        "retakes": made.retakes,
+    }
     return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + made.meter.energies

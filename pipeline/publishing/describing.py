@@ -14,6 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.formats.templating import href
 from pipeline.formats.timecode import seconds
 from pipeline.model import (
+    TIMINGS,
     Article,
     ChapterMark,
     Episode,
@@ -24,6 +25,7 @@ from pipeline.model import (
     Recording,
     Role,
     Show,
+    Voice,
     value,
 )
 
@@ -73,8 +75,10 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         seconds=seconds(recording.length),
         loudness=round(max(recording.loudness, _SILENCE), 2),
         peak=round(max(recording.peak, _SILENCE), 2),
+        timing=max((take.timing for take in narration.takes), key=TIMINGS.index, default=""),
         voices=_voices(narration, show),
-        persons=_persons(article, authors, show, notes),
+        fallbacks=narration.fallbacks,
+        persons=_persons(made, authors, show, notes),
         files=recording.files,
         chapters=tuple(_chapter(mark) for mark in recording.chapters),
         links=tuple(_links(article, narration)),
@@ -137,17 +141,20 @@ def _texts(article: Article, role: Role) -> tuple[str, ...]:
 def _voices(narration: Narration, show: Show) -> Mapping[str, str]:
     """The voice of each role that spoke."""
     used = sorted({line.voice for line in narration.script.lines})
-    return {role: str(show.cast.get(role, show.cast["narrator"])) for role in used}
+    return {role: str(_voice(role, narration, show)) for role in used}
 
 
-def _persons(
-    article: Article, authors: tuple[str, ...], show: Show, notes: Notes
-) -> tuple[Person, ...]:
+def _voice(role: str, narration: Narration, show: Show) -> Voice:
+    """Who spoke a role: as the narration tells, else as the show wanted it."""
+    return narration.voices.get(role) or show.cast.get(role) or show.cast["narrator"]
+
+
+def _persons(made: Made, authors: tuple[str, ...], show: Show, notes: Notes) -> tuple[Person, ...]:
     """The writers, the episode's people, the show's, and the voice; each name once."""
-    bio = " ".join(_texts(article, Role.BIO))
+    bio = " ".join(_texts(made.article, Role.BIO))
     told = max(authors, key=lambda name: _named(name, bio), default="")
     writers = (Person(name=name, role="author", bio=bio * (name == told)) for name in authors)
-    voice = show.cast["narrator"]
+    voice = _voice("narrator", made.narration, show)
     reader = Person(name=f"Synthetic voice ({voice.engine}, {voice.name})", role="narrator")
     found: dict[str, Person] = {}
     for person in (*notes.persons, *writers, *show.persons, reader):

@@ -1,0 +1,54 @@
+"""A line that was spoken badly → other ways to ask for it. The promise: the same words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Word
+
+Words = tuple[Word, ...]
+Way = tuple[Words, ...]  # parts that are spoken one by one
+
+_MARKS = re.compile(r"[^\w\s'’-]|(?<!\w)[-'’]|[-'’](?!\w)")
+_ENDS = re.compile(r"[.?!…]+[”’\"')]*$")
+_CLAUSE = re.compile(r"[,;:—–]”?$")
+_PART = 2  # said words that a part has at least
+
+
+def ways(words: Words, *, repeatable: bool) -> tuple[Way, ...]:
+    """The ways to try, the plain one first; an engine that repeats itself never gets one twice.
+
+    Then without the marks inside, and in two parts; or, of an engine that may do better the next
+    time, first the same again.
+    """
+    whole, light, parted = (words,), (lightened(words),), halves(words)
+    if repeatable:
+        return tuple(dict.fromkeys((whole, light, parted)))
+    return (whole, whole, parted if parted != whole else light)
+
+
+def lightened(words: Words) -> Words:
+    """The words without punctuation but for what ends the line."""
+    ends = _ENDS.search(words[-1].said) if words else None
+    bare = [replace(word, said=" ".join(_MARKS.sub(" ", word.said).split())) for word in words]
+    if ends:
+        bare[-1] = replace(bare[-1], said=bare[-1].said + ends[0])
+    return tuple(bare)
+
+
+def halves(words: Words) -> Way:
+    """The words in two, at the clause nearest to the middle or else there; a short line whole."""
+    said = [index for index, word in enumerate(words) if any(map(str.isalnum, word.said))]
+    cuts = said[_PART : 1 - _PART]
+    if not cuts:
+        return (words,)
+    middle = said[len(said) // 2]
+    clauses = [cut for cut in cuts if ends_clause(words[:cut])]
+    cut = min(clauses or cuts, key=lambda cut: abs(cut - middle))
+    return words[:cut], words[cut:]
+
+
+def ends_clause(words: Sequence[Word]) -> bool:
+    """Whether a pause is right behind these words."""
+    last = next((word for word in reversed(words) if word.shown), None)
+    return last is not None and bool(_CLAUSE.search(last.said or last.shown))
