@@ -81,3 +81,31 @@ def test_a_quotation_is_read_by_the_rules_of_its_language() -> None:
     italian = say("She said “nel 1984 erano 80 e non sono più tornati”.", "en", {})
     assert [word.said for word in italian][3] == "1984"
     assert [word.language for word in italian][2:] == ["it"] * 9
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In Huliaipole and Zaporizhzhia the Xhosa sang.", ["Xhosa", "Zaporizhzhia"]),
+        ("We met Krzysztof, Oluwadamilare and Nguyễn’s aunt.", ["Krzysztof", "Oluwadamilare"]),
+        ("They’re in Taiwan; I’ve read Israeli and Iraqi papers on Marxism.", []),
+        ("Canada—the North—and the Anglo-Boer War", []),
+        ("A café, a naïve résumé, papier-mâché and Mr. O’Neill’s façade", []),
+        ("She wrote “les ouvriers ont occupé les usines de Żyrardów”.", []),
+        ("NATO, UNESCO, IWMA and the CNT-FAI", []),
+        ("Sydney, Johannesburg, Copenhagen, Buenos Aires and Addis Ababa", []),
+    ],
+)
+def test_doubts_are_few(text: str, words: list[str]) -> None:
+    lines = [Line(words=say(text, "en", {}), role=Role.PARAGRAPH)]
+    assert [doubt.word for doubt in doubts(lines, {}, "en")] == words
+
+
+def test_doubts_of_other_languages_are_letters_that_they_do_not_have() -> None:
+    def words(text: str, language: str) -> list[str]:
+        lines = [Line(words=say(text, language, {}), role=Role.PARAGRAPH)]
+        return [doubt.word for doubt in doubts(lines, {}, language)]
+
+    assert words("Kołłątaj a vu Szczecin, où naquit François.", "fr") == ["Kołłątaj"]
+    assert words("Frau Müller grüßt Señor Ibáñez.", "de") == ["Ibáñez", "Señor"]
+    assert words("Wałęsa parla a Praga di Dvořák.", "it") == []

@@ -119,8 +119,12 @@ def respelt(word: Word) -> bool:
 
 
 def spoken(word: Word) -> str:
-    """How a word is said, as a reader can follow it."""
-    return f"/{word.ipa}/" if word.ipa else word.said.strip(" .,;:!?")
+    """How a word is said, as a reader can follow it; and by a voice that takes no phonemes."""
+    said = word.said.strip(" .,;:!?")
+    if not word.ipa:
+        return said
+    nearest = f"“{said}”" if _letters(said) != _letters(word.shown) else "as written"
+    return f"/{word.ipa}/ ({nearest} where a voice takes no phonemes)"
 
 
 @value
