@@ -5,6 +5,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 import numpy as np
 import pytest
 from hearing import SENTENCE, samples, seconds, words
+from humming import hum, humming
 from listening import google
 from small_kokoro import small_kokoro
 from small_voices import small_voices
@@ -15,7 +16,14 @@ from pipeline.engines import flite_library
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
-__all__ = ["google", "small_kokoro", "small_voices", "speech_server"]  # fixtures of every test here
+__all__ = [
+    "google",
+    "hum",
+    "humming",
+    "small_kokoro",
+    "small_voices",
+    "speech_server",
+]  # fixtures of every test here
 
 # --- The contract ----------------------------------------------------------------------------
 
@@ -23,12 +31,14 @@ __all__ = ["google", "small_kokoro", "small_voices", "speech_server"]  # fixture
 PACKAGES = {"kokoro": "kokoro_onnx", "piper": "piper"}  # engines whose package is extra
 
 
-@pytest.fixture(params=engines.names())
+@pytest.fixture(params=[*engines.names(), pytest.param("hum", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest) -> engines.Engine:
     if package := PACKAGES.get(request.param):
         pytest.importorskip(package, reason=f"{package} is not installed")
     if request.param == "flite" and not flite_library.installed():
         pytest.skip("libflite1 is not installed")
+    if request.param == "hum":
+        request.getfixturevalue("humming")
     return engines.find(request.param)
 
 
