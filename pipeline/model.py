@@ -310,6 +310,8 @@ NARRATOR = Voice(engine="espeak", name="narrator")
 DEFAULT_CAST: Cast = {
     "narrator": NARRATOR,
     "pull_quote": Voice(engine="espeak", name="quote"),
+    "block_quote": Voice(engine="espeak", name="block-quote"),
+    "announcer": Voice(engine="espeak", name="announcer"),
 }
 DEFAULT_POLICY: Mapping[str, str] = {  # "place" | "end" | "once" | "skip"; pull_quote: "voice"
     "pull_quote": "voice",

@@ -117,7 +117,12 @@ def test_all_settings(here: Path) -> None:
 
 def test_the_usual_cast_fills_the_gaps(here: Path) -> None:
     show = show_from('[show]\ntitle = "T"\n[cast]\nnarrator = "gtts:en"', here)
-    assert show.cast == {**DEFAULT_CAST, "narrator": Voice(engine="gtts", name="en")}
+    assert show.cast == {
+        "narrator": Voice(engine="gtts", name="en"),
+        "pull_quote": DEFAULT_CAST["pull_quote"],  # the narrator does the rest
+    }
+    plain = show_from('[show]\ntitle = "T"\n[cast]\nbio = "espeak:quote"', here)
+    assert plain.cast == {**DEFAULT_CAST, "bio": Voice(engine="espeak", name="quote")}
 
 
 def test_every_mistake_is_told_with_its_line(here: Path) -> None:

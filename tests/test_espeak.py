@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import engines
-from pipeline.engines import espeak_library
+from pipeline.engines import espeak_library, espeak_voices
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
@@ -55,6 +56,26 @@ def test_espeak_says_the_same_in_another_process() -> None:
 def test_espeak_quote_is_told_from_the_narrator_by_pitch() -> None:
     narrator, quote = (pitch_of(espeak(SENTENCE, name)) for name in ("narrator", "quote"))
     assert 12 * np.log2(quote / narrator) >= 4
+
+
+def test_espeak_voices_of_ours_are_told_apart_and_are_about_as_loud() -> None:
+    said = {name: espeak(SENTENCE, name) for name in espeak_voices.OWN}
+    steps = {name: 12 * np.log2(pitch_of(speech)) for name, speech in said.items()}
+    order = sorted(steps, key=steps.__getitem__)
+    assert order == ["block-quote", "narrator", "announcer", "quote"]
+    assert all(steps[high] - steps[low] > 1.5 for low, high in pairwise(order))
+    levels = [20 * np.log10(np.std(samples(speech) / 32768)) for speech in said.values()]
+    assert max(levels) - min(levels) < 1.5  # dB, before each is levelled by its own gain
+
+
+@pytest.mark.parametrize(
+    ("tongue", "expected"),
+    [("en", ""), ("en-US", ""), ("en-GB", "en-gb"), ("en-AU", ""), ("pt-BR", "pt-br"),
+     ("pt", "pt"), ("fr-CA", "fr"), ("zh", "zh"), ("xx", ""), ("", "")],
+)  # fmt: skip
+def test_espeak_voices_of_ours_take_up_a_language(tongue: str, expected: str) -> None:
+    assert espeak_voices.follows("narrator", tongue) == expected
+    assert espeak_voices.follows("fr", tongue) == ""
 
 
 def test_espeak_obeys_speed_and_pitch() -> None:

@@ -5,7 +5,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -15,13 +15,15 @@ from small_kokoro import keep_kokoro
 from small_voices import config, network
 
 from pipeline.cli import voicing
+from pipeline.cli.asking import Asked
+from pipeline.cli.casting import cast_as_asked
 from pipeline.cli.options import _outcome
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report
 from pipeline.engines import downloading, kokoro_offer, piper_voices
 from pipeline.engines.piper_licences import Kind, licence
-from pipeline.errors import EngineError
-from pipeline.model import Show, Voice
+from pipeline.errors import EngineError, UsageError
+from pipeline.model import NARRATOR, Show, Voice
 
 NAME = "en_US-reader-high"
 PLACE = "/copy/en/en_US/reader/high/"
@@ -445,3 +447,37 @@ def test_a_better_voice_is_offered_to_those_who_have_none(
     assert voicing.better_voice(show) == ""
     assert catalogue.asked
     assert names(folder)
+
+
+# --- Who speaks, as typed --------------------------------------------------------------------
+
+
+def test_another_narrator_announces_and_quotes_too_but_for_pull_quotes() -> None:
+    def cast(**asked: Any) -> dict[str, str]:
+        shown = cast_as_asked(Show(title="Talks", guid=""), Asked(**asked)).cast
+        return {role: str(voice) for role, voice in shown.items()}
+
+    assert cast() == {
+        "narrator": "espeak:narrator",
+        "pull_quote": "espeak:quote",
+        "block_quote": "espeak:block-quote",
+        "announcer": "espeak:announcer",
+    }
+    assert cast(voices=("narrator=gtts:en",)) == {
+        "narrator": "gtts:en",
+        "pull_quote": "espeak:quote",
+    }
+    assert cast(engine="gtts") == {
+        "narrator": "gtts:narrator",
+        "pull_quote": "gtts:quote",
+        "block_quote": "gtts:quote",
+        "announcer": "gtts:narrator",
+    }
+
+
+def test_a_fallback_that_sends_the_text_away_is_asked_for_too() -> None:
+    narrator = replace(NARRATOR, fallback=Voice(engine="http", name="tts-1/alloy"))
+    show = Show(title="Talks", guid="", cast={"narrator": narrator})
+    with pytest.raises(UsageError, match="engine http sends the text to a server — say --online"):
+        cast_as_asked(show, Asked())
+    assert cast_as_asked(show, Asked(online=True)).cast["narrator"] == narrator

@@ -10,8 +10,11 @@ from pipeline import engines
 from pipeline.cli.asking import Asked
 from pipeline.config.checks import voice_named
 from pipeline.config.page import MistakeError
+from pipeline.config.show import full_cast
 from pipeline.errors import UsageError
-from pipeline.model import Show, Voice
+from pipeline.model import DEFAULT_CAST, Show, Voice
+
+_NARRATING = {"narrator", "announcer"}
 
 
 def cast_as_asked(show: Show, asked: Asked) -> Show:
@@ -25,21 +28,28 @@ def cast_as_asked(show: Show, asked: Asked) -> Show:
         cast = _on_engine(cast, asked.engine)
     chosen = dict(_role_voice(each) for each in asked.voices)
     cast.update(chosen)
+    if "narrator" in chosen:
+        cast = full_cast({role: voice for role, voice in cast.items() if not _usual(role, voice)})
     if not asked.online:
         _stay_here({role: voice for role, voice in cast.items() if role not in chosen}, asked)
     return replace(show, cast=cast)
 
 
 def _on_engine(cast: Mapping[str, Voice], name: str) -> dict[str, Voice]:
-    """The cast on another engine: its first voice narrates, its second is everybody else's."""
+    """The cast on another engine: its first voice narrates and announces, its second quotes."""
     voices = tuple(engines.find(name).voices()) or ("",)
     first, other = voices[0], voices[min(1, len(voices) - 1)]
     return {
         role: voice
         if voice.engine == name
-        else Voice(engine=name, name=first if role == "narrator" else other)
+        else Voice(engine=name, name=first if role in _NARRATING else other)
         for role, voice in cast.items()
     }
+
+
+def _usual(role: str, voice: Voice) -> bool:
+    """Whether a voice is the one that a role has when nobody says otherwise."""
+    return DEFAULT_CAST.get(role) == voice
 
 
 def _role_voice(given: str) -> tuple[str, Voice]:

@@ -88,7 +88,7 @@ guid = "$guid"
 # speed: 1 is the voice's own. pitch: in semitones.
 # [cast]
 $cast
-# block_quote = {voice = "espeak:quote", speed = 0.95, pitch = -1}
+# footnote = {voice = "espeak:quote", speed = 0.95, pitch = -1}
 
 # Silence after each kind of line, in seconds; clause: the least inside a long sentence.
 # [pauses]

@@ -15,6 +15,7 @@ from pipeline.model import (
     CUES,
     DEFAULT_CAST,
     DEFAULT_POLICY,
+    NARRATOR,
     THEMES,
     Pauses,
     Person,
@@ -28,6 +29,7 @@ from pipeline.model import (
 BLOCK_ROLES = tuple(
     role.value for role in Role if role not in {Role.OPENING, Role.CLOSING, Role.RULE}
 )
+_APART = {"narrator", "pull_quote"}  # told apart whoever narrates; the rest fits our narrator only
 _CAST = ("narrator", "announcer", *BLOCK_ROLES)
 _TABLES = ("show", "seasons", "cast", "pauses", "sound", "say", "policy", "templates", "person")
 _PERSON: Mapping[str, Check] = {
@@ -72,8 +74,10 @@ def load_show(path: Path) -> Show:
 
 
 def full_cast(cast: Mapping[str, Voice]) -> dict[str, Voice]:
-    """A cast with the usual voices where it has none."""
-    return {**DEFAULT_CAST, **cast}
+    """A cast with the usual voices where it has none; a narrator of its own announces, too."""
+    own = cast.get("narrator", NARRATOR) != NARRATOR
+    usual = {role: voice for role, voice in DEFAULT_CAST.items() if not own or role in _APART}
+    return {**usual, **cast}
 
 
 def persons(page: Page) -> tuple[Person, ...]:

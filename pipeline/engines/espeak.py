@@ -54,7 +54,7 @@ class Token(NamedTuple):
 
 
 class Espeak:
-    """espeak-ng 1.52; voices "narrator", "quote" and all of its own, with variants."""
+    """espeak-ng 1.52; four voices of ours ("narrator") and all of its own, with variants."""
 
     name = "espeak"
     repeatable = True
@@ -68,7 +68,7 @@ class Espeak:
         return f"espeak {library_version()} wrapper {VERSION} voices {digest}"
 
     def voices(self) -> Sequence[str]:
-        """Our two, then espeak-ng's languages; any may be followed by "+" and a variant."""
+        """Ours, then espeak-ng's languages; any may be followed by "+" and a variant."""
         return (*OWN, *language_files())
 
     def speak(self, words: Sequence[Word], voice: Voice) -> Speech:

@@ -1,7 +1,8 @@
 """A voice's name → the text of a voice file. The promise: no unknown name passes.
 
-Names are "narrator" and "quote" (files of ours, in voices/, which speak each word in its language),
-or a language of espeak-ng ("fr", "en-gb-x-rp"), with or without a variant ("en-us+f4").
+Names are "narrator", "quote", "block-quote" and "announcer" (files of ours, in voices/, which speak
+each word in its language), or a language of espeak-ng ("fr", "en-gb-x-rp"), with or without a
+variant ("en-us+f4").
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from pipeline.engines.espeak_library import data_folder
 from pipeline.errors import EngineError
 
-OWN = ("narrator", "quote")
+OWN = ("narrator", "quote", "block-quote", "announcer")
 
 _PITCH = (82.0, 118.0)  # Hz, espeak's own, where a voice names none
 _DROPPED = ("breath", "name", "language", "gender")  # breath makes samples depend on addresses
@@ -45,10 +46,13 @@ def voice_text(name: str, semitones: float = 0.0, tongue: str = "") -> str:
 @lru_cache(maxsize=256)
 def follows(name: str, tongue: str) -> str:
     """The language that a voice takes up for a word in `tongue`; empty where it keeps its own."""
-    base = tongue.partition("-")[0].lower()
-    known = base in language_files() or base in _codes()
-    own = name.partition("+")[0] in OWN
-    return base if own and known and base != language(name).partition("-")[0] else ""
+    whole, own = tongue.lower(), language(name)
+    if name.partition("+")[0] not in OWN or whole == own:
+        return ""
+    base = whole.partition("-")[0]
+    known = (each for each in (whole, base) if each in language_files() or each in _codes())
+    taken = next(known, "")
+    return "" if taken == own.partition("-")[0] else taken
 
 
 def language(name: str) -> str:
