@@ -97,6 +97,7 @@ EDITS: Mapping[str, Callable[[str, str], str]] = {
     "diff": patch,
     "markdown": write_text,
     "toml": write_toml,
+    "xml": write_text,
 }
 
 
@@ -192,6 +193,17 @@ def said(before: Path, now: Path) -> None:
     assert talk(now).url != talk(before).url
 
 
+def sounds(before: Path, now: Path) -> None:
+    assert (now / "phrase.wav").stat().st_size > 10_000
+    lines = [line["spoken"] for line in plan(now)["lines"]]
+    assert any("ing-grid shcheh-pahn" in line for line in lines)
+    assert any("Mister aw-yeh-lah-ron" in line for line in lines)
+    assert not any("Szczepan" in line for line in lines)
+    doubtful = [[found["word"] for found in plan(show)["doubtful"]] for show in (before, now)]
+    assert doubtful == [["Szczepan"], []]
+    assert talk(now).url != talk(before).url
+
+
 def not_a_quote(before: Path, now: Path) -> None:
     roles = [line["role"] for line in plan(before)["lines"]]
     assert roles.count("pull_quote") == 1
@@ -240,6 +252,7 @@ def season(_: Path, now: Path) -> None:
 PROMISES: Mapping[str, Callable[[Path, Path], None]] = {
     FIRST: first,
     "A name is said wrong": said,
+    "The exact sound of a name": sounds,
     "A pull-quote is not one": not_a_quote,
     "A typo, after publishing": typo,
     "Withdrawing an episode": withdrawn,

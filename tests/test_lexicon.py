@@ -107,6 +107,7 @@ def test_what_is_no_ipa_is_a_mistake_of_the_show(tmp_path: Path) -> None:
         ("ˈdjɛn", "DEE-yen"),
         ("lɪtʃ", "litch"),
         ("ʒdɑːn", "zhuh-dahn"),
+        ("ɔjɛˈla\u027e\u00e3", "aw-yeh-LAH-ron"),
         ("ʃʃ", ""),
         ("ǃo", ""),
     ],

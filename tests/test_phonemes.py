@@ -31,6 +31,7 @@ WORDS = st.text(alphabet=SIGNS, min_size=1, max_size=12)
         ("daˈd͡zɛʎ.ʎo", "en-GB", "da'dzEljoU"),
         ("ɡʁɑ̃", "fr", "grA~"),
         ("ɡʁɑ̃", "en", "grA:n"),
+        ("ˈlaɾ\u00e3", "en", "'larA:n"),
         ("ˈpero", "es", "'peRo"),
         ("ˈpeɾo", "es", "'pero"),
         ("ˈɡøːtə", "de", "'gY:t@"),
@@ -66,6 +67,7 @@ def test_kokoro(written: str, language: str, expected: str) -> None:
         ("ˈkæmfiːld", "K AE M F IY L D"),
         ("ˈɲɔkki", "N Y AO K K IY"),
         ("ʃɜːtʃ", "SH ER CH"),
+        ("ˈlaɾ\u00e3", "L AA R AA N"),
         ("ǃ", ""),
     ],
 )

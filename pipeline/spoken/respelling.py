@@ -29,8 +29,8 @@ _VOWELS: Mapping[str, str] = {
     "ju": "ew", "juː": "ew", "jʊɹ": "ure",
     "aʊ": "ou/ouw", "ɔɪ": "oy", "ɔʏ": "oy", "ɪə": "eer", "ɪəɹ": "eer", "ɛə": "air", "ɛəɹ": "air",
     "eə": "air", "eəɹ": "air", "ʊə": "oor", "ʊɹ": "oor", "ʊəɹ": "oor", "ɑːɹ": "ar", "ɔːɹ": "or",
-    "ɑ̃": "on", "ã": "on", "ɛ̃": "an", "œ̃": "un", "ɔ̃": "ohn",
-    "õ": "ohn", "ẽ": "ayn", "ĩ": "een", "ũ": "oon",
+    "ɑ̃": "on", "ã": "on", "ɛ̃": "an", "œ̃": "un", "ɔ̃": "ohn",
+    "õ": "ohn", "ẽ": "ayn", "ĩ": "een", "ũ": "oon",
 }  # fmt: skip
 _TABLE: Mapping[str, str] = {
     "ˈ": "ˈ", "ˌ": "ˌ", "ː": "",
@@ -44,6 +44,7 @@ _STARTS = {"hw": "wh"}
 _ENDS = {"s": "ss", "nz": "ns"}
 _SOUNDS = frozenset(_CONSONANTS.values())
 _GLIDES = {"r", "l", "w", "y"}  # end an onset of two
+_OPEN = (["y"], ["w"], ["h"])  # end no syllable
 _STOPS = {"p", "b", "t", "d", "k", "g", "f", "th", "sh"}  # may begin one
 
 
@@ -123,7 +124,7 @@ def _cut(letters: list[str], vowel: int, following: int) -> int:
         return vowel + 1 + marks[0]
     short = "/" in letters[vowel] and letters[vowel][1:] not in _LONG
     if len(between) < 2:  # noqa: PLR2004 - one consonant closes a short vowel
-        return following if short else vowel + 1
+        return following if short and between[:1] not in _OPEN else vowel + 1
     joined = between[-1] in _GLIDES and between[-2] in _STOPS
     return following - (2 if joined and (len(between) > 2 or not short) else 1)  # noqa: PLR2004
 
