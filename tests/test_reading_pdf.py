@@ -12,7 +12,7 @@ import pytest
 from documents import pdf
 from documents.part import parsed
 from fpdf import FPDF
-from fpdf.enums import AccessPermission
+from fpdf.enums import AccessPermission, TextMode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -23,7 +23,9 @@ from pipeline.model import Article, Role
 from pipeline.reading import ledger
 from pipeline.reading.pdf import glyphs as pdf_glyphs
 from pipeline.reading.pdf.columns import lines
+from pipeline.reading.pdf.page import Line, Word
 from pipeline.reading.pdf.type import measured
+from pipeline.reading.pdf.writing import Writing
 
 READERS = (
     "The readers of the cigar factories sat on a raised chair and read aloud to the workers for "
@@ -339,6 +341,54 @@ def test_a_quote_that_the_text_runs_round_interrupts_nothing(sheet: FPDF, tmp_pa
     ]
 
 
+def test_a_paragraph_that_runs_round_a_quote_is_one_although_a_sentence_ends_there(
+    sheet: FPDF, tmp_path: Path
+) -> None:
+    column(sheet, 46, 60, READERS, 330)
+    narrow = [
+        "The owners of it never did",
+        "like the man on his chair.",
+        "They said so every single day",
+    ]
+    wide = "that he read aloud to the workers, and nobody who worked there forgot a word of it"
+    for number, line in enumerate([*narrow, wide, "for as long as he lived."]):
+        sheet.text(46, 150 + 13 * number, line)
+    sheet.set_font("Times", "I", 16)
+    sheet.text(240, 160, "Nobody forgot the")
+    sheet.text(240, 178, "word of the reader.")
+    told = texts(read(saved(sheet, tmp_path)), Role.PARAGRAPH)
+    assert [text for text in told if text.startswith("The owners")] == [
+        " ".join([*narrow, wide, "for as long as he lived."])
+    ]
+
+
+def test_paragraphs_whose_first_lines_hang_are_parted_there(sheet: FPDF, tmp_path: Path) -> None:
+    full = "SANDS The man upon the chair read the newspaper aloud to everybody in the room"
+    for number in range(0, 16, 2):
+        sheet.text(46, 60 + 13 * number, full)
+        sheet.text(60, 73 + 13 * number, "and they all went home.")
+    told = [block.text for block in read(saved(sheet, tmp_path)).blocks]
+    assert told == [f"{full} and they all went home."] * 8
+
+
+def test_what_nobody_sees_is_skipped_unless_it_is_all_there_is(sheet: FPDF, tmp_path: Path) -> None:
+    column(sheet, 46, 60, READERS, 330)
+    sheet.text_mode = TextMode.INVISIBLE
+    sheet.text(46, 300, "A proof number")
+    sheet.text_mode = TextMode.FILL
+    sheet.text(46, 700, "A slug below the page")
+    told = read(saved(sheet, tmp_path))
+    assert [block.text for block in told.blocks] == [READERS]
+    reasons = {skip.text: skip.reason for skip in told.skipped}
+    assert set(reasons) == {"A proof number", "A slug below the page"}
+
+
+def test_what_ocr_wrote_under_a_picture_is_read(sheet: FPDF, tmp_path: Path) -> None:
+    sheet.text_mode = TextMode.INVISIBLE
+    column(sheet, 46, 60, READERS, 330)
+    assert [block.text for block in read(saved(sheet, tmp_path)).blocks] == [READERS]
+
+
 def test_a_section_number_belongs_to_its_heading(sheet: FPDF, tmp_path: Path) -> None:
     for heading, size in (("1. Who is on it", 15), ("2. What it costs", 10)):
         sheet.set_font("Times", "B", size)
@@ -361,6 +411,13 @@ def test_a_single_running_head_names_the_magazine(sheet: FPDF, tmp_path: Path) -
     article = read(saved(sheet, tmp_path))
     assert [block.text for block in article.blocks] == [READERS, FICTION]
     assert article.metadata.publication == "The Walking Review"
+
+
+def test_a_skip_holds_its_words_with_the_blanks_that_belong_to_them() -> None:
+    words = [Word("odd\u2028", 0, 9, 9, 9, upright=False)]
+    writing = Writing([], measured([], []))
+    writing.source([Line(0, words, 9, 9, reason="set sideways")])
+    assert [skip.text for skip in writing.skips] == ["odd\u2028"]
 
 
 def test_type_set_sideways_is_skipped(sheet: FPDF, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ Promise: every letter on every page is in a run or in a skip; what repeats from 
 read, and what pages, columns and lines cut is whole again.
 
     glyphs    file → pages of words, pictures, rules and links (pdfium)
+    facts     what the file says about itself
     spacing   letters that were only set wide → words
     columns   a page's words → lines in reading order
     running   running heads, feet and page numbers
     type      the measure of the usual type
     chunks    lines → chunks: paragraphs, headings …
     pictures  captions, credits and boxed text
+    labels    names before what people say, in a type of their own
     titles    the title and what stands under it
     roles     what type and place say a chunk is
     joining   paragraphs that pages and columns cut

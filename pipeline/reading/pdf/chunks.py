@@ -175,13 +175,24 @@ def _body_parts(chunk: Chunk, line: Line, measure: Measure, *, front: bool) -> b
         return True
     if chunk.item:
         return _item_ends(chunk, line, measure)
+    if measure.hanging:
+        return measure.begins(line)
     far = _IN * line.size
     if inset - before > far or (before - inset > far and len(chunk.lines) > 1):
         return True
     short = measure.short(above, line)
     if inset > far and abs(inset - measure.indent) > _OFF and not front:
         return False  # set in as a whole: a quotation, or verse
+    front = front and not _is_centred(above, line, measure)
     return short and (front or ends_sentence(above.text) or _indented(line, measure))
+
+
+def _is_centred(above: Line, line: Line, measure: Measure) -> bool:
+    """Whether a line of a deck set in the middle goes on below it."""
+    both = ((one, *measure.edges(one)) for one in (above, line))
+    even = all(abs(one.left - left - right + one.right) < 2 * _OFF for one, left, right in both)
+    wide = above.right - above.left > measure.width(above) / 2
+    return even and above.left - measure.edges(above)[0] > line.size and wide
 
 
 def _item_ends(chunk: Chunk, line: Line, measure: Measure) -> bool:

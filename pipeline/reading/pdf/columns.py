@@ -23,6 +23,7 @@ from pipeline.reading.pdf.insets import (
     is_marginal,
     put,
     rows_of,
+    run_round,
     settle,
     without,
 )
@@ -46,8 +47,8 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
     `known` holds the gutters of the pages before, and gets this page's.
     """
     usual = _Usual(body, known, page.width)
-    upright = [word for word in page.words if word.upright]
-    aside = [word for word in page.words if not word.upright]
+    upright = [word for word in page.words if word.upright and not word.hidden]
+    unread = [word for word in page.words if word.hidden or not word.upright]
     settle(upright)
     caps = [word for word in upright if is_cap(word, upright, body)]
     kept = [word for word in upright if not any(word is cap for cap in caps)]
@@ -62,14 +63,18 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
     floats.extend([word for row in rows for word in row] for rows in notes)
     leaves = [rows for rows in leaves if rows not in notes]
     found = [column_of(page, rows, number) for number, rows in enumerate(leaves) if rows]
-    for group in floats:
-        put(found, column_of(page, rows_of(group), 0))
+    asides = [column_of(page, rows_of(group), 0) for group in floats]
+    for aside in asides:
+        put(found, aside)
     for cap in caps:
         attach(found, cap, page)
     told = [line for column in found for line in column]
+    for aside in asides:
+        run_round(told, aside)
     for line in told:
         line.dotted = any(is_before(dot, line) for dot in page.dots)
-    return [*told, *column_of(page, [[word] for word in aside], len(leaves))]
+    rows = [list(group) for _, group in groupby(unread, key=lambda word: round(word.base))]
+    return [*told, *column_of(page, rows, len(leaves))]
 
 
 @dataclass(slots=True)

@@ -14,10 +14,12 @@ from typing import Any
 
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Metadata
+from pipeline.reading.pdf.facts import facts
 from pipeline.reading.pdf.page import Anchor, Box, Look, Page, Word
 from pipeline.reading.pdf.spacing import tightened
 
 PAGES = 500  # more is a book, or a mistake
+_INKLESS = 3  # a text's render mode, PDF 32000-1, table 106
 _OBJECTS = 4_000  # drawn shapes looked at on a page; a map has a hundred thousand
 _RULE = 2.5  # points; a thicker line is a shape
 _DOT = 9.0  # points; a larger one is a picture
@@ -30,9 +32,6 @@ _MONO_NAME = re.compile(
     r"courier|mono(?!t)|monl|consol|menlo|typewriter|cmtt|fixed|code(?:pro|new)", re.IGNORECASE
 )
 _STYLE_NAME = re.compile(r"[-,].*$|(?:bold|italic|oblique|regular|roman|mt|ps)+$", re.IGNORECASE)
-_UNTITLED = re.compile(
-    r"untitled|microsoft word|\.(?:docx?|indd|pdf|tex|odt|qxd|pages)\b", re.IGNORECASE
-)
 _HYPHENS = frozenset({0x02, 0xAD})  # pdfium's own sign for a hyphen at a line's end; soft hyphen
 
 
@@ -60,7 +59,17 @@ def pages_of(path: Path) -> tuple[list[Page], Metadata]:
         raise SourceError(
             f"{path}: has only pictures of pages, no text; run OCR first (for instance ocrmypdf)"
         )
-    return pages, _facts(raw, document)
+    _uncover(pages)
+    return pages, facts(raw, document)
+
+
+def _uncover(pages: Sequence[Page]) -> None:
+    """Show what OCR wrote without ink over a picture of the page: it is all the text there is."""
+    words = [word for page in pages for word in page.words]
+    hidden = [word for word in words if word.hidden]
+    if 2 * sum(len(word.text) for word in hidden) > sum(len(word.text) for word in words):
+        for word in hidden:
+            word.hidden = False
 
 
 def _library() -> tuple[Any, Any]:
@@ -88,27 +97,6 @@ def _opened(pdfium: Any, path: Path) -> Any:
         ) from error
 
 
-def _facts(raw: Any, document: Any) -> Metadata:
-    told = document.get_metadata_dict()
-    title = " ".join(str(told.get("Title", "")).split())
-    author = " ".join(str(told.get("Author", "")).split())
-    if _UNTITLED.search(title) or not any(map(str.isalpha, title)):
-        title = ""
-    names = (part.strip() for part in re.split(r"\s*[;,&]\s*|\s+and\s+", author))
-    authors = tuple(name for name in names if " " in name and not re.search(r"[\d@/\\]", name))
-    return Metadata(title=title, authors=authors, language=_language(raw, document))
-
-
-def _language(raw: Any, document: Any) -> str:
-    ask = getattr(raw, "FPDFCatalog_GetLanguage", None)
-    if ask is None:
-        return ""
-    held = (ctypes.c_ushort * 32)()
-    length = ask(document.raw, held, ctypes.sizeof(held))
-    told = bytes(held)[: max(0, length - 2)].decode("utf-16-le", "replace") if length else ""
-    return told if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", told) else ""
-
-
 class _Reader:
     """Reads one page through pdfium's C functions."""
 
@@ -131,12 +119,20 @@ class _Reader:
                 break
             self._turned(turn)
             words = list(_Words(self, text.raw).all())
+        for word in words:
+            word.hidden = word.hidden or self._is_off(word)
         page = Page(self.number, *self.size, words=tightened(words))
         self._shapes(page)
         self._links(page)
         text.close()
         self.handle.close()
         return page
+
+    def _is_off(self, word: Word) -> bool:
+        """Whether a word stands beside the page: a printer's slug."""
+        width, height = self.size
+        beside = word.right < 0 or word.left > width
+        return beside or word.base < 0 or word.top > height
 
     def _turned(self, turn: int) -> None:
         """Look at the page another way round: all its text was set sideways."""
@@ -214,6 +210,7 @@ class _Words:
         touch, code_at = ctypes.byref(rect), raw.FPDFText_GetUnicode
         box_at, object_at = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
         blank, style = True, (10.0, Look(), True)
+        inkless = False
         for index in range(raw.FPDFText_CountChars(text)):
             code = code_at(text, index)
             if (code <= 32 and code not in _HYPHENS) or code == 0xA0:  # noqa: PLR2004
@@ -223,6 +220,7 @@ class _Words:
             owner = ctypes.addressof(held.contents) if (held := object_at(text, index)) else 0
             if owner != object_before:
                 style, object_before = self._style(index), owner
+                inkless = bool(held) and raw.FPDFTextObj_GetTextRenderMode(held) == _INKLESS
                 yield from self._done()
             if blank:
                 yield from self._done()
@@ -230,6 +228,7 @@ class _Words:
             left, _, right, _ = self.reader.box(rect.left, rect.bottom, rect.right, rect.top)
             if self.word is None:
                 self.word = self._new(index, left, style, blank)
+                self.word.hidden = inkless
             self.word.text += letter
             self.word.right = max(self.word.right, right)
             self.word.edges.extend([right] * len(letter))

@@ -175,6 +175,23 @@ def put(columns: list[list[Line]], group: list[Line]) -> None:
     column[at:at] = group
 
 
+def run_round(lines: Sequence[Line], group: Sequence[Line]) -> None:
+    """Tell the lines of a column that run round a group how wide they are there."""
+    own = {id(line) for line in group}
+    column = [line for line in lines if line.column == group[0].column and id(line) not in own]
+    left, right = group[0].within
+    level = [line for line in column if group[0].top < line.base - line.size / 3 < group[-1].bottom]
+    before = [line for line in level if line.right <= left]
+    behind = [line for line in level if line.left >= right]
+    if len(before) > 1:
+        edge = max(line.right for line in before)
+        for line in before:
+            line.limit = edge
+    if len(behind) > 1 and left > min(line.left for line in column) - 1:
+        for line in behind:
+            line.beside = line.beside or left
+
+
 def attach(columns: list[list[Line]], cap: Word, page: Page) -> None:
     """Set a drop cap before the first line that stands beside it."""
     beside = [

@@ -83,7 +83,7 @@ def _alike(earlier: Chunk, chunk: Chunk, measure: Measure) -> bool:
 
 def _goes_on(first: Chunk, second: Chunk, measure: Measure) -> bool:
     tail, head = first.text.rstrip(), second.text.lstrip()
-    begun = measure.indent > 0 and measure.inset(second.first) > _IN * second.first.size
+    begun = measure.begins(second.first)
     if second.role is Role.PARAGRAPH and begun and first.role is Role.PARAGRAPH:
         return False
     if tail[-1:] in "-\u00ad‐":

@@ -42,6 +42,7 @@ class Word:
     lefts: list[float] = field(default_factory=list)
     raised: bool = False  # above the line it stands in
     upright: bool = True
+    hidden: bool = False  # nobody sees it: drawn without ink, or beside the page
 
     @property
     def top(self) -> float:
@@ -94,7 +95,8 @@ class Line:
     column: int = 0  # counted through the whole document
     reason: str = ""
     dotted: bool = False  # a drawn dot stands before it, as in a list
-    beside: float | None = None  # the left edge of the drop cap that it stands beside
+    beside: float | None = None  # the left edge of what it stands beside: a drop cap, a quote
+    limit: float | None = None  # the right edge that what stands beside it leaves
 
     @property
     def left(self) -> float:

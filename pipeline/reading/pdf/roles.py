@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.model import Role
 from pipeline.reading.pdf.chunks import NUMBER, Chunk
 from pipeline.reading.pdf.insets import DISPLAY
+from pipeline.reading.pdf.labels import embolden
 from pipeline.reading.pdf.page import Page
 from pipeline.reading.pdf.pictures import NEAR, boxed, captions
 from pipeline.reading.pdf.titles import titled
@@ -36,6 +37,7 @@ def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[C
     """Give the chunks their roles."""
     body = " ".join(chunk.text for chunk in chunks if chunk.kind == "body")
     body = f" {opening(_CUT.sub('', body))} "
+    embolden(chunks)
     for chunk in chunks:
         _plain(chunk, measure)
     _notes(chunks)

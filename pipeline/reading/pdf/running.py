@@ -19,6 +19,7 @@ NUMBER = "a page number"
 ASIDE = "set sideways, no part of the text"
 JUMP = "a pointer to another page"
 UNREADABLE = "no letters that could be read"
+HIDDEN = "hidden, or beside the page"
 ORNAMENT = "a quotation mark drawn as an ornament"
 _EDGE = 0.16  # of the page's height from its top or bottom
 _ROWS = 3  # outermost rows that may run
@@ -58,16 +59,8 @@ def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str, bod
 
     `title` is the article's, `body` the size of its usual type.
     """
-    for held in lines:
-        for line in held:
-            if not all(word.upright for word in line.words):
-                line.reason = ASIDE
-            elif not line.text.replace("\ufffd", "").strip():
-                line.reason = UNREADABLE
-            elif line.size >= _DRAWN * body and _MARKS.fullmatch(line.text):
-                line.reason = ORNAMENT
-            elif _JUMP.fullmatch(line.text):
-                line.reason = JUMP
+    for line in (line for held in lines for line in held):
+        line.reason = _unread(line, body)
     for bottom in (False, True):
         paired = zip(pages, lines, strict=True)
         edges = [
@@ -78,6 +71,19 @@ def mark(pages: Sequence[Page], lines: Sequence[Sequence[Line]], title: str, bod
         for row in (row for rows in told for row in rows):
             for line in row:
                 line.reason = _reason(row, bottom=bottom)
+
+
+def _unread(line: Line, body: float) -> str:
+    """Why a line is not read wherever it stands; empty where nothing says so."""
+    if all(word.hidden for word in line.words):
+        return HIDDEN
+    if not all(word.upright for word in line.words):
+        return ASIDE
+    if not line.text.replace("\ufffd", "").strip():
+        return UNREADABLE
+    if line.size >= _DRAWN * body and _MARKS.fullmatch(line.text):
+        return ORNAMENT
+    return JUMP if _JUMP.fullmatch(line.text) else ""
 
 
 @dataclass(slots=True)

@@ -37,6 +37,11 @@ def titled(chunks: list[Chunk], measure: Measure) -> int:
         return 0
     title = chunks[index]
     title.role, title.level, title.closed = Role.HEADING, 1, True
+    below = chunks[index + 1] if index + 1 < len(chunks) else title
+    if below.role is Role.BLOCK_QUOTE and len({round(line.left) for line in below.lines}) > 1:
+        long = len(words(below.text)) > _DECK and ends_sentence(below.text)
+        below.role = Role.STANDFIRST if long else Role.PARAGRAPH  # set in the middle
+        below.closed, below.hard = True, set()
     for at in range(index + 1, min(prose, len(chunks))):
         chunk = chunks[at]
         if chunk.kind == "large" and chunk.role is Role.PARAGRAPH:

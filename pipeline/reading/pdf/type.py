@@ -15,6 +15,11 @@ from pipeline.reading.pdf.page import Line, Page
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading
 _INDENTS = 0.25  # share of paragraphs' ends that an indent follows, where indents part paragraphs
 _FEW = 5  # lines; a column with fewer does not show its width
+_IN = 0.7  # of its size; so far in, or not
+_EVEN = 0.3
+_TIMES = 3  # paragraphs whose first line hangs
+_MOSTLY = 0.8  # of their first lines are full
+_HANGING = 0.4  # share of lines that are set in, where first lines hang
 _SAME = 1.0  # points between two lines that begin at one place
 _FULL = 0.6  # share of lines set in together that are full; fewer is verse
 _SLACK = 0.35  # of its size; a blank in a ragged line
@@ -44,6 +49,7 @@ class Measure:
     columns: dict[tuple[int, int], tuple[float, float]]
     indent: float
     rights: dict[int, float] = field(default_factory=dict)
+    hanging: bool = False  # paragraphs' first lines stand further out than the others
 
     def kind(self, line: Line) -> str:
         """Whether a line's type is "large", "small", "mono" or "body"."""
@@ -56,7 +62,8 @@ class Measure:
     def edges(self, line: Line) -> tuple[float, float]:
         """The left and right edge that a line is set to: its column's, or its group's."""
         left, right = self.columns[line.page, line.column]
-        return left, self.rights.get(id(line), right)
+        right = self.rights.get(id(line), right)
+        return left, right if line.limit is None else line.limit
 
     def width(self, line: Line) -> float:
         """How wide a line's column is, in points."""
@@ -67,6 +74,12 @@ class Measure:
         """How far right of its column's edge a line begins, in points."""
         left = line.left if line.beside is None else line.beside
         return left - self.edges(line)[0]
+
+    def begins(self, line: Line) -> bool:
+        """Whether a line stands where paragraphs begin, and others do not."""
+        if self.hanging:
+            return self.inset(line) < _EVEN * line.size
+        return self.indent > 0 and self.inset(line) > _IN * line.size
 
     def short(self, line: Line, follower: Line) -> bool:
         """Whether the follower's first word would still have fitted behind a line."""
@@ -91,7 +104,23 @@ def measured(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Measure:
         columns=columns,
         indent=_indent(body, columns, leading),
     )
-    return replace(told, rights=dict(_set_in(read, told)))
+    told = replace(told, rights=dict(_set_in(read, told)))
+    return replace(told, indent=0.0, hanging=True) if _hangs(body, told) else told
+
+
+def _hangs(body: Sequence[Line], measure: Measure) -> bool:
+    """Whether lines are set in below full ones, again and again: first lines hang."""
+    inside = [line for line in body if abs(measure.inset(line) - measure.indent) < _SAME]
+    if not measure.indent or len(inside) < _HANGING * len(body):
+        return False
+    below = [
+        not measure.short(above, line)
+        for above, line in pairwise(body)
+        if (above.page, above.column) == (line.page, line.column)
+        and abs(measure.inset(line) - measure.indent) < _SAME
+        and measure.inset(above) < _EVEN * line.size
+    ]
+    return len(below) >= _TIMES and sum(below) > _MOSTLY * len(below)
 
 
 def _columns(

@@ -43,7 +43,7 @@ class Writing:
     def source(self, lines: Iterable[Line]) -> None:
         """Write every line down."""
         for line in lines:
-            start = self.length
+            start, first = self.length, len(self.parts)
             for index, word in enumerate(line.words):
                 if index and not word.glued:
                     self._put(" ")
@@ -51,7 +51,7 @@ class Writing:
                 self._put(word.text)
             self.ends[id(line)] = self.length
             if line.reason and line.text.strip():
-                text, end = line.text, self.length
+                text, end = "".join(self.parts[first:]), self.length
                 self.skips.append(Skip(text=text, reason=line.reason, start=start, end=end))
             self._put("\n")
 
