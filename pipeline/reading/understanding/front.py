@@ -129,11 +129,15 @@ class _Front:
             return self._title(index, block)
         if not self.signed and (found := byline(block.text)):
             return self._by(index, found)
-        if self.fresh and not self.decked and self._is_subtitle(index, block):
-            return self._subtitle(index, block)
-        return bool(
-            self.signed is False and (found := byline(block.text)) and self._by(index, found)
-        )
+        return self.fresh and self._below_title(index, block)
+
+    def _below_title(self, index: int, block: Block) -> bool:
+        """A heading below the title that heads no section; False: it heads one."""
+        if _STOP.search(block.text) and self._after(index):
+            self.fresh = False
+            return self._set(index, Role.STANDFIRST)  # whole sentences
+        subtitle = not self.decked and self._is_subtitle(index, block)
+        return subtitle and self._subtitle(index, block)
 
     def _title(self, index: int, block: Block) -> bool:
         self.titled = self.fresh = True

@@ -50,9 +50,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
+    r"['’]s\s.{2,80}?\b(?:is|are|was|will\sbe)\s(?:published|out|available|released)\b"
+    r"|\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
     rf"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the|{phrases.forms('is')})\b"
 )
+_OWN = re.compile(r"['’]s\s")  # "Ann Lee's first book is published by …"
 _HE = re.compile(rf"(?:he|she|they|his|her|their|both|{phrases.forms('he')})\b", re.IGNORECASE)
 _TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
 _PASSED = frozenset(
@@ -165,8 +167,9 @@ class _Tail:
         listed = words(text)
         for author in self.metadata.authors:
             name = words(author)
-            if listed[: len(name)] == name or listed[:1] == name[-1:]:
-                said = author if listed[: len(name)] == name else author.split()[-1]
+            first = listed[: len(name)] == name or bool(_OWN.match(text.removeprefix(author)))
+            if first or listed[:1] == name[-1:]:
+                said = author if first else author.split()[-1]
                 return bool(self._apart(index) or wholly(block) or _IS.match(text[len(said) :]))
             if (wholly(block) or self._apart(index)) and _within(name, listed[:_AHEAD]):
                 return True

@@ -5,7 +5,7 @@ epub, epub_package          an e-book: its spine's documents as one
 landmarks, refusing         where the article stands, or that there is none
 boilerplate, hiding         what is no part of it, and why
 page_data                   what the page says about it: linked_data, microdata
-sighting                    how an element is seen: elements, styling, setting, marking
+sighting                    how an element is seen: elements, parts, styling, setting, marking
 markup, drafting            the walk over the tree, and what it holds
-sweeping                    lines that sites put between blocks
+sweeping, site_lines        lines that sites put between blocks
 """

@@ -5,7 +5,7 @@ or its styles, counts here; `landmarks` frees those that hold the article itself
 """
 
 from pipeline.reading.web import names
-from pipeline.reading.web.elements import Element, class_list, kinds, name
+from pipeline.reading.web.elements import Element, class_list, kinds, labels, name
 from pipeline.reading.web.hiding import is_hidden
 
 HIDDEN = "hidden on the page"
@@ -133,7 +133,8 @@ def reason(element: Element) -> str:
     """Why an element can't be part of an article's text; empty: it can."""
     if (why := structural(element)) or not element.keys():
         return why
-    forms = [form for form in class_list(element) if len(form) < _LONGEST]
+    told = [*class_list(element), *labels(element)]
+    forms = [form for form in told if len(form) < _LONGEST]
     why = next((_NAMED[kind] for form in forms if (kind := names.around(form))), "")
     return "" if why == RELATED and _is_standfirst(element) else why
 

@@ -63,6 +63,19 @@ class Draft:
         self.length += len(text)
 
 
+def extent(runs: Sequence[Run]) -> tuple[int, int] | None:
+    """Where a block's own words begin and end in the source; None: it has none."""
+    held = [
+        (r.start, r.start + len(r.text)) for r in runs if r.start is not None and r.text.strip()
+    ]
+    return (held[0][0], max(end for _, end in held)) if held else None
+
+
+def abut(left: str, right: str) -> bool:
+    """Whether two texts would run into one word."""
+    return left[-1:].isalnum() and right[:1].isalnum()
+
+
 def fitted(marks: list[Mark], text: str) -> Iterator[Mark]:
     """Marks without the blanks at their ends."""
     for mark in marks:

@@ -41,11 +41,6 @@ _BORDERS_TEXT = (
 )
 BORDERS = frozenset(_BORDERS_TEXT.split())  # elements that begin on a line of their own
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INTER_TITLE = re.compile(
-    r" (?:\w+ ){0,2}(?:cross ?head(?:er|ing)?s?|section (?:title|head(?:ing)?)|inter ?titles?"
-    rf"|heading(?: ?[1-6])?|{phrases.classes('heading')}) "
-)
-_PLAIN = frozenset({"p", "div"})
 VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
 MARKS = {
     "em": "emphasis",
@@ -81,7 +76,7 @@ _PULL = re.compile(
     r"|featured quotes?|quote block large|call ?out quotes?|display quotes?"
     rf"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt|{phrases.classes('pull')}) "
 )
-_QUOTED = rf"(?:block ?)?quotes?|quotations?|{phrases.classes('quote')}"
+_QUOTED = rf"(?:block ?)?quotes?|quotations?|testimonials?|{phrases.classes('quote')}"
 _QUOTE = re.compile(
     rf" (?:\w+ ){{0,3}}(?:{_QUOTED})(?: (?:block|box|text|wrapper|inner|body|content))? "
 )
@@ -111,7 +106,7 @@ _BY_CLASS = (
     (
         Role.BYLINE,
         (
-            r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by"
+            r"(?:bylines?|by line|authors?|author names?(?: list)?|posted by|written by|created ?by"
             r"|contributors?(?: names?)?"
             r"|translators?|(?:post|entry|article|story|author) meta|meta|dateline|co ?authors?"
             rf"|{phrases.classes('byline')})"
@@ -141,7 +136,7 @@ _BY_CLASS = (
     ),
     (Role.DISCLAIMER, r"(?:disclaimers?|disclosures?|legal notice)"),
     (Role.FOOTNOTE, r"(?:foot ?notes?|end ?notes?|reflist|references list)"),
-    (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?)"),
+    (Role.VERSE, r"(?:verses?|poems?|poetry|stanzas?|lyrics?|line ?block)"),
 )
 _AROUND = (
     r"(?:\w+ ){0,4}",
@@ -166,15 +161,13 @@ _ATTRIBUTION = re.compile(
     rf"|name|caption|footer|{phrases.classes('attribution')})"
     rf"|attribution|cite|citation|source|author|quote by|speaker|{phrases.classes('attribution')}) "
 )
-_DATA = ("data-gu-name", "data-component", "data-testid", "data-type", "data-role", "data-qa")
+_DATA_TEXT = (
+    "data-gu-name data-component data-testid data-type data-role data-qa data-spacefinder-role "
+    "data-link-name data-module data-widget_type"
+)
+_DATA = _DATA_TEXT.split()
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
-_TITLE = 20  # words of a heading, at most
-_PICTURED = re.compile(
-    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|credits?|courtesy|©"
-    rf"|{phrases.forms('picture')})\s*(?:by\b|of\b|from\b|credit\b|[:.…/©])",
-    re.IGNORECASE,
-)
 
 
 def name(element: Element) -> str:
@@ -195,6 +188,13 @@ def class_list(element: Element) -> list[str]:
     told = [*(element.get("class") or "").split()[:40], element.get("id") or ""]
     told += [element.get(key) or "" for key in _DATA]
     return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
+
+
+def labels(element: Element) -> list[str]:
+    """What a part of a page is called for those who can't see it, as `class_list` gives names."""
+    told = element.get("aria-label") or ""
+    named = name(element) in {"aside", "section", "div", "figure", "ul"}
+    return [f" {' '.join(_PART.split(told)).strip().lower()} "] if told and named else []
 
 
 def kinds(element: Element) -> frozenset[str]:
@@ -243,20 +243,6 @@ def _named(form: str) -> Role | None:
     if _LEADS.fullmatch(form):
         return Role.STANDFIRST
     return next((role for role, pattern in _CLASSES if pattern.fullmatch(form)), None)
-
-
-def heading(element: Element) -> int:
-    """The level of what is a heading by its type or class, not by its name; 0: it is none."""
-    if "heading" in kinds(element):
-        level = (element.get("aria-level") or "2").strip()
-        return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
-    titled = name(element) in _PLAIN and any(map(_INTER_TITLE.fullmatch, class_list(element)))
-    return 2 if titled and not longer(element, _TITLE) else 0
-
-
-def names_a_picture(element: Element) -> bool:
-    """Whether the words in a caption's part say whose picture it is."""
-    return bool(_PICTURED.match(glimpse(element)))
 
 
 def is_date(element: Element) -> bool:

@@ -64,6 +64,7 @@ _APART = {
 _IMPRINT = re.compile(
     r"\bISBN\b|\ball rights reserved\b|\A\W*(?:copyright\b|©|\(c\)).*\d{4}", re.IGNORECASE
 )
+_LEADING = 0.7  # share of words in links, in a table of contents
 _LINE = 300  # characters of an imprint's line
 _PROSE = 100  # characters of a paragraph of the text proper
 _NAMED = re.compile(
@@ -215,7 +216,16 @@ def _why(item: Item, tree: Element) -> str:
     named = _NAMED.search(item.path)
     if named and not told_kinds & {"bodymatter", "chapter"}:
         told_kinds.add(named[1].lower())
-    return next((_APART[kind] for kind in sorted(told_kinds) if kind in _APART), "")
+    why = next((_APART[kind] for kind in sorted(told_kinds) if kind in _APART), "")
+    return why or (boilerplate.CONTENTS if body is not None and _only_leads(body) else "")
+
+
+def _only_leads(body: Element) -> bool:
+    """Whether nearly all words of a document are links to other parts of the book."""
+    ways = [one for one in body.iter() if name(one) == "a" and one.get("href")]
+    inside = [told(one) for one in ways if not is_web(str(one.get("href")))]
+    led = sum(len(one.split()) for one in inside if len(one) > 1)
+    return len(inside) > 1 and led > _LEADING * len(told(body).split())
 
 
 def _is_titled(tree: Element, title: str) -> bool:

@@ -29,7 +29,7 @@ def is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if (element.get("aria-hidden") or "").lower() == "true":
-        return not _is_initial(element)
+        return not (name(element) == "figcaption" or _is_initial(element))
     if _STYLE.search(element.get("style") or ""):
         return True
     unseen = any(_HIDDEN.fullmatch(form) for form in class_list(element))

@@ -46,7 +46,8 @@ def parse(data: bytes, name: str) -> Article:
     scribe = Scribe(look=Sight(marks, facts.authors()), address=lambda url: linked(url, base))
     scribe.walk(tree, Sight.OUTSIDE)
     known = _told(facts.metadata(), scribe.blocks, marks.title is not None)
-    known = replace(known, date=known.date or _shown(scribe))
+    site = known.publication or facts.site(known.title)
+    known = replace(known, date=known.date or _shown(scribe), publication=site)
     return swept(scribe.article(known))
 
 

@@ -45,6 +45,7 @@ _FIRM = frozenset(
 )
 _LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
 _NEVER = frozenset({"html", "body", "main"})
+_FEW = 2  # words of a title that is no heading, at least
 _HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
 _BODY = re.compile(
     r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
@@ -85,6 +86,7 @@ class _Scales:
     reasons: dict[Element, str] = field(default_factory=dict)
     hushed: dict[Element, int] = field(default_factory=dict)  # letters in what has a reason
     titles: list[Element] = field(default_factory=list)
+    others: list[Element] = field(default_factory=list)  # titles if they say the headline
     muted: list[Element] = field(default_factory=list)
     links: int = 0
     letters: list[list[float]] = field(default_factory=lambda: [[0.0, 0.0]])
@@ -108,8 +110,13 @@ class _Scales:
         self.links += tag == "a"
         if tag in BORDERS:
             self.letters.append([0.0, 0.0])
-        if not self.muted and (tag in HEADINGS or element.get("itemprop") == "headline"):
+        told = tag in HEADINGS or element.get("itemprop") == "headline"
+        if told and not self.muted:
             self.titles.append(element)
+        elif (told and self.reasons.get(self.muted[0]) == boilerplate.HEADER) or (
+            not self.muted and element.get("class") and _TITLE.search(classes(element))
+        ):
+            self.others.append(element)
 
     def _leave(self, element: Element, tag: str) -> None:
         if self.muted and self.muted[-1] is element:
@@ -215,10 +222,12 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
     wanted = words(headline)
     best: tuple[float, Element | None] = (0.0, None)
     inside = set(body.iter())
+    others = frozenset(scales.others)
     past = False
-    for element in scales.titles:
+    for element in (*scales.titles, *scales.others):
         said = words(told(element))
-        if not said:
+        loose = element in others and " ".join(said) not in " ".join(wanted)
+        if not said or loose or (element in others and len(said) < _FEW):
             continue
         points = 0.0
         if name(element) == "h1":

@@ -20,7 +20,9 @@ from pipeline.reading.web.drafting import (
     Opened,
     Record,
     View,
+    abut,
     attributed,
+    extent,
     fitted,
     labelled,
     laid_out,
@@ -188,7 +190,7 @@ class Scribe:
             if not text.strip():
                 return
         elif draft.glue or (
-            self.seam and view.role is Role.BYLINE and _abut(draft.runs[-1].text, text)
+            self.seam and view.role is Role.BYLINE and abut(draft.runs[-1].text, text)
         ):
             draft.glue = draft.glue or " "
             draft.put(draft.glue, None)
@@ -266,11 +268,9 @@ class Scribe:
 
     def _finish(self, draft: Draft) -> None:
         runs, view = merged(draft.runs), draft.view
-        held = [run for run in runs if run.start is not None and run.text.strip()]
-        if not held:
+        if (place := extent(runs)) is None:
             return
-        start = held[0].start or 0
-        end = max((run.start or 0) + len(run.text) for run in held)
+        start, end = place
         text = "".join(run.text for run in runs)
         if view.role not in _UNRULED and _RULE.fullmatch(text.strip()):
             self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
@@ -302,7 +302,3 @@ class Scribe:
             return view.role
         begun = any(b.role is Role.PARAGRAPH and len(b.text) > _PROSE for b in self.blocks)
         return laid_out(text, marks, pictured=self.pictured, begun=begun)
-
-
-def _abut(left: str, right: str) -> bool:
-    return left[-1:].isalnum() and right[:1].isalnum()

@@ -47,7 +47,8 @@ _WITHIN = {  # names that tell what a thing is wherever in the name they stand
         r"|outbrain|taboola|zergnet|yarpp|jp relatedposts|trending|most (?:read|popular|viewed)"
         r"|popular(?: posts)?|(?:latest|recent)(?: (?:posts|news))?|post navigation|nav links"
         r"|prev(?:ious)? next|see also box|teasers?|promos?|promo box|bookmark card|link card"
-        r"|read ?more|upsell|read further|onward|embedded posts?|post (?:embed|previews?)"
+        r"|read ?more|rich ?links?|link preview|upsell|read further|onward|embedded posts?"
+        r"|post (?:embed|previews?)"
         r"|widget posts|posts (?:grid|list|container|loop|carousel)"
     ),
     "contents": (
@@ -72,7 +73,7 @@ _WITHIN = {  # names that tell what a thing is wherever in the name they stand
 _WHOLE = {  # names that tell it only when they say nothing else
     "comments": (
         r"(?:.*\b)?(?:comments?(?: (?:links?|count|forbidden|add|number|meta|list|section|area"
-        r"|thread|wrapper|container|respond|form|body|content))?|respond|disqus(?: thread)?"
+        r"|thread|wrap|wrapper|container|respond|form|body|content))?|respond|disqus(?: thread)?"
         r"|commentlist|coral(?: talk)?|discussion|reader comments)"
     ),
     "keywords": (
@@ -106,7 +107,8 @@ _WHOLE = {  # names that tell it only when they say nothing else
 _WHOLE["facts"] = (
     r"(?:\w+ ){0,3}(?:affil\w*|(?:article|publication|pub) history|history dates|doi|issn|isbn"
     r"|(?:article|paper|journal) identifiers?|citation (?:primary|info|line|box|export|tools)"
-    r"|how to cite|cite this|suggested citation|funding info)"
+    r"|how to cite|cite this|suggested citation|funding info|article info term|hits"
+    r"|(?:page|post) ?views)"
 )
 _ORDER = [
     "consent",
@@ -130,6 +132,9 @@ _ORDER = [
 _SIDE = re.compile(
     r" .*\b(?:side ?bars?|widgets?|widget area|rail|(?:right|left) (?:col|column|rail)|secondary"
     r"|complementary)\b.* "
+)
+_BOX = re.compile(
+    rf" (?:\w+ ){{0,2}}(?:(?:info|fact)s? ?(?:box|file|sheet|panel)|{phrases.classes('box')}) "
 )
 _KICKER = re.compile(
     r" (?:(?:kickers?|eyebrows?|over ?line|pre ?title|(?:post|entry|article|story) (?:kicker"
@@ -157,6 +162,11 @@ def around(name: str) -> str:
 def is_side(name: str) -> bool:
     """Whether a name is that of a column beside the text."""
     return bool(_SIDE.fullmatch(name))
+
+
+def is_box(name: str) -> bool:
+    """Whether a name is that of a box in which an article tells more: facts, a life."""
+    return bool(_BOX.fullmatch(name))
 
 
 def is_kicker(name: str) -> bool:

@@ -115,7 +115,7 @@ class Facts:
             return told
         sites = (thing for thing in self.things if linked_data.is_a(thing, "WebSite"))
         named = (name for thing in sites if (name := linked_data.name(thing)))
-        return next(named, "") or self._behind_the_title()
+        return next(named, "") or self.site(self._headline())
 
     def date(self) -> str:
         """When it was published, as ISO 8601."""
@@ -184,9 +184,9 @@ class Facts:
             return ""
         return full if is_web(full) else ""
 
-    def _behind_the_title(self) -> str:
+    def site(self, headline: str) -> str:
         """The site's name, where the page's title is the headline and that."""
-        told, page = self._headline(), _page_title(self.tree)
+        told, page = headline, _page_title(self.tree)
         if not told or told == page or told not in page:
             return ""
         before, _, behind = page.partition(told)

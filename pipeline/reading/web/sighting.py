@@ -10,7 +10,7 @@ from itertools import islice
 from typing import ClassVar
 
 from pipeline.model import NOTE_MARK, Role
-from pipeline.reading.web import boilerplate, elements, marking
+from pipeline.reading.web import boilerplate, elements, marking, names, parts
 from pipeline.reading.web.drafting import View
 from pipeline.reading.web.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Element, name
 from pipeline.reading.web.landmarks import Landmarks
@@ -66,11 +66,11 @@ def _classed(element: Element, around: View) -> View:
     if name(element) in _QUOTERS and not around.known and elements.is_quote(element):
         aside = name(element) == "aside"
         return View(role=Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE, known=aside)
-    if not around.known and (level := elements.heading(element)):
+    if not around.known and (level := parts.heading(element)):
         return replace(around, role=Role.HEADING, level=level)
     told = elements.role(element)
     inline = name(element) not in BORDERS
-    if told is None and around.role is Role.CAPTION and inline and _credits(element):
+    if told is None and around.role is Role.CAPTION and inline and parts.is_credit(element):
         told = Role.CREDIT
     free = not around.known or (around.role, told) in _WITHIN
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
@@ -83,13 +83,6 @@ def _classed(element: Element, around: View) -> View:
     return replace(
         around, role=told, level=0, known=firm, stands=inline, verbatim=typed, label=label
     )
-
-
-def _credits(element: Element) -> bool:
-    """Whether a part of a caption says whose picture it is, and another part says more."""
-    parent = element.getparent()
-    first = parent is None or (parent.index(element) == 0 and not (parent.text or "").strip())
-    return not first and elements.names_a_picture(element)
 
 
 def _alone(element: Element) -> bool:
@@ -208,7 +201,7 @@ class Sight:
         marks = self.marks
         if element is marks.title:
             self.titled = True
-            return View(role=Role.HEADING, level=1, known=True)
+            return View(role=Role.HEADING, level=1, known=True, stands=True)
         if element is marks.body:
             self.entered = True
             return View()
@@ -242,7 +235,7 @@ class Sight:
         return View(skip=why) if why else around
 
     def _inside(self, element: Element, around: View) -> View:
-        if not self.titled and boilerplate.is_kicker(element):
+        if boilerplate.is_kicker(element) and (not self.titled or around.level == 1):
             return View(skip=boilerplate.KICKER)
         if not around.known and _is_card(element):
             return View(skip=boilerplate.RELATED)
@@ -261,14 +254,24 @@ class Sight:
 
     def _beside(self, element: Element, around: View) -> View:
         """An element near the article, but not in its body."""
-        if self.titled and not self.entered and name(element) == "address":
-            return View(role=Role.BYLINE, known=True)
+        if around.known and around.level == 1 and boilerplate.is_kicker(element):
+            return View(skip=boilerplate.KICKER)  # it stands in the title
         if self.titled and not self.entered:
-            return (
-                View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())
-            )
+            return self._between(element)
         if boilerplate.is_kicker(element) and not self.titled:
             return View(skip=boilerplate.KICKER)
+        return self._behind(element, around)
+
+    def _between(self, element: Element) -> View:
+        """An element below the title and above the text."""
+        if name(element) == "address":
+            return View(role=Role.BYLINE, known=True)
+        return View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())
+
+    def _behind(self, element: Element, around: View) -> View:
+        """An element near the article that is part of it only when it says what it is."""
+        if self.entered and any(map(names.is_box, elements.class_list(element))):
+            return View(boxed=True)
         told = elements.role(element)
         prose = self.entered and name(element) == "p" and name(self.marks.scope) == "article"
         wanted = _TAIL if self.entered else _HEAD if name(self.marks.scope) in _ARTICLES else ()

@@ -5,131 +5,19 @@ what it is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading import phrases
-from pipeline.reading.bylines import byline
+from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.dates import dated
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
-from pipeline.reading.web import boilerplate
+from pipeline.reading.web import boilerplate, site_lines
 from pipeline.reading.wording import wholly, words
 
-_PIECES = "(?:posts?|articles?|stories|entries|essays|pieces|content|work)"
-_LINES = (
-    (
-        boilerplate.ADVERT,
-        (
-            r"(?:advertise?ments?|ads?|sponsored(?: content)?|(?:story|article|content"
-            r"|post)? ?continues? (?:reading )?(?:below|after)"
-            r"(?: (?:the|this))?(?: ad\w*)?|scroll (?:down )?(?:to|for) (?:continue|more).*"
-            r"|- ?advertisement ?-)"
-        ),
-    ),
-    (
-        boilerplate.SHARE,
-        (
-            r"(?:share(?: (?:this|on|via|it|the))?(?: (?:article|post|story|page|facebook"
-            r"|twitter|x|linkedin|whatsapp|email))*"
-            r"|tweet(?: this)?|pin it|email this|like this|follow (?:us|me)(?: on .{1,40})?"
-            r"|copy link|clap|applaud)"
-        ),
-    ),
-    (
-        boilerplate.NEWSLETTER,
-        (
-            r"(?:(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|email list"
-            r"|mailing list|updates|free)\b.{0,60}"
-            r"|get .{1,60}\b(?:in|to) your inbox.{0,40}|subscribe(?: now| today| for free)?"
-            r"|enter your email.{0,60})"
-        ),
-    ),
-    (
-        boilerplate.TOOLS,
-        (
-            r"(?:images?|photos?|videos?|gallery|slide ?show|learn more"
-            r"|(?:open|view) (?:in (?:a )?new (?:tab|window)|large(?:r)?(?: image| version)?"
-            r"|(?:figure|table)(?: in .{1,30})?)"
-            r"|download (?:slide|pdf|figure|original|citation|as \w+|powerpoint)"
-            r"|cite (?:this|as)(?: (?:article|page|paper))?|(?:export|get) citations?|embed"
-            rf"|(?:(?:view|see|read|show|browse) (?:all|more|other)(?: {_PIECES})?"
-            rf"|(?:all|more|other) {_PIECES}) (?:by|from) .{{1,60}}"
-            r"|we are having trouble .{1,80}|(?:please )?enable (?:javascript|cookies)\b.*"
-            r"|(?:\d+|no|one|add a|leave a|post a|view|jump to|read|show)? ?(?:comments?"
-            r"|repl(?:y|ies)|responses?)|loading"
-            r"|(?:press enter or )?(?:click|tap)(?: here)?(?: or tap)? to (?:view|enlarge|zoom"
-            r"|expand|tweet|play|subscribe|share).*"
-            r"|print(?:er)?[- ]?(?:friendly)?(?: version| this (?:page|article))?"
-            r"|skip to .{1,30}|(?:back|return) to (?:the )?(?:top|home\w*)"
-            r"|(?:listen to|play|save|bookmark|report|download|print|edit) (?:this )?(?:article"
-            r"|story|post|page|error|episode)(?: as pdf)?"
-            r"|(?:—|-"
-            r"|·)? ?(?:(?:est\w*\.? )?read(?:ing)? time:? ?)?\d+[ -]?min(?:ute)?s?\.?(?: (?:read"
-            r"|to read|reading time))?"
-            r"|(?:you are|you're) visitor\b.*|.{0,30}\bbest viewed (?:in|with|at)\b.*"
-            r"|this page has been (?:viewed|visited)\b.*"
-            r"|toggle .{1,30}|(?:open|close|show|hide) (?:menu|search|navigation|sidebar)"
-            r"|(?:video|audio) player(?: is)? loading.*|view (?:image )?(?:in )?full ?(?:screen"
-            r"|size)|view image)"
-        ),
-    ),
-    (
-        boilerplate.KEYWORDS,
-        (
-            r"(?:(?:post |article )?(?:tags?|tagged(?: (?:with|as|in))?|filed (?:under|in)"
-            r"|posted in|categor(?:y|ies)"
-            r"|topics?|keywords|labels|more (?:on|about|in))\s?:.{1,160}|filed under .{1,80}"
-            r"|posted in .{1,80})"
-        ),
-    ),
-    (
-        boilerplate.PAYWALL,
-        (
-            r"(?:(?:are you )?already (?:a |an )?(?:subscrib|member|register|have an account)\w*.*"
-            r"|thank you for your patience while .*"
-            r"|(?:subscribe|sign (?:in|up)|log ?in|register) (?:to|for) (?:read|continue|keep"
-            r"|unlock|access|get|unlimited)\b.*|(?:sign|log) ?in|sign up"
-            r"|create (?:a |your )?(?:free )?account"
-            r"|this (?:article|story|post|content) is (?:only )?(?:for|available to|exclusive to"
-            r"|reserved for) .*(?:subscribers?|members?)\b.*"
-            r"|(?:you have|you['’]ve) (?:read|viewed|reached|used|hit|got|had)?\b.{0,40}\b(?:free"
-            r"|complimentary|monthly)\b.{0,20}\b(?:articles?|stor(?:y|ies)|limit)\b.{0,60})"
-        ),
-    ),
-    (
-        boilerplate.FOOTER,
-        (
-            r"(?:(?:copyright )?(?:©|\(c\))|copyright ).{0,120}(?:all rights reserved|\d{4})"
-            r".{0,120}|all rights reserved.{0,60}"
-            r"|an? version of this .{1,80}\b(?:in print|print edition)\b.*"
-        ),
-    ),
-    (
-        boilerplate.FACTS,
-        (
-            r"(?:(?:received|accepted|revised|submitted|published(?: online)?|first published"
-            r"|available online|version of record):? [^a-z]?[\w ,./-]{4,24}\W*){2,}"
-            r"|.{0,200}\bdoi(?:\.org|:).*|(?:issn|isbn)\b.{4,60}"
-        ),
-    ),
-    (
-        boilerplate.COOKIES,
-        (
-            r"(?:we|this (?:web)?site) uses? cookies\b.*|accept (?:all )?cookies|by (?:continuing"
-            r"|using) .{0,60}cookies.*"
-        ),
-    ),
-)
-_ELSEWHERE = (  # the same in other languages
-    (boilerplate.ADVERT, phrases.forms("advert")),
-    (boilerplate.SHARE, phrases.forms("share")),
-    (boilerplate.NEWSLETTER, phrases.asking()),
-    (boilerplate.TOOLS, rf"{phrases.forms('tools')}|{phrases.forms('minutes')}"),
-    (boilerplate.KEYWORDS, phrases.forms("filed")),
-    (boilerplate.COOKIES, phrases.forms("cookies")),
-)
 _OVER = re.compile(
     r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"
     r"|popular|viewed))"
@@ -148,16 +36,13 @@ _TEASER = re.compile(
     r"\s*(?:[:→»|–—-]|$)?|.{0,80}\bclick here\b",
     re.IGNORECASE,
 )
-_COMPILED = tuple(
-    (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE))
-    for why, form in (*_LINES, *_ELSEWHERE)
-)
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 _WHEN = re.compile(
     rf"\b(?:(?:{_MONTHS})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+(?:st|nd|rd|th)?|am|pm|gmt|bst|utc|[ecmp][sd]?t|cet|cest"
     r"|(?:first|last|originally)|published|posted|updated|modified|revised|created|on|at|of|date|the)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\s*[^\W\d_a-z][\w.'’]{2,20}\s[-–—]\s*")  # "Lugo -", before its date
 _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
 )
@@ -170,9 +55,13 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"(?:as )?(?:heard|aired|broadcast|featured) on [^.]{1,60}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\A(?:\S+\s+){0,12}?[\w.+-]+@[\w-]+\.[\w.]{2,}(?:\s+\S+){0,12}\Z")
+_SIGNS = " |·•\xa0\n"
+_PARTED = re.compile(r"\s*[|·•]\s*")
 _AGAIN = re.compile(r"(?:posted|published) by\b", re.IGNORECASE)
 NUMBER = "a note's number"
 NAME = "the author's name, said again in the line below"
+ADDRESS = "how to reach the author"
 SAID = "the author's name, kept with the episode"
 _CREDIT = re.compile(r"\Acredits?\s*(?:\.{3}|…)\s*(?=\w)", re.IGNORECASE)
 _BY_THE_WAY = ((_CREDIT, boilerplate.TOOLS), (_ON, boilerplate.DATE), (_MINUTES, boilerplate.TOOLS))
@@ -195,6 +84,8 @@ def swept(article: Article) -> Article:
         begun = begun or (block.role is Role.PARAGRAPH and len(block.text) > _PROSE)
         if not begun and not why and block.role in _FRONT and is_when(block.text):
             when, why = when or dated(block.text), boilerplate.DATE
+        if not begun and not why and block.role in _FRONT and _ADDRESS.search(block.text):
+            why = ADDRESS
         if not begun and block.role in _FRONT and _HEARD.fullmatch(block.text.strip()):
             why = boilerplate.PROGRAMME
         why = why or _twice(article.blocks, index)
@@ -217,9 +108,31 @@ def _trimmed(block: Block, *, begun: bool) -> tuple[Block, Sequence[Skip]]:
     front = block.role is Role.PARAGRAPH and not begun and len(block.text) < _PROSE
     if block.role not in {Role.BYLINE, Role.CREDIT} and not front:
         return _unnumbered(block)
+    if cuts := [*_beside_the_name(block.text)]:
+        return spliced(block, cuts)
     found = [(form.search(block.text), why) for form, why in _BY_THE_WAY]
     cuts = [Cut(start=one.start(), end=one.end(), reason=why) for one, why in found if one]
     return spliced(block, cuts) if cuts else (block, ())
+
+
+def _beside_the_name(text: str) -> Iterator[Cut]:
+    """What stands in one line with a name or a date, parted by signs, and is neither."""
+    ends = [found.end() for found in _PARTED.finditer(text)]
+    spans = [*pairwise([0, *ends, len(text)])] if ends else []
+    bare = [text[a:b].strip(_SIGNS) for a, b in spans]
+    if not any(byline(one) or bare_name(one) for one in bare):
+        return
+    kept = [bool(byline(one) or bare_name(one) or is_when(one)) for one in bare]
+    last = max(at for at, keep in enumerate(kept) if keep)
+    for at, (start, end) in enumerate(spans):
+        if not kept[at]:
+            behind = at > last
+            first = (
+                start - len(text[:start]) + len(text[:start].rstrip(_SIGNS)) if behind else start
+            )
+            yield Cut(start=first, end=end, reason=boilerplate.TOOLS)
+            if behind:
+                return
 
 
 def _unnumbered(block: Block) -> tuple[Block, Sequence[Skip]]:
@@ -232,6 +145,8 @@ def _unnumbered(block: Block) -> tuple[Block, Sequence[Skip]]:
 def is_when(text: str) -> bool:
     """Whether a line only says when: a date, a time, "last updated"."""
     if dated(text):
+        return True
+    if _PLACE.fullmatch(text):
         return True
     return bool(_DAY.search(text)) and not _WHEN.sub("", text).strip(" ,.:|·•–—-/()")
 
@@ -256,7 +171,7 @@ def reason(block: Block) -> str:
     text = " ".join(block.text.split())
     if _TEASER.match(text) and _is_link(block):
         return boilerplate.RELATED
-    return next((why for why, pattern in _COMPILED if pattern.fullmatch(text)), "")
+    return site_lines.reason(text)
 
 
 def _heads_notes(blocks: Sequence[Block], index: int) -> bool:
