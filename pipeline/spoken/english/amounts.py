@@ -22,6 +22,8 @@ _RANGE = rf"{numbers.NUMBER}(?:[–-]{numbers.NUMBER})?"
 _MEASURE = re.compile(rf"({_RANGE})([^0-9\s,.–-].*)")
 _FEET = re.compile(r"([0-9]+)['’′]([0-9]+)[\"″”]?")
 _ANGLE = re.compile(r"([0-9]+)°([0-9]+)[′'’](?:([0-9]+)[″\"”])?([NSEW])?")
+_MIXED = re.compile(rf"([0-9]+[{''.join(numbers.FRACTIONS)}])(.+)")
+_RATE = re.compile(rf"({numbers.NUMBER})?([^0-9/]+)/([^0-9/]+)")
 _BY = re.compile(rf"({numbers.NUMBER})[x×]({numbers.NUMBER})([a-z]*)")
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
@@ -141,9 +143,23 @@ def measure(context: Context) -> tuple[Said, ...] | None:
         unit = f" {units.UNITS[found[3]]}" if found[3] in units.UNITS else ""
         by = f"{numbers.cardinal(found[1])} by {numbers.cardinal(found[2])}{unit}"
         return (Said(by),) if unit or not found[3] else None
-    if re.fullmatch(rf"{numbers.NUMBER}x", core):
-        return (Said(f"{numbers.cardinal(core[:-1])} times"),)
-    return _alone(context) or _attached(context) or _inches(context)
+    if found := re.fullmatch(rf"({numbers.NUMBER})x|([0-9]+\.[0-9]+)s", core):
+        number, noun = (found[1], "times") if found[1] else (found[2], "seconds")
+        return (Said(f"{numbers.cardinal(number)} {noun}"),)
+    if (found := _MIXED.fullmatch(core)) and found[2] in units.UNITS:
+        return (Said(f"{context.piece(found[1])} {units.UNITS[found[2]]}"),)
+    return _alone(context) or _attached(context) or _inches(context) or _per(context)
+
+
+def _per(context: Context) -> tuple[Said, ...] | None:
+    """5 mg/kg, 48 mmol/mol, 37.5 hrs/wk: one unit for another."""
+    found = _RATE.fullmatch(context.core)
+    if not found or found[2] not in units.UNITS or found[3] not in units.UNITS:
+        return None
+    if not found[1] and not re.fullmatch(_RANGE, context.before):
+        return None
+    number = f"{context.piece(found[1])} " if found[1] else ""
+    return (Said(f"{number}{units.UNITS[found[2]]} per {one(units.UNITS[found[3]])}"),)
 
 
 def _angle(degrees: str, minutes: str, seconds: str | None, point: str | None) -> str:

@@ -13,6 +13,8 @@ _DAY = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
 _DAYS = re.compile(r"([0-9]{1,2})[–-]([0-9]{1,2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:[0-9]{2})?[0-9]{2})")
+_HUNDREDS = {"100s": "hundreds", "1,000s": "thousands", "10,000s": "tens of thousands",
+             "100,000s": "hundreds of thousands", "1,000,000s": "millions"}  # fmt: skip
 _DECADE = re.compile(r"['’ʼ]?([0-9]{2,4})s|['’ʼ]([0-9]0)['’]s|([0-9]{3}0)['’]s")
 _SHORT_YEAR = re.compile(r"['’ʼ]([0-9]{2})")
 _YEARS = re.compile(r"([0-9]{3,4})[–-]([0-9]{1,4})|([0-9]{4})[/-]([0-9]{2})")
@@ -163,7 +165,9 @@ def british(context: Context) -> bool:
 
 
 def decade(context: Context) -> tuple[Said, ...] | None:
-    """1860s, '90s, 1800s, 1960s/70s."""
+    """1860s, '90s, 1800s, 1960s/70s; 100s and 1,000s, which are no years."""
+    if many := _HUNDREDS.get(context.core):
+        return (Said(many),)
     first, slash, second = context.core.partition("/")
     if slash and _DECADE.fullmatch(first) and _DECADE.fullmatch(second):
         return (Said(f"{context.piece(first)}, {context.piece(second)}"),)

@@ -120,7 +120,8 @@ COUNTED_NOUNS = {"people", "workers", "men", "women", "children", "words", "doll
                  "refugees", "migrants", "civilians", "residents", "calories", "units", "shares",
                  "peasants", "families", "households", "voters", "inhabitants", "employees",
                  "trees", "cars", "planes", "ships", "tanks", "animals", "cattle", "sheep",
-                 "species", "pupils", "teachers", "schools", "victims", "protesters"}  # fmt: skip
+                 "species", "pupils", "teachers", "schools", "victims", "protesters",
+                 "lives"}  # fmt: skip
 # Before a number that is told digit by digit.
 TOLD_BY_DIGITS = {"call", "called", "calling", "dial", "dialled", "dialed", "phone", "ring",
                   "Call", "Dial", "Phone", "Boeing", "Airbus"}  # fmt: skip

@@ -145,7 +145,8 @@ def _of(code: str) -> Tongue:
                "<": "inférieur à", ">": "supérieur à", "±": "plus ou moins", "€": "euros",
                "$": "dollars", "£": "livres", "¥": "yens", "°": "degrés"},
         at="arobase", point="point",
-        parts=r"(?:chapitre|tome|volume|livre|acte|scène|article|partie|titre|annexe|section"
+        parts=r"(?:t\.|vol\.|chap\.|ch\.|art\."
+              r"|chapitre|tome|volume|livre|acte|scène|article|partie|titre|annexe|section"
               r"|figure|tableau|phase|type|apollo)s?",
         abbreviations={
             "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "càd": "c'est-à-dire",
@@ -168,7 +169,9 @@ def _of(code: str) -> Tongue:
             "p.": ("page", "pages"), "pp.": ("pages", "pages"), "vol.": ("volume", "volumes"),
             "t.": ("tome", "tomes"), "chap.": ("chapitre", "chapitres"),
             "art.": ("article", "articles"), "fig.": ("figure", "figures"),
-            "l.": ("ligne", "lignes"), "v.": ("vers", "vers"), "ch.": ("chapitre", "chapitres"),
+            "l.": ("ligne", "lignes"),
+            "al.": ("alinéa", "alinéas"), "L.": ("L", "L"),
+            "v.": ("vers", "vers"), "ch.": ("chapitre", "chapitres"),
         },
         acronyms=listed(
             "ONU OTAN UNESCO UNICEF SMIC SIDA INSEE ENA FNAC OPEP OVNI PACS SAMU ZAD ZEP "

@@ -37,7 +37,7 @@ class Letters:
 
     def first(self) -> Iterator[Rule]:
         """The rules that come before a language's own."""
-        parts = rf"(?<!\w)(?i:{self.tongue.parts}) (?P<x>[IVXLC]+)(?!\w)"
+        parts = rf"(?<!\w)(?i:{self.tongue.parts}) (?P<x>(?![LC]\b)[IVXLC]+)(?!\w)"
         yield Rule(_ADDRESS, self.address)
         yield Rule(re.compile(parts), self.part)
 

@@ -167,7 +167,7 @@ def _of(first: str, money: dict[str, tuple[str, str, str]]) -> Tongue:
                ">": "mayor que", "±": "más o menos", "€": "euros", "$": "dólares", "£": "libras",
                "¥": "yenes", "°": "grados"},
         at="arroba", point="punto",
-        parts=r"(?:capítulo|tomo|volumen|libro|acto|escena|artículo|parte|título|anexo|sección"
+        parts=r"(?:t\.|vol\.|cap\.|art\.|capítulo|tomo|volumen|libro|acto|escena|artículo|parte|título|anexo|sección"
               r"|figura|tabla|fase|tipo|apolo)s?",
         abbreviations={
             "p. ej.": "por ejemplo", "p.e.": "por ejemplo", "etc.": "etcétera",
