@@ -166,6 +166,7 @@ _DATA_TEXT = (
     "data-link-name data-module data-widget_type"
 )
 _DATA = _DATA_TEXT.split()
+_MADE = re.compile(r"(?<=\w)[-_]sc[-_]\w+$")  # what styled-components puts behind a name
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 
@@ -185,7 +186,8 @@ def classes(element: Element) -> str:
 
 def class_list(element: Element) -> list[str]:
     """Each class, and the id, of an element as its parts in lower case between blanks."""
-    told = [*(element.get("class") or "").split()[:40], element.get("id") or ""]
+    told = [_MADE.sub("", one) for one in (element.get("class") or "").split()[:40]]
+    told += [element.get("id") or ""]
     told += [element.get(key) or "" for key in _DATA]
     return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
 

@@ -62,7 +62,10 @@ _APART = {
     "advertisement": boilerplate.ADVERT,
 }
 _IMPRINT = re.compile(
-    r"\bISBN\b|\ball rights reserved\b|\A\W*(?:copyright\b|©|\(c\)).*\d{4}", re.IGNORECASE
+    r"\bISBN\b|\ball rights reserved\b|\bderechos reservados\b|\bdroits réservés\b"
+    r"|\balle rechte vorbehalten\b|\bdiritti riservati\b|\bdireitos reservados\b"
+    r"|\A\W*(?:copyright\b|©|\(c\)).*\d{4}",
+    re.IGNORECASE,
 )
 _LEADING = 0.7  # share of words in links, in a table of contents
 _LINE = 300  # characters of an imprint's line

@@ -41,7 +41,8 @@ _LINES = (
     (
         boilerplate.TOOLS,
         (
-            r"(?:images?|photos?|videos?|gallery|slide ?show|learn more"
+            r"(?:[\d.,]+ words|syndicate this \w+|images?|photos?|videos?"
+            r"|gallery|slide ?show|learn more"
             r"|(?:open|view) (?:in (?:a )?new (?:tab|window)|large(?:r)?(?: image| version)?"
             r"|(?:figure|table)(?: in .{1,30})?)"
             r"|download (?:slide|pdf|figure|original|citation|as \w+|powerpoint)"
