@@ -31,6 +31,9 @@ def test_an_editor_would_agree(case: Path) -> None:
 ASIDE = CASES.parent / "aside"
 # What each scored when it was first read, untuned: a floor, not a goal. Better is always right.
 FIRST = {
+    "academia-magazine": 0.538,
+    "ebook-iberica": 0.75,
+    "weebly-column": 0.857,
     "canal-in-latex": 1.0,
     "cutler-in-small-capitals": 0.142,
     "german-feature": 0.588,
