@@ -451,12 +451,14 @@ class Chapter:
 class Script:
     """What will be said, by whom, in which chapter.
 
-    `silent` gives, by index into Article.blocks, the reason why a block is not said.
+    `silent` gives, by index into Article.blocks, the reason why a block is not said; `cast` has the
+    show's voices and one for each speaker.
     """
 
     chapters: tuple[Chapter, ...]
     language: str = "en"
     silent: Mapping[int, str] = field(default_factory=dict)
+    cast: Cast = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:

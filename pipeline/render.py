@@ -105,7 +105,7 @@ def _render(request: Request, store: Store, feed: Path, mapper: Mapper, *, verif
         ready = plan(request)
     with _timed(seconds, "narrate"):
         narration = narrating.narrate(
-            ready.script, show.cast, store, sound=show.sound, verify=verify, map=mapper
+            ready.script, ready.script.cast, store, sound=show.sound, verify=verify, map=mapper
         )
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)

@@ -453,3 +453,15 @@ def test_a_damaged_show_json(text: str, here: Path) -> None:
     (here / "show.json").write_text(text)
     with pytest.raises(PlaceError, match=r"show\.json is damaged"):
         kept_show(here)
+
+
+def test_a_voice_may_have_a_fallback(tmp_path: Path) -> None:
+    path = tmp_path / "show.toml"
+    narrator = '{voice = "piper:one", fallback = {voice = "espeak:fr", speed = 1.2}}'
+    path.write_text(f'[show]\ntitle = "T"\n[cast]\nnarrator = {narrator}\n', encoding="utf-8")
+    fallback = Voice(engine="espeak", name="fr", speed=1.2)
+    assert load_show(path).cast["narrator"].fallback == fallback
+    twice = '{voice = "a:b", fallback = {voice = "a:c", fallback = "a:d"}}'
+    path.write_text(f'[show]\ntitle = "T"\n[cast]\nnarrator = {twice}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"narrator has a fallback that has a fallback of its own"):
+        load_show(path)

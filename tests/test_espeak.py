@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hearing import SENTENCE, samples, seconds, words
+from hearing import pitch as pitch_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,20 +22,6 @@ from pipeline.model import Speech, Voice, Word
 def espeak(text: str, name: str = "narrator", speed: float = 1.0, pitch: float = 0.0) -> Speech:
     asked = Voice(engine="espeak", name=name, speed=speed, pitch=pitch)
     return engines.find("espeak").speak(words(text), asked)
-
-
-def pitch_of(speech: Speech) -> float:
-    """The median of the voice's pitch, in Hz, by autocorrelation."""
-    found = []
-    wave = samples(speech) / 32768
-    for start in range(0, len(wave) - 2048, 1024):
-        window = wave[start : start + 2048] * np.hanning(2048)
-        repeats = np.fft.irfft(np.abs(np.fft.rfft(window, 8192)) ** 2)
-        lowest, highest = speech.rate // 350, speech.rate // 60
-        best = lowest + int(np.argmax(repeats[lowest:highest]))
-        if repeats[0] > 1 and repeats[best] > 0.5 * repeats[0]:
-            found.append(speech.rate / best)
-    return float(np.median(found))
 
 
 def test_espeak_says_the_same_in_another_process() -> None:

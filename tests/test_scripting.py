@@ -21,6 +21,7 @@ from pipeline.model import (
     Show,
     Skip,
     Templates,
+    Voice,
 )
 from pipeline.scripting import adapt
 from pipeline.scripting.lines import sentences
@@ -193,7 +194,8 @@ def test_every_block_is_said_or_silent(pairs: list[tuple[Role, str]]) -> None:
     assert not said & set(script.silent)
 
 
-def test_one_voice_says_who_speaks_when_it_changes() -> None:
+@pytest.mark.parametrize(("engine", "again"), [("espeak", []), ("gtts", ["Lee."])])
+def test_speakers_are_named_until_their_voices_tell(engine: str, again: list[str]) -> None:
     talk = article(
         block(Role.TURN, "Why?", speaker="Ada Lee"),
         block(Role.TURN, "So.", speaker="Bo Ray"),
@@ -202,9 +204,10 @@ def test_one_voice_says_who_speaks_when_it_changes() -> None:
         block(Role.TURN, "Still more.", speaker="Bo Ray"),
         block(Role.TURN, "I see.", speaker="Ada Lee"),
     )
-    show = replace(SHOW, templates=Templates(opening="", closing=""))
+    cast = {**SHOW.cast, "narrator": Voice(engine=engine, name="narrator")}
+    show = replace(SHOW, cast=cast, templates=Templates(opening="", closing=""))
     said = [text for text in shown(adapt(talk, show, Notes())) if text != "And more."]
-    assert said == ["Ada Lee.", "Why?", "Bo Ray.", "So.", "Still more.", "Lee.", "I see."]
+    assert said == ["Ada Lee.", "Why?", "Bo Ray.", "So.", "Still more.", *again, "I see."]
 
 
 def test_a_speaker_with_a_voice_of_their_own_is_not_announced() -> None:

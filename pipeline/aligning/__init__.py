@@ -7,12 +7,12 @@ sounds of each word. The answer says which it was.
 
 from collections.abc import Sequence
 
-from pipeline.aligning.recognising import aligned, doubt, fingerprint, knows
+from pipeline.aligning.recognising import aligned, doubt, fingerprint, installed, knows
 from pipeline.aligning.sharing import shared
 from pipeline.aligning.sounds import count_sounds
 from pipeline.model import Speech, Word
 
-__all__ = ["Spans", "count_sounds", "doubt", "fingerprint", "knows", "timed"]
+__all__ = ["Spans", "count_sounds", "doubt", "fingerprint", "installed", "knows", "timed"]
 
 Spans = tuple[tuple[int, int] | None, ...]
 

@@ -65,10 +65,15 @@ def fingerprint() -> str:
         return f"estimated {VERSION}"
 
 
+def installed() -> bool:
+    """Whether speech can be recognised here."""
+    return fingerprint().startswith("pocketsphinx")
+
+
 def knows(words: Sequence[Word]) -> bool:
     """Whether these words can be recognised here: it must be installed, and knows only English."""
     languages = {word.language.partition("-")[0].lower() for word in words if word.said}
-    return fingerprint().startswith("pocketsphinx") and languages <= {"", "en"}
+    return installed() and languages <= {"", "en"}
 
 
 def aligned(words: Sequence[Word], speech: Speech) -> tuple[Span | None, ...] | None:
@@ -174,6 +179,7 @@ def _noisy(samples: Samples, level: float) -> bytes:
 def _found(decoder: "Decoder", tokens: Sequence[Token], pcm: bytes) -> list[Span] | None:
     """First frame and end of each token; None when the recogniser did not come to the end."""
     try:
+        decoder.reinit_feat()  # else it goes on with what it learnt of the last line's noise
         decoder.set_align_text(" ".join(token.name for token in tokens))
         decoder.start_utt()
         decoder.process_raw(pcm, no_search=False, full_utt=True)

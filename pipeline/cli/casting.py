@@ -3,7 +3,7 @@
 Promise: words leave this machine only when the person at it says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from pipeline import engines
@@ -11,7 +11,7 @@ from pipeline.cli.asking import Asked
 from pipeline.config.checks import voice_named
 from pipeline.config.page import MistakeError
 from pipeline.config.show import full_cast
-from pipeline.errors import UsageError
+from pipeline.errors import EngineError, UsageError
 from pipeline.model import DEFAULT_CAST, Show, Voice
 
 _NARRATING = {"narrator", "announcer"}
@@ -64,9 +64,20 @@ def _role_voice(given: str) -> tuple[str, Voice]:
 
 def _stay_here(cast: Mapping[str, Voice], asked: Asked) -> None:
     voices = [each for voice in cast.values() for each in (voice, voice.fallback) if each]
+    spared = {voice.engine for voice in cast.values() if voice.fallback}
     for name in sorted({voice.engine for voice in voices} - {asked.engine}):
-        if engines.find(name).online:
+        if _online(name, spared):
             raise UsageError(
                 f"the show's engine {name} sends the text to a server — say --online to allow it, "
                 "or choose another with --engine"
             )
+
+
+def _online(name: str, spared: Container[str]) -> bool:
+    """Whether an engine sends text away; one that is not here sends none, if it has a fallback."""
+    try:
+        return engines.find(name).online
+    except EngineError:
+        if name in spared:
+            return False
+        raise

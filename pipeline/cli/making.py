@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline import publishing, render
+from pipeline import aligning, publishing, render
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, mapper
@@ -14,13 +14,15 @@ from pipeline.cli.surveying import Survey, show_for, survey
 from pipeline.cli.voicing import better_voice, command
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
-from pipeline.errors import PlaceError
+from pipeline.errors import PlaceError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
 
 
 def make_all(asked: Asked, report: Report) -> int:
     """Make what is new or changed, and build the feed. Raises what stops all of them."""
+    if asked.verify and not aligning.installed():
+        raise UsageError('--verify needs pocketsphinx: type pip install "render-episode[verify]"')
     failures = Failures()
     with survey(asked) as found, report.listening() as warnings:
         show = show_for(found, asked)

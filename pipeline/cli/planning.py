@@ -4,6 +4,7 @@ Promise: makes no sound and writes nothing, but for the page that --html names; 
 a file that is no such page.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -51,7 +52,8 @@ def plan_all(asked: Asked, report: Report) -> int:
 def _plan(request: render.Request, asked: Asked, report: Report) -> dict[str, Any]:
     plan = render.plan(request)
     if asked.html:
-        _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, request.show))
+        show = replace(request.show, cast=plan.script.cast)
+        _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, show))
         report.say(
             f"{shown(asked.html)} shows what would be said: open it in a browser, or send it."
         )
@@ -59,7 +61,7 @@ def _plan(request: render.Request, asked: Asked, report: Report) -> dict[str, An
         width = min(get_terminal_size().columns, _WIDEST)
         text = plan_text(plan.article, plan.script, plan.doubts, colour=report.colour, width=width)
         report.page(text)
-    return plan_json(plan.article, plan.script, plan.doubts, request.show.cast)
+    return plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
 
 
 def _may_write(path: Path) -> None:

@@ -218,12 +218,16 @@ def sound_in(folder: Path) -> Callable[[Any], str]:
 
 
 def voice(given: Any) -> Voice:
-    """A voice as "engine:voice", or as a table with speed (1 = its own) and pitch (semitones)."""
+    """A voice as "engine:voice", or as a table.
+
+    In it: speed (1 = its own), pitch (semitones), and a fallback, which is a voice again.
+    """
     if not isinstance(given, dict):
         return voice_named(given)
-    if unknown := set(given) - {"voice", "speed", "pitch"}:
+    known = ("voice", "speed", "pitch", "fallback")
+    if unknown := set(given) - set(known):
         name = min(unknown)
-        raise MistakeError(f"has a {name}" + meant(name, ("voice", "speed", "pitch")))
+        raise MistakeError(f"has a {name}" + meant(name, known))
     if "voice" not in given:
         raise MistakeError('has no voice — write it like {voice = "espeak:narrator", speed = 1.1}')
     named = voice_named(given["voice"])
@@ -232,7 +236,14 @@ def voice(given: Any) -> Voice:
         name=named.name,
         speed=_part(given, "speed", between(0.5, 2), 1.0),
         pitch=_part(given, "pitch", between(-12, 12), 0.0),
+        fallback=_part(given, "fallback", _fallback, None),
     )
+
+
+def _fallback(given: Any) -> Voice:
+    if isinstance(given, dict) and "fallback" in given:
+        raise MistakeError("has a fallback of its own — one is all there is")
+    return voice(given)
 
 
 def voice_named(given: Any) -> Voice:

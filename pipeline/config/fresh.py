@@ -85,7 +85,8 @@ guid = "$guid"
 
 # Who speaks: a role, or a speaker's name as an interview has it, and "engine:voice".
 # `render-episode --list-voices` shows what there is on this computer.
-# speed: 1 is the voice's own. pitch: in semitones.
+# speed: 1 is the voice's own. pitch: in semitones. fallback: who speaks the whole role when the
+# voice fails. Speakers who are not named here get voices of their own.
 # [cast]
 $cast
 # footnote = {voice = "espeak:quote", speed = 0.95, pitch = -1}

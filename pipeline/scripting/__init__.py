@@ -38,6 +38,7 @@ def adapt(article: Article, show: Show, notes: Notes) -> Script:
         chapters=paused(told, show.pauses),
         language=speaking.language,
         silent=order.silent,
+        cast=speaking.cast,
     )
     _prove(article, script)
     return script

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
-from pipeline.model import Article, Block, Line, Notes, Pronunciation, Role, Show, Word
+from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show, Word
+from pipeline.scripting.company import company
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
@@ -45,6 +46,11 @@ class Speaking:
     def lexicon(self) -> Mapping[str, Pronunciation]:
         """The episode's pronunciations over the show's."""
         return {**self.show.say, **self.notes.say}
+
+    @cached_property
+    def cast(self) -> Cast:
+        """The show's voices, and one for each speaker whom it does not have."""
+        return company(self.article, self.show, self.language)
 
     @cached_property
     def _told(self) -> dict[str, str]:
@@ -94,7 +100,8 @@ class Speaking:
         changed = speaker and speaker != self._told.get("")
         if block.role not in _BETWEEN:
             self._told[""] = speaker
-        if not changed or speaker in self.show.cast:
+        introduced = speaker in self.show.cast or (speaker in self._told and speaker in self.cast)
+        if not changed or introduced:
             return []
         letters = self.wording.letters
         short = letters.get(speaker, speaker.split()[-1])
@@ -109,7 +116,7 @@ class Speaking:
         return self._cast(block.speaker or _OWN_VOICE.get(block.role, "narrator"))
 
     def _cast(self, role: str) -> str:
-        return role if role in self.show.cast else "narrator"
+        return role if role in self.cast else "narrator"
 
 
 def sentences(text: str, language: str) -> list[str]:
