@@ -249,6 +249,10 @@ def test_kokoro_comes_with_all_its_voices(
     assert "kokoro:bm_george\n" in typed("--list-voices", "--engine", "kokoro")[1]
     spoken = typed("--say", "Hello.", "-o", "hello.wav", "--voice", "narrator=kokoro:am_puck")
     assert spoken[0] == 0
+    Path("talk.md").write_text("# A Talk\n\nThis is a talk. It is short.\n")
+    code, out, _ = typed("talk.md", "--voice", "narrator=kokoro:am_puck", "--workers=1", "--json")
+    assert code == 0
+    assert json.loads(out)["licences"] == {"kokoro:am_puck": "Apache License 2.0"}
 
 
 # --- What goes wrong -------------------------------------------------------------------------

@@ -32,8 +32,9 @@ class Engine(Protocol):
     wrapper's, the contents of voice files. `repeatable`: the same words give the same bytes.
     `online`: the words leave this machine.
 
-    Two more, for engines whose voices come one by one: `voice_fingerprint(name)`, so that a new
-    voice changes nothing for the others, and `needs`, what is missing before any can speak.
+    Three more, for engines whose voices come one by one: `voice_fingerprint(name)`, so that a new
+    voice changes nothing for the others; `needs`, what is missing before any can speak; and
+    `licence(name)`, under which terms a voice was given to everybody, or nothing.
     """
 
     @property
@@ -64,6 +65,12 @@ def fingerprint(voice: Voice) -> str:
     engine = find(voice.engine)
     own = getattr(engine, "voice_fingerprint", None)
     return str(own(voice.name)) if own else engine.fingerprint
+
+
+def licence(voice: Voice) -> str:
+    """The licence of a voice, in its giver's own words; empty where none is known."""
+    known = getattr(find(voice.engine), "licence", None)
+    return str(known(voice.name)) if known else ""
 
 
 def names() -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class Http:
         try:
             address()
         except EngineError as error:
-            return str(error)
+            return str(error).removeprefix("Engine http needs ")
         return ""
 
     def voices(self) -> Sequence[str]:

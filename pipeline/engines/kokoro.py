@@ -21,6 +21,7 @@ from pipeline.engines.decoding import Sound, heard
 from pipeline.engines.espeak_library import transcribe
 from pipeline.engines.espeak_voices import voice_text
 from pipeline.engines.misaki import kokoro_phonemes
+from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
@@ -63,6 +64,11 @@ class Kokoro:
         files = kokoro_voices.find()
         kokoro_voices.language(name, files)
         return f"{self.fingerprint} {kokoro_voices.digest(files)}"
+
+    def licence(self, _: str) -> str:
+        """What the record beside the fetched model says, for all its voices; empty without one."""
+        told = recorded(kokoro_voices.find().model.parent, "kokoro")
+        return str(told.get("licence", ""))
 
     @property
     def needs(self) -> str:

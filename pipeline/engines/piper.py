@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.engines import breaths, piper_model, piper_voices
 from pipeline.engines.decoding import Sound, heard
+from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 
@@ -61,6 +62,12 @@ class Piper:
     def voice_fingerprint(self, name: str) -> str:
         """What the sound of one voice depends on. Raises EngineError when it is not here."""
         return f"{self.fingerprint} {piper_voices.digest(piper_voices.find(_parted(name)[0]))}"
+
+    def licence(self, name: str) -> str:
+        """What the record beside a fetched voice says; empty where there is none."""
+        voice = _parted(name)[0]
+        told = recorded(piper_voices.find(voice).model.parent, voice)
+        return str(told.get("licence", ""))
 
     @property
     def needs(self) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from pipeline import engines
 from pipeline.errors import UsageError
 from pipeline.formats.templating import href
 from pipeline.formats.timecode import seconds
@@ -78,6 +79,7 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         timing=max((take.timing for take in narration.takes), key=TIMINGS.index, default=""),
         voices=_voices(narration, show),
         fallbacks=narration.fallbacks,
+        licences=_licences(narration, show),
         persons=_persons(made, authors, show, notes),
         files=recording.files,
         chapters=tuple(_chapter(mark) for mark in recording.chapters),
@@ -142,6 +144,13 @@ def _voices(narration: Narration, show: Show) -> Mapping[str, str]:
     """The voice of each role that spoke."""
     used = sorted({line.voice for line in narration.script.lines})
     return {role: str(_voice(role, narration, show)) for role in used}
+
+
+def _licences(narration: Narration, show: Show) -> Mapping[str, str]:
+    """The licence of each voice that spoke and has one."""
+    used = {_voice(line.voice, narration, show) for line in narration.script.lines}
+    known = ((str(voice), engines.licence(voice)) for voice in used)
+    return dict(sorted((name, licence) for name, licence in known if licence))
 
 
 def _voice(role: str, narration: Narration, show: Show) -> Voice:
