@@ -1,18 +1,27 @@
 """Checking: a good feed has no finding; each fault is found by its rule, and by that alone."""
 
+import math
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
+import lameenc
 import pytest
 from making import article, cover, narration, recording, show
+from mutagen.id3 import ID3, PRIV
 from PIL import Image
 
 from pipeline import checking, publishing
 from pipeline.checking.webvtt import cues
 from pipeline.errors import PlaceError
+from pipeline.formats.media_types import media_type
 from pipeline.model import Notes
 
 
@@ -31,6 +40,9 @@ def feed(tmp_path: Path) -> Path:
             now=datetime.now(UTC),
         )
     return tmp_path
+
+
+BASE = "https://talks.example.org/pod/"
 
 
 def ids(feed: Path) -> set[str]:
@@ -74,6 +86,49 @@ def test_a_good_feed_has_no_finding(feed: Path) -> None:
         ('title="Opening"', 'title="Closing"', "chapters-agree"),
         (r"transcript-(.*?)\.vtt", r"transcript-\1x.vtt", "file-exists"),
         (r'(itunes:image href="\S+?/)cover-', r"\1cover2-", "file-exists"),
+        ('rel="self" type="application/rss\\+xml"', 'rel="self"', "self-link"),
+        ("<title>The readers<", f"<title>{'word ' * 60}end<", "value-length"),
+        ("<title>The readers<", "<title> The readers<", "value-length"),
+        ("<itunes:type>", "<itunes:block>no</itunes:block><itunes:type>", "yes-or-nothing"),
+        ("<podcast:guid>.*?</podcast:guid>", "", "podcast-guid"),
+        ("<podcast:guid>", "<podcast:guid>x", "podcast-guid"),
+        ("(podcast:locked.*?)>yes<", r"\1>true<", "locked-value"),
+        ("medium>podcast<", "medium>talk<", "medium-value"),
+        ("<itunes:owner>.*?</itunes:owner>", "", "owner-email"),
+        ("<podcast:txt.*?</podcast:txt>", "", "ai-disclosure"),
+        (
+            "<podcast:locked",
+            '<podcast:trailer url="">T</podcast:trailer><podcast:locked',
+            "trailer-complete",
+        ),
+        (
+            "<podcast:locked",
+            f'<atom:link rel="next" href="{BASE}feed-1.xml"/><podcast:locked',
+            "page-next",
+        ),
+        ('(<podcast:transcript url=")https', r"\1http", "secure-addresses"),
+        (r"lectores-(\w+)\.mp3", r"lectores-é\1.mp3", "enclosure-name"),
+        ("<pubDate>Fri, 05 Apr", "<pubDate>Sun, 05 Mar", "item-date"),
+        ("<pubDate>Fri, 05 Apr 2024", "<pubDate>Sun, 05 Feb 2023", "item-order"),
+        ("<itunes:duration>", "<itunes:episode>0</itunes:episode><itunes:duration>", "item-number"),
+        ("episodeType>full<", "episodeType>half<", "item-number"),
+        ("<item>(.*?)<link>.*?</link>", r"<item>\1", "item-image"),
+        (">Ada Park</podcast:person>", "> </podcast:person>", "person-name"),
+        ('(<podcast:soundbite.*?)duration="', r'\1duration="9', "soundbite-inside"),
+        (
+            "<psc:chapters",
+            '<podcast:alternateEnclosure type="audio/ogg"/><psc:chapters',
+            "alternate-source",
+        ),
+        (r"<!\[CDATA\[", "<![CDATA[<script>1</script>", "notes-safe"),
+        (r"<!\[CDATA\[", '<![CDATA[<a href=" javascript:x">1</a>', "notes-safe"),
+        ("<li>00:00:00", "<li>", "notes-chapters"),
+        ("application/json.chapters", "application/json", "chapters-json"),
+        ('start="00:00:04.000"', 'start="4"', "psc-time"),
+        ('start="00:00:00.000"', 'start="00:00:00.500"', "chapters-start"),
+        ('start="00:00:08.000"', 'start="00:00:04.000"', "chapters-start"),
+        ('type="text/vtt"', 'type="text/vtt; charset=utf-8"', "transcript-type"),
+        ("<podcast:transcript .*?/>", "", "transcript-there"),
     ],
 )
 def test_a_fault_in_the_feed_is_found(
@@ -101,13 +156,48 @@ def _png(size: tuple[int, int], mode: str) -> bytes:
     return file.getvalue()
 
 
+def _hole(data: bytes) -> bytes:
+    """The same size, with half a second of frames gone bad."""
+    middle = len(data) // 2
+    return data[:middle] + b"\xff" * 6_000 + data[middle + 6_000 :]
+
+
+def _retagged(data: bytes, version: int = 3, without: str = "", extra: bytes = b"") -> bytes:
+    """The file with another tag."""
+    tags: Any = ID3(BytesIO(data))  # type: ignore[no-untyped-call]
+    tags.delall(without)
+    if extra:
+        tags.add(PRIV(owner="x", data=extra))  # type: ignore[no-untyped-call]
+    file = BytesIO(data)
+    tags.save(file, v2_version=version)
+    return file.getvalue()
+
+
+def _tone(rate: int, level: float = 0.1) -> bytes:
+    """Twelve seconds of a tone."""
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(64)
+    encoder.set_in_sample_rate(rate)
+    encoder.set_out_sample_rate(rate)
+    encoder.set_channels(1)
+    encoder.silence()
+    wave = (round(32767 * level * math.sin(i * math.tau * 440 / rate)) for i in range(12 * rate))
+    return bytes(encoder.encode(array("h", wave).tobytes()) + encoder.flush())
+
+
 @pytest.mark.parametrize(
     ("glob", "damage", "expected"),
     [
         ("lectores/*.mp3", lambda _: b"not an mp3", {"enclosure-length", "item-duration"}),
-        ("lectores/*.mp3", lambda data: data + data, {"enclosure-length", "item-duration"}),
-        ("lectores/chapters*", lambda _: b"{}", {"chapters-agree"}),
-        ("lectores/chapters*", lambda _: b"no json", {"chapters-agree"}),
+        ("lectores/*.mp3", lambda data: data[:-20_000], {"enclosure-length", "item-duration"}),
+        ("lectores/*.mp3", _hole, {"sound-whole"}),
+        ("lectores/*.mp3", lambda data: _retagged(data, version=4), {"id3-version"}),
+        ("lectores/*.mp3", lambda data: _retagged(data, without="CTOC"), {"id3-contents"}),
+        ("lectores/*.mp3", lambda data: _retagged(data, extra=bytes(1_100_000)), {"id3-size"}),
+        ("lectores/*.mp3", lambda _: _tone(22_050), {"sound-rate"}),
+        ("lectores/*.mp3", lambda _: _tone(44_100, level=0.99), {"sound-peak"}),
+        ("lectores/chapters*", lambda _: b"{}", {"chapters-agree", "chapters-json"}),
+        ("lectores/chapters*", lambda _: b"no json", {"chapters-agree", "chapters-json"}),
         (
             "lectores/*.vtt",
             lambda data: data.replace(b"00:00:04.000 -->", b"4 -->"),
@@ -130,7 +220,8 @@ def test_a_fault_in_a_file_is_found(
 ) -> None:
     (path,) = feed.glob(glob)
     path.write_bytes(damage(path.read_bytes()))
-    assert expected <= ids(feed) <= expected | {"chapters-agree"}
+    told = {"chapters-agree", "enclosure-length", "item-duration"}  # what goes with a new file
+    assert expected <= ids(feed) <= expected | told
 
 
 def test_a_finding_says_where_what_and_how(feed: Path) -> None:
@@ -183,3 +274,127 @@ def test_a_bad_transcript_is_refused(text: str) -> None:
 def test_a_good_transcript_is_read() -> None:
     text = "\ufeffWEBVTT - x\n\nNOTE y\n\n1\n00:01.000 --> 01:00:02.500 align:left\n<v A>Hi\n"
     assert list(cues(text)) == [(1.0, 3602.5, "<v A>Hi")]
+
+
+# --- On the web ------------------------------------------------------------------------------
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host that does all that apps ask, but for one thing."""
+
+    fault = ""
+
+    def do_HEAD(self) -> None:
+        if self.fault == "host-head":
+            self.send_error(405)
+        else:
+            super().do_HEAD()
+
+    def do_GET(self) -> None:
+        span = self.headers.get("Range", "")
+        if span and self.fault != "host-ranges":
+            self.send_response(206)
+            self.send_header("Content-Range", "bytes 0-0/9")
+            self.send_header("Content-Length", "1")
+            self.end_headers()
+            self.wfile.write(b"x")
+        else:
+            super().do_GET()
+
+    def send_header(self, keyword: str, value: str) -> None:
+        if keyword == "Last-Modified" and self.fault == "host-etag":
+            return
+        if keyword.lower() == "content-type":
+            value = "text/plain" if self.fault == "host-type" else media_type(self.path)
+        super().send_header(keyword, value)
+
+    def end_headers(self) -> None:
+        if self.fault != "host-cors":
+            self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def hosted(feed: Path) -> Iterator[str]:
+    """The feed's address on a host that moves its links there."""
+    handler = partial(_Host, directory=str(feed))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        here = f"http://127.0.0.1:{server.server_port}/"
+        path = feed / "feed.xml"
+        path.write_text(path.read_text().replace(BASE, here))
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"{here}feed.xml"
+        server.shutdown()
+
+
+FAULTS = ("", "host-head", "host-ranges", "host-type", "host-etag", "host-cors")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_host_s_fault_is_found(hosted: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Host, "fault", fault)
+    with checking.opened(hosted) as place:
+        found = {each.id for each in checking.judge(place, listening=False)}
+    assert found == ({fault} if fault else set())
+
+
+def test_a_stranger_s_feed_leads_nowhere_private(hosted: str, feed: Path) -> None:
+    path = feed / "feed.xml"
+    private = r"\1http://127.0.0.1:9/x.mp3"
+    path.write_text(re.sub(r'(enclosure url=")[^"]*', private, path.read_text()))
+    with checking.opened(hosted) as place:
+        told = [each.what for each in checking.judge(place) if each.id == "file-exists"]
+    assert len(told) == 2
+    assert "is a loopback address" in told[0]
+
+
+def test_a_feed_that_is_not_there_is_said() -> None:
+    with (
+        pytest.raises(PlaceError, match=r"127\.0\.0\.1:9/feed\.xml"),
+        checking.opened("http://127.0.0.1:9/feed.xml"),
+    ):
+        pass
+
+
+# --- Figures, and what changes ----------------------------------------------------------------
+
+
+def test_figures_of_a_show(feed: Path) -> None:
+    with checking.opened(str(feed)) as place:
+        found = checking.figures(place)
+    assert (found.episodes, found.looked) == (2, 2)
+    assert found.hours == pytest.approx(24 / 3600, abs=0.01)
+    assert found.words_a_minute == pytest.approx(4 / 0.2, abs=8)
+    assert found.last.endswith("05 Apr 2024 00:00:00 +0000")
+
+
+def compared(feed: Path, pattern: str, replacement: str) -> list[tuple[str, bool]]:
+    old = feed / "feed.xml"
+    new = feed / "other.xml"
+    new.write_text(re.sub(pattern, replacement, old.read_text(), flags=re.DOTALL))
+    with checking.opened(str(old), 0) as before, checking.opened(str(new), 0) as after:
+        return [(each.kind, each.grave) for each in checking.compare(before, after)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "expected"),
+    [
+        ("x{9}", "", []),
+        ("<guid(.*?)>", r"<guid\1>new-", [("again", True), ("gone", True), ("gone", True),
+                                           ("new", False), ("new", False)]),
+        (r"second-\w+\.mp3", "second-0.mp3", [("again", False)]),
+        ('(second-.*?length=")', r"\g<1>1", [("again", True)]),
+        ("Fri, 05 Apr", "Sat, 06 Apr", [("moved", False)]),
+        ("<item>.*?</item>", "", [("gone", True), ("gone", True)]),
+        ("<podcast:guid>9", "<podcast:guid>8", [("moved", True)]),
+        ("talks.example.org", "new.example.org", [("moved", True), ("again", False),
+                                                  ("again", False)]),
+        ("Photograph", "Photo", [("details", False), ("details", False)]),
+    ],
+)  # fmt: skip
+def test_what_changes_for_subscribers(
+    feed: Path, pattern: str, replacement: str, expected: list[tuple[str, bool]]
+) -> None:
+    assert compared(feed, pattern, replacement) == expected

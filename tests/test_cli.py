@@ -335,11 +335,22 @@ def test_text_leaves_this_machine_only_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_feed_is_judged(made: Path, tmp_path: Path) -> None:
-    assert data(cwd=made, command="check-feed")["findings"] == []
+    findings = data(cwd=made, command="check-feed")["findings"]
+    assert [each["id"] for each in findings] == ["owner-email"]  # this show has none
     (tmp_path / "feed.xml").write_text("<rss><channel/></rss>")
     done = run(str(tmp_path / "feed.xml"), cwd=made, command="check-feed")
     assert done.returncode == 6
     assert "must: feed.xml" in done.stdout
+    assert "nothing to mend" not in done.stdout
+    told = good("--rule", "sound-peak", cwd=made, command="check-feed")
+    assert told.startswith("sound-peak (should): The true peak is at most -1 dBTP")
+    assert "did you mean" in bad(2, "--rule", "sound-peek", cwd=made, command="check-feed")[0]
+    stats = data("--stats", cwd=made, command="check-feed")
+    assert stats["episodes"] == 1
+    assert 90 < stats["words_a_minute"] < 240
+    same = data("--against", "feed", cwd=made, command="check-feed")
+    assert same["changes"] == []
+    assert len(bad(6, "http://127.0.0.1:9/feed.xml", cwd=made, command="check-feed")) == 1
 
 
 def test_a_feed_is_published(made: Path, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ changes, so that people can look it up and silence it.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import unquote
 
+from pipeline.checking.files import Files
 from pipeline.formats.namespaces import NAMESPACES, Element
 from pipeline.model import value
 
@@ -35,10 +35,15 @@ class Complaint:
 
 @value
 class Place:
-    """A feed's folder and its feed.xml, parsed."""
+    """A feed as it is looked at: its bytes, parsed, and its files.
 
-    folder: Path
+    `looked`: of how many of the newest items the files are fetched and measured.
+    """
+
+    raw: bytes
     root: Element
+    files: Files
+    looked: int
 
     @property
     def channel(self) -> Element:
@@ -51,14 +56,36 @@ class Place:
         """The items, in the feed's order."""
         return self.channel.findall("item")
 
-    def file(self, url: str) -> Path | None:
-        """The file in the folder behind an address of this feed; None for one elsewhere."""
-        self_link = self.channel.find("atom:link[@rel='self']", NAMESPACES)
-        base = (self_link.get("href", "") if self_link is not None else "").rpartition("/")[0]
-        if not base or not url.startswith(base + "/"):
-            return None
-        path = (self.folder / unquote(url[len(base) + 1 :])).resolve()
-        return path if path.is_relative_to(self.folder.resolve()) else None
+    @property
+    def newest(self) -> list[Element]:
+        """The items whose files are looked at."""
+        return self.items[: self.looked]
+
+    @property
+    def ours(self) -> bool:
+        """Whether the feed says that this program made it."""
+        return text(self.channel, "generator") == "render-episode"
+
+    def base(self) -> str:
+        """The address that the feed gives itself, without its file; with a slash."""
+        return base(self.root)
+
+    def path(self, url: str) -> Path | None:
+        """The bytes behind an address, where they are to be had."""
+        got = self.files.get(url)
+        return got.path if got else None
+
+
+def base(root: Element) -> str:
+    """The address that a feed gives itself, without its file; with a slash. Empty: none."""
+    link = root.find("channel/atom:link[@rel='self']", NAMESPACES)
+    before = (link.get("href", "") if link is not None else "").rpartition("/")[0]
+    return f"{before}/" if before else ""
+
+
+def wrong(where: Element | str, what: str, how: str) -> Complaint:
+    """A complaint in one line."""
+    return Complaint(where=where, what=what, how=how)
 
 
 Check: TypeAlias = Callable[[Place], Iterator[Complaint]]
@@ -77,6 +104,11 @@ class Rule:
         for found in self.check(place):
             where = found.where if isinstance(found.where, str) else _line(found.where)
             yield Finding(id=self.id, level=self.level, where=where, what=found.what, how=found.how)
+
+    @property
+    def told(self) -> str:
+        """The rule in words."""
+        return " ".join((self.check.__doc__ or "").split())
 
 
 def rule(id_: str, level: str) -> Callable[[Check], Rule]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline import checking, delivering
-from pipeline.cli.judging import judge
+from pipeline.cli.judging import tell
 from pipeline.cli.reporting import Report, count
 from pipeline.config.page import shown
 from pipeline.config.places import find_place
@@ -27,8 +27,9 @@ class Wish:
 def send(destination: str, feed: Path | None, show: Path | None, wish: Wish, report: Report) -> int:
     """Check the feed and put it at the destination. Raises UsageError, PlaceError."""
     folder = find_place(None, show, feed).feed
-    if any(finding.level == "must" for finding in checking.check(folder)):
-        judge(folder, None, Report(quiet=report.quiet))
+    findings = checking.check(folder, listening=False)
+    if any(finding.level == "must" for finding in findings):
+        tell(findings, shown(folder), Report(quiet=report.quiet))
         raise PlaceError(f"{shown(folder)} is not published: mend what the check says, then again")
     _check_address(folder, destination, report)
     if wish.dry_run:

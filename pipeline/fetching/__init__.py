@@ -9,22 +9,18 @@ No cookie, no password and no proxy: a proxy named in the environment would look
 and the judgement made here would be worth nothing.
 """
 
-from urllib.parse import urljoin
-
-from pipeline.errors import SourceError
-from pipeline.fetching.addresses import looked_up
-from pipeline.fetching.answers import Answer, answer
+from pipeline.fetching.answers import Answer
 from pipeline.fetching.bodies import body
 from pipeline.fetching.charsets import charset_named, self_telling
+from pipeline.fetching.files import Served, served
 from pipeline.fetching.kinds import suffix_of, wanted
-from pipeline.fetching.statuses import REDIRECTS, checked
-from pipeline.fetching.targets import Target, located, target_of, without_secrets
-from pipeline.fetching.wires import Clock, FetchError
+from pipeline.fetching.statuses import checked
+from pipeline.fetching.targets import Target
+from pipeline.fetching.walking import arrived, is_private
+from pipeline.fetching.wires import Clock
 from pipeline.model import value
 
-__all__ = ["Fetched", "fetch"]
-
-_MOST_REDIRECTS = 5
+__all__ = ["Fetched", "Served", "fetch", "is_private", "served"]
 
 
 @value
@@ -60,36 +56,8 @@ def fetch(
     status that is no success, too long, too large, empty, or nothing that an article comes in.
     """
     clock = Clock(seconds)
-    at = without_secrets(url)
-    seen: list[str] = []
-    try:
-        while True:
-            target = target_of(url)
-            if seen:
-                at = f"{without_secrets(seen[0])}: leads to {target.url}"
-            seen.append(target.url)
-            found = looked_up(target, clock, allow_private=allow_private)
-            with answer(target, found, clock, limit_bytes) as given:
-                if given.status not in REDIRECTS:
-                    return _fetched(target, given, limit_bytes)
-                url = _next(target, given, seen)
-    except FetchError as error:
-        raise SourceError(f"{at}: {error}") from error
-
-
-def _next(target: Target, given: Answer, seen: list[str]) -> str:
-    """Where a redirect leads. Raises FetchError for one without end."""
-    place = given.header("Location")
-    if not place:
-        raise FetchError(f"redirects ({given.status}) to nowhere — check the address")
-    url = urljoin(target.url, located(place))
-    if url.partition("#")[0] in seen:
-        raise FetchError(
-            "redirects in a circle — it may want a login; save the page in a browser and name it"
-        )
-    if len(seen) > _MOST_REDIRECTS:
-        raise FetchError(f"redirects more than {_MOST_REDIRECTS} times — check the address")
-    return url
+    with arrived(url, clock, limit_bytes, allow_private=allow_private) as (target, given):
+        return _fetched(target, given, limit_bytes)
 
 
 def _fetched(target: Target, given: Answer, limit: int) -> Fetched:

@@ -13,11 +13,22 @@ from pipeline import __version__
 from pipeline.fetching.addresses import Address
 from pipeline.fetching.targets import Target
 from pipeline.fetching.wires import Clock, FetchError, Wire
+from pipeline.model import value
 
 _HEADERS = 131_072  # bytes that all headers may take
 _PATIENCE = 10.0  # seconds for one address, where there are others to try
 _ACCEPT = "text/html, application/xhtml+xml, text/markdown, application/pdf;q=0.9, */*;q=0.5"
 _BY_HAND = "save the page in a browser and name the file"
+
+
+@value
+class Wish:
+    """What is asked for: a method, the media types, how it may be packed, and a span of bytes."""
+
+    method: str = "GET"
+    accept: str = _ACCEPT
+    packing: str = "gzip, deflate"
+    span: str = ""
 
 
 class Answer:
@@ -57,7 +68,13 @@ class Answer:
 
 
 @contextmanager
-def answer(target: Target, found: Sequence[Address], clock: Clock, limit: int) -> Iterator[Answer]:
+def answer(
+    target: Target,
+    found: Sequence[Address],
+    clock: Clock,
+    limit: int,
+    wish: Wish = Wish(),  # noqa: B008 - a frozen value
+) -> Iterator[Answer]:
     """Ask the first address that takes the connection. Raises FetchError."""
     with ExitStack() as stack:
         with _failing(clock):
@@ -66,21 +83,22 @@ def answer(target: Target, found: Sequence[Address], clock: Clock, limit: int) -
                 sock.settimeout(clock.left())
                 sock = stack.enter_context(_tls().wrap_socket(sock, server_hostname=target.host))
             wire = Wire(sock, clock, _HEADERS)
-            wire.send(_request(target))
-            response = http.client.HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
+            wire.send(_request(target, wish))
+            response = http.client.HTTPResponse(wire, method=wish.method)  # type: ignore[arg-type]
             stack.callback(response.close)
             response.begin()
         wire.allowed += 2 * limit  # chunks have sizes and extensions between them
         yield Answer(response, clock)
 
 
-def _request(target: Target) -> bytes:
+def _request(target: Target, wish: Wish) -> bytes:
     lines = (
-        f"GET {target.path} HTTP/1.1",
+        f"{wish.method} {target.path} HTTP/1.1",
         f"Host: {target.netloc}",
         f"User-Agent: render-episode/{__version__}",
-        f"Accept: {_ACCEPT}",
-        "Accept-Encoding: gzip, deflate",
+        f"Accept: {wish.accept}",
+        f"Accept-Encoding: {wish.packing}",
+        *([f"Range: bytes={wish.span}"] if wish.span else []),
         "Connection: close",
     )
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
