@@ -31,7 +31,7 @@ _BY = re.compile(
 )
 _ASKED = re.compile(rf"(?:{phrases.forms('asked')})\s*:?\s+(?P<names>\S.*)$", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|words|text|story"
+    r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|hosts?|presenters?|words|text|story"
     rf"|interview|report(?:er|ing)?|{phrases.forms('label')})(?:\s+{_AND}\s+\w+)?"
     r"\s*:\s*(?P<names>\S.*)$",
     re.IGNORECASE,
@@ -73,6 +73,7 @@ _PARTING = re.compile(
     r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
 )
 _ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
+_HANDLE = re.compile(r"[A-Za-z][\w.-]{2,30}")
 _FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
 _OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
 _LONGEST = 30  # words of a byline
@@ -115,6 +116,8 @@ def _clause(line: str) -> Byline | None:
     rest = line[led.end :].lstrip(" ,;|/·•–—-") if led and first else line
     found = next((hit for form in _FORMS if (hit := form.match(rest))), None)
     names, when = _parted(_WHENCE.sub("", _HELPER.sub("", found["names"]))) if found else ((), "")
+    if found and first and not names and _HANDLE.fullmatch(found["names"].strip()):
+        return Byline(authors=(found["names"].strip(),), date=first)  # as sites sign posts
     if not found or not names or (_bare(found) and " " not in names[0]):
         return None
     helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))

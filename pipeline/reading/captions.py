@@ -9,6 +9,12 @@ from pipeline.model import Block
 from pipeline.reading.wording import wholly
 
 _LONGEST = 60  # words of a caption
+_SHORT = 25  # words of a caption that ends with where the picture is kept
+_KEPT = re.compile(  # a last sentence that is only a collection's name
+    r"[.,(;]\s*(?:courtesy\s+of\s+)?(?:[^\W\d_a-z][\w’'.&-]*\s+(?:(?:of|the|and|de|du)\s+)*){0,5}"
+    r"(?:Archives?|Collection|Library|Museum|Agency|Images|Commons|Getty|Alamy|Reuters|AP|AFP|Unsplash|Archiv"
+    r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30}[.)]?\s*\Z"
+)
 _WHOSE = re.compile(
     r"(?:[(\[]\s*)?(?:(?:photo(?:graph)?s?|pictures?|images?|illustrations?|foto|bild)\s*(?:credit)?\s*(?::|by\b)|©)"
     r"[^.!?]{2,60}[)\]]?\.?\s*\Z",
@@ -20,4 +26,6 @@ def is_below_picture(block: Block) -> bool:
     """Whether a paragraph under a picture is its caption."""
     if len(block.text.split()) > _LONGEST:
         return False
-    return wholly(block) or bool(_WHOSE.search(block.text))
+    kept = len(block.text.split()) <= _SHORT and _KEPT.search(block.text)
+    whose = _WHOSE.search(block.text)
+    return wholly(block) or bool(kept or (whose and whose.start()))

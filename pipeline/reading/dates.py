@@ -24,7 +24,8 @@ _DATES = (
     re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
 )
 _LABEL = (
-    r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified|revised|delivered|given)?"
+    r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified|revised|delivered|given"
+    r"|broadcast|aired|recorded|released|sent|received|accepted)?"
     rf"(?:\s?\bon)?|date|{phrases.forms('dated')}"
 )
 _WEEKDAY = rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day|{phrases.forms('weekdays')}"

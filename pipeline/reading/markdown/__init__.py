@@ -29,6 +29,11 @@ _ROLES = {
     "footnote_reference": Role.FOOTNOTE,
     "pull": Role.PULL_QUOTE,
     "alert": Role.PARAGRAPH,
+    "subtitle": Role.SUBTITLE,
+    "author": Role.BYLINE,
+    "date": Role.BYLINE,
+    "abstract": Role.STANDFIRST,
+    "caption": Role.CAPTION,
 }
 _BOXES = frozenset({"container_box", "admonition"})
 _APART = frozenset({*_BOXES, "alert"})
@@ -117,8 +122,8 @@ class _Reading:
         at = text.find(token.info, len(text) - len(text.lstrip())) if token.info else len(text)
         begin, end = boxes.title_in(token.info)
         pull = tags.is_pull(token.info)
-        if not pull and boxes.is_quote(token.info):
-            kind = "blockquote"
+        if not pull:
+            kind = boxes.styled(token.info) or kind
         self.within.append("pull" if pull else kind)
         self._named(line, at + begin, at + end)
         self.within.pop()
@@ -164,7 +169,8 @@ class _Reading:
     def _paragraph(self, token: Token, spans: Spans) -> None:
         children = token.children or []
         pictures = [child for child in children if child.type == "image"]
-        shown = bool(children) and children[0].type in {"image", "embed"}
+        first = next((child for child in children if child.type != "link_open"), None)
+        shown = first is not None and first.type in {"image", "embed"}
         below, self.pictured = self.pictured, shown and not spans.words
         if pictures and not spans.words:
             told = Spans(spans.source, spans.content, spans.places)
@@ -240,14 +246,9 @@ class _Reading:
             end = start + len(self.lines.texts[first])
             self.blocks.append(Block(role=Role.RULE, runs=(), start=start, end=end))
         elif token.type in {"fence", "code_block"}:
-            name = token.info.strip()
-            if name:
-                self._code_name(first)
-            content = token.content.removesuffix("\n")
-            why = notebook.QUERY if name in notebook.QUERIES else ""
-            self._code(content, first + (token.type == "fence"), why)
-        elif token.type == "columns":
-            self._columns(token.map)
+            self._code(token, first)
+        elif token.type in {"columns", "formula"}:
+            self._typed(token.type, token.map)
         elif token.type == "html_block":
             content = token.content.rstrip("\n")
             places = self.lines.place(content, first)
@@ -256,23 +257,23 @@ class _Reading:
             self.skips.extend(told.skips)
             self.repairs.extend(told.repairs)
 
-    def _code_name(self, line: int) -> None:
-        text = self.lines.texts[line]
-        start = self.lines.start(line)
-        begin = min(at for at in (text.find("```"), text.find("~~~")) if at >= 0)
-        name = text[begin:].lstrip("`~").strip()
-        at = start + text.index(name, begin)
-        self.skips.append(skip(self.lines.source, at, at + len(name), "the code's language"))
-
-    def _columns(self, lines: Sequence[int]) -> None:
+    def _typed(self, kind: str, lines: Sequence[int]) -> None:
+        """A table of columns, or a formula, in lines of its own."""
         content = "\n".join(self.lines.texts[slice(*lines)])
         spans = Spans(self.lines.source, content, self.lines.place(content, lines[0]))
-        self._block(Role.TABLE, tables.columns(spans).runs)
+        told = tables.columns(spans) if kind == "columns" else notebook.formulated(spans)
+        self.skips.extend(told.skips)
+        role = Role.TABLE if kind == "columns" else Role.CODE
+        self._block(role, told.runs if kind == "columns" else merged(told.runs))
 
-    def _code(self, content: str, line: int, why: str) -> None:
-        spans = Spans(self.lines.source, content, self.lines.place(content, line))
-        if why:
-            spans.skip(0, len(content), why)
+    def _code(self, token: Token, line: int) -> None:
+        name = token.info.strip()
+        self.skips.extend([notebook.code_name(self.lines, line)] if name else [])
+        content = token.content.removesuffix("\n")
+        places = self.lines.place(content, line + (token.type == "fence"))
+        spans = Spans(self.lines.source, content, places)
+        if name in notebook.QUERIES:
+            spans.skip(0, len(content), notebook.QUERY)
             self.skips.extend(spans.skips)
             return
         spans.say(0, len(content))

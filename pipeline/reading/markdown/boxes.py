@@ -10,22 +10,28 @@ from dataclasses import replace
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
 
-from pipeline.model import Article, Block, Role, Skip
+from pipeline.model import Article, Block, Mark, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.markdown import notebook
 from pipeline.reading.markdown.tags import is_pull
 from pipeline.reading.placing import SIGN
-from pipeline.reading.spans import HARD
+from pipeline.reading.spans import ADDRESS, HARD
 from pipeline.reading.splicing import Cut, parted, spliced
 
 TITLE = 5  # the level of a box's title: it parts no chapters
 NAME = "a box's name"
 ATTRIBUTES = "attributes for a page's layout"
 HIGHLIGHT = "a sign for highlighting"
+ABBREVIATION = "what an abbreviation stands for, for a page to show"
 SHORTCODE = "a shortcode for a page's layout"
 
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
 _QUOTE = re.compile(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
+_STYLE = re.compile(
+    r"custom-style=[\"']?(?:(?P<name>subtitle|author|date|abstract)\b"
+    r"|(?:\w+ )?(?P<other>caption)\b)",
+    re.IGNORECASE,
+)
 _LONGEST = 300  # characters of a box's first line, or of attributes
 _ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))?")
 _INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
@@ -35,6 +41,18 @@ _LEAD = re.compile(r":\s+")
 _BARS = re.compile(r"^\|(?:[^\S\n][^\n]*)?$", re.MULTILINE)
 _BAR = re.compile(rf"(?:\A|{HARD})(?P<bar>\|[^\S\n{HARD}]*)")
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
+_ALONE = re.compile(r"^\{:[^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)", re.MULTILINE)  # kramdown's, mid-text
+_ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*(?:\n|\Z)", re.MULTILINE)
+_LIVE = re.compile(  # links that a parser refuses, as pages have them on buttons
+    r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,200})"
+    r"(?P<close>\]\((?:javascript|vbscript|data|file|about):(?:[^()\s]|\([^()\s]*\))*\))",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?:note|tip|warning|caution|important|info|hinweis|achtung|tipp|nota|aviso|remarque|attention|avviso)"
+    r"\s?[:.!]\s*",
+    re.IGNORECASE,
+)
 _TOC = re.compile(r"(?:TOC|\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})(?:\s*\{:?\s*toc\})?", re.IGNORECASE)
 _CAPTION = re.compile(r"""\b(?:caption|title)=(?P<quote>["'])(?P<words>.+?)(?P=quote)""")
 _BEFORE = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
@@ -64,9 +82,12 @@ def is_quoting(line: str) -> bool:
     return bool(found and found["kind"].casefold() in {"quote", "cite"})
 
 
-def is_quote(info: str) -> bool:
-    """Whether a box's first line names a style for quotations."""
-    return bool(_QUOTE.search(info))
+def styled(info: str) -> str:
+    """What a box's first line says that it holds, by its style's name; empty for others."""
+    if _QUOTE.search(info):
+        return "blockquote"
+    found = _STYLE.search(info)
+    return (found["name"] or found["other"]).casefold() if found else ""
 
 
 def title_in(info: str) -> tuple[int, int]:
@@ -85,7 +106,7 @@ def named(article: Article) -> Article:
     skipped: list[Skip] = []
     told = [_barred(part) for block in article.blocks for part in _titled(block)]
     article = extended(article, (b for b, _ in told), (), (s for _, held in told for s in held))
-    article = replace(article, blocks=tuple(_captioned(article.blocks)))
+    article = replace(article, blocks=tuple(map(_noted, _captioned(article.blocks))))
     pull = 0  # shortcodes open round these blocks that hold a pull-quote
     for block in article.blocks:
         if block.role in {Role.CODE, Role.RULE} or not any(
@@ -96,7 +117,10 @@ def named(article: Article) -> Article:
         cuts = _apart(_cuts(block))
         after, skips = spliced(block, cuts)
         opened, closed = _pulls(block)
-        captioned = any(_CAPTION.search(found[0]) for found in _SHORTCODE.finditer(block.text))
+        captioned = any(
+            _CAPTION.search(found[0]) or (found["code"] or "").casefold() == "caption"
+            for found in _SHORTCODE.finditer(block.text)
+        )
         if captioned:
             after = replace(after, role=Role.CAPTION)
         elif any(is_pull(skip.text) for skip in skips) or pull:
@@ -114,6 +138,16 @@ def _captioned(blocks: Sequence[Block]) -> Iterator[Block]:
         below = before is not None and before.role is Role.TABLE
         lead = below and block.text.startswith((": ", "Table: "))
         yield replace(block, role=Role.CAPTION) if lead else block
+
+
+def _noted(block: Block) -> Block:
+    """A block; a quotation that a bold "Note:" opens is a box of the author's own."""
+    lead = next((m for m in block.marks if m.start == 0 and m.kind == "strong"), None)
+    told = block.text[: lead.end + 2] if lead else ""
+    if block.role is not Role.BLOCK_QUOTE or not (lead and _LABELLED.match(told)):
+        return block
+    box = Mark(kind="box", start=0, end=len(block.text))
+    return replace(block, role=Role.PARAGRAPH, marks=(*block.marks, box))
 
 
 def _titled(block: Block) -> list[Block]:
@@ -163,12 +197,7 @@ def _cuts(block: Block) -> Iterator[Cut]:
         return
     for found in _SHORTCODE.finditer(text):
         yield from _outside(found.start(), found.end(), _CAPTION.search(found[0]))
-    for found in _SPAN.finditer(text):
-        yield Cut(start=found.start("open"), end=found.end("open"), reason=ATTRIBUTES)
-        yield Cut(start=found.start("close"), end=found.end("close"), reason=ATTRIBUTES)
-    for found in _ANY.finditer(text):
-        if text[found.start() - 1 : found.start()] != "]":
-            yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
+    yield from _shown(text)
     yield from _highlights(text)
     before = _BEFORE.match(text)
     if before:
@@ -176,6 +205,24 @@ def _cuts(block: Block) -> Iterator[Cut]:
     tail = max(0, len(text) - _LONGEST, before.end() if before else 0)
     if text.rstrip().endswith("}") and (after := _AFTER.search(text, tail)):
         yield Cut(start=after.start(), end=after.end(), reason=ATTRIBUTES)
+
+
+def _shown(text: str) -> Iterator[Cut]:
+    """What is only for a page to show: live links, abbreviations, attributes."""
+    for found in _LIVE.finditer(text):
+        picture = found["open"].startswith("!")
+        parts = [found.span()] if picture else [found.span("open"), found.span("close")]
+        yield from (Cut(start=start, end=end, reason=ADDRESS) for start, end in parts)
+    for found in _ABBREVIATION.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=ABBREVIATION)
+    for found in _ALONE.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
+    for found in _SPAN.finditer(text):
+        yield Cut(start=found.start("open"), end=found.end("open"), reason=ATTRIBUTES)
+        yield Cut(start=found.start("close"), end=found.end("close"), reason=ATTRIBUTES)
+    for found in _ANY.finditer(text):
+        if text[found.start() - 1 : found.start()] != "]":
+            yield Cut(start=found.start(), end=found.end(), reason=ATTRIBUTES)
 
 
 def _highlights(text: str) -> Iterator[Cut]:

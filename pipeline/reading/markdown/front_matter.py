@@ -17,6 +17,8 @@ _YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re
 _TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _DAY = len("2024-05-06")  # an article has a day; an episode's hour is its editor's
+_KEYED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a key in a table of authors
+_WITH = re.compile(r"\bwith (?=[^\W\d_a-z])")
 _KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
 
@@ -84,10 +86,14 @@ def _text(fields: dict[str, Any], *keys: str) -> str:
 
 
 def _names(fields: dict[str, Any]) -> tuple[str, ...]:
-    held = fields.get("authors") or fields.get("author") or fields.get("by") or ()
+    keys = ("authors", "author", "by", "byline", "author_name", "author-name", "creator", "writer")
+    told = [fields[key] for key in keys if fields.get(key)]
+    whole = [one for one in told if not (isinstance(one, str) and _KEYED.fullmatch(one))]
+    held = next(iter(whole or told), ())
     listed = held if isinstance(held, list) else [held]
     named = (one.get("name", "") if isinstance(one, dict) else one for one in listed)
-    parts = (part for one in named if isinstance(one, str) for part in re.split(r",| and |&", one))
+    whose = (_WITH.sub(" and ", one) for one in named if isinstance(one, str))
+    parts = (part for one in whose for part in re.split(r",| and |&", one))
     return tuple(_bare(part) for part in parts if part.strip())
 
 

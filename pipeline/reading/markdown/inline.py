@@ -17,7 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.reading.markdown.boxes import admonitions
-from pipeline.reading.markdown.notebook import columns, wiki
+from pipeline.reading.markdown.notebook import columns, formula, wiki
 
 _INTERRUPTED = ("paragraph", "reference", "blockquote", "list")  # what a box may cut short
 _DEPTH = 8  # pictures in pictures and notes in notes; deeper ones are plain text
@@ -88,6 +88,7 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, "box", validate=lambda *_: True)
     md.block.ruler.before("fence", "admonition", admonitions, {"alt": list(_INTERRUPTED)})
     md.block.ruler.before("code", "columns", columns)
+    md.block.ruler.before("fence", "formula", formula, {"alt": list(_INTERRUPTED)})
     md.inline.ruler.before("link", "wiki", wiki)
     # Each of these merges or moves tokens, and so loses their places.
     md.disable(["text_join", "fragments_join", "footnote_tail"])

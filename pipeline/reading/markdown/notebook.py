@@ -11,7 +11,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from pipeline.model import Block
+from pipeline.model import NOTE_MARK, Block, Skip
+from pipeline.reading.placing import Lines, skip
 from pipeline.reading.spans import Spans
 from pipeline.reading.splicing import Cut
 
@@ -39,7 +40,12 @@ _FIELD = re.compile(
 _ANCHOR = re.compile(r"(?:\s|\A)\^[A-Za-z0-9][\w-]*\s*\Z")
 _CITED = re.compile(r"\s?\[[^\[\]\n]{0,80}?(?<![\w.])-?@[A-Za-z][\w:.-]*[^\[\]]{0,200}\](?!\()")
 _LOWERED = re.compile(r"(?<=\w)([~^])(\w{1,5})\1")
+_RAISED = re.compile(  # a note's mark as pandoc raises it, and no power of a unit
+    r"(?:(?<=[^\W\d_]{2})(?<!\b[kcmdn]m)(?<!\bft)|(?<=[.,;:!?”\"’')])|(?:(?<=[\n\u2028])|\A)(?=\^[^^]{1,7}\^\s?[A-Z]))"
+    r"\^(?:\d{1,3}|[*†‡§¶])(?:,\s?(?:\d{1,3}|[*†‡§¶]))*\^"
+)
 _ANCHORED = 60  # characters in which a block's mark stands
+FORMULA = "a sign round a formula"
 COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
 
 
@@ -107,6 +113,44 @@ def columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     return True
 
 
+def formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A block rule of the parser: a formula between two `$$`."""
+    if not _line(state, start).lstrip().startswith("$$"):
+        return False
+    last = start
+    while last < end and not _line(state, last).rstrip().endswith("$$", 2 if last == start else 0):
+        if last > start and not _line(state, last).strip():
+            return False
+        last += 1
+    whole = "\n".join(_line(state, line) for line in range(start, min(last + 1, end))).strip()
+    if last >= end or len(whole) <= len("$$$$"):
+        return False
+    if silent:
+        return True
+    token = state.push("formula", "", 0)
+    token.map = [start, last + 1]
+    state.line = last + 1
+    return True
+
+
+def formulated(spans: Spans) -> Spans:
+    """A formula's own signs, without the `$$` round them."""
+    begin, end = spans.content.index("$$"), spans.content.rindex("$$")
+    for left, right in ((begin, begin + 2), (end, end + 2)):
+        spans.skip(left, right, FORMULA)
+    spans.say(begin + 2, end)
+    return spans
+
+
+def code_name(lines: Lines, line: int) -> Skip:
+    """The name of the language behind a fence in `line`."""
+    start, text = lines.start(line), lines.texts[line]
+    begin = min(at for at in (text.find("```"), text.find("~~~")) if at >= 0)
+    name = text[begin:].lstrip("`~").strip()
+    at = start + text.index(name, begin)
+    return skip(lines.source, at, at + len(name), "the code's language")
+
+
 def _is_columns(state: StateBlock, line: int) -> bool:
     return bool(COLUMNS.fullmatch(_line(state, line)))
 
@@ -122,6 +166,8 @@ def cuts(block: Block) -> Iterator[Cut]:
         yield Cut(start=found.start(), end=found.end(), reason=FIELD)
     for found in _CITED.finditer(text):
         yield Cut(start=found.start(), end=found.end(), reason=CITED)
+    for found in _RAISED.finditer(text):
+        yield Cut(start=found.start(), end=found.end(), reason=NOTE_MARK)
     for found in _LOWERED.finditer(text):
         yield Cut(start=found.start(), end=found.start() + 1, reason=LOWERED)
         yield Cut(start=found.end() - 1, end=found.end(), reason=LOWERED)

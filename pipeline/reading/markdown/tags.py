@@ -56,6 +56,9 @@ _HIDDEN = re.compile(
 )
 _BOXES = frozenset({"aside", "details"})
 _CAPTION = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECASE)
+_NOTE = re.compile(
+    r"""\bid\s*=\s*["']?(?:fn|foot-?note|end-?note|note|cite_note)[-_:]?\w{1,12}\b""", re.IGNORECASE
+)
 HIDDEN = "hidden on the page"
 
 
@@ -203,7 +206,9 @@ _NONE = Element(name="")
 
 def _element(name: str, tag: str, around: Element) -> Element:
     role, level = _ROLES.get(name), 0
-    if is_pull(tag) or (around.role is Role.PULL_QUOTE and role is Role.BLOCK_QUOTE):
+    if name == "li" and _NOTE.search(tag):
+        role = Role.FOOTNOTE
+    elif is_pull(tag) or (around.role is Role.PULL_QUOTE and role is Role.BLOCK_QUOTE):
         role = Role.PULL_QUOTE
     elif re.fullmatch(r"h[1-6]", name):
         role, level = Role.HEADING, int(name[1])

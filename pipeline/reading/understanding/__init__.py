@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.errors import SourceError
 from pipeline.model import Article, Repair
 from pipeline.reading.understanding import (
+    bracketed,
     dashes,
     furniture,
     garbled,
@@ -17,13 +18,14 @@ from pipeline.reading.understanding import (
     repair,
     roles,
     running,
+    transcribed,
 )
 
 
 def understood(article: Article, name: str) -> Article:
     """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
-    legible = repair.characters(garbled.mended(article))
-    whole = repair.lines(running.removed(notes.told(legible)))
+    legible = transcribed.untimed(repair.characters(garbled.mended(article)))
+    whole = repair.lines(running.removed(notes.told(bracketed.opened(legible))))
     told = roles.told(dashes.mended(links.mended(furniture.menus(whole))))
     if not told.blocks:
         raise SourceError(f"{name}: no readable text in it; put the article's text into the file")

@@ -6,21 +6,26 @@ in two; a numbered heading, a year and a score stay.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.model import Article, Block, Role, value
+from pipeline.reading.bylines import byline
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
 
 _WORDS = 10  # of a running head, at most
 _LONGEST = 120  # characters of a line at a page's edge
 _STEP = 2  # pages between two such lines, at most
+_NAME = 5  # words of a magazine's name, at most
+_DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:.!?]", re.IGNORECASE)
 _FRONT = 8  # blocks among which title, author and magazine stand
 _NEAR = 8  # blocks round a line in which its text stands
 _TEXT = 10  # words of a paragraph, at least
 _SIGN = r"(?:\s*[|·•/]\s*|\s+[—–-]\s+|\s{2,}|\t)"
 _FOLIO = (
     re.compile(rf"(?P<number>\d{{1,4}}){_SIGN}(?P<words>\S.*)"),
-    re.compile(rf"(?P<words>\S.*?){_SIGN}(?:(?i:page|p\.)\s*)?(?P<number>\d{{1,4}})"),
+    re.compile(
+        rf"(?P<words>\S.*?){_SIGN}(?:(?i:page|p\.)\s*)?(?P<number>\d{{1,4}})(?:-\d{{1,4}}){{0,2}}"
+    ),
 )
 _PLAIN = (
     re.compile(r"(?P<number>\d{1,4})\s+(?P<words>[^\W\d_].*)"),
@@ -79,6 +84,26 @@ def folios(article: Article) -> list[int]:
         if index not in sure and not found[index].plain and _in_row(index, sure, found)
     )
     return [index for index in sorted([*sure, *rest]) if _apart(index, found)]
+
+
+def magazine(article: Article, indices: Iterable[int]) -> str:
+    """The name that pages' edges repeat and that is neither title nor author; empty for none."""
+    data = article.metadata
+    plain = opening(" ".join([data.title, *data.authors, *map(_titled, article.blocks)]))
+    told = Counter[str]()
+    for index in indices:
+        text = article.blocks[index].text.strip(" *_#\n\u2028")
+        found = next((hit for form in _FOLIO if (hit := form.fullmatch(text))), None)
+        name = " ".join(found["words"].split()) if found else ""
+        if name and not _DATED.search(name) and opening(name) not in plain:
+            told[name] += 1
+    name, count = next(iter(told.most_common(1)), ("", 0))
+    return name if count > 1 and len(name.split()) <= _NAME else ""
+
+
+def _titled(block: Block) -> str:
+    """What a heading says, or a line that says who wrote."""
+    return block.text if block.role is Role.HEADING or byline(block.text) else ""
 
 
 def _in_row(index: int, sure: list[int], found: Mapping[int, Folio]) -> bool:

@@ -10,7 +10,7 @@ from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import phrases
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
-from pipeline.reading.understanding import mastheads
+from pipeline.reading.understanding import mastheads, titles
 from pipeline.reading.understanding.running import HEAD
 from pipeline.reading.understanding.tail import is_credit
 from pipeline.reading.wording import ends_sentence, opening, wholly
@@ -27,8 +27,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"(?:taking part|present|in conversation|participants?|(?:(?:on )?the )?panel(?:lists?)?"
-    r"|speakers?|with us|in the chair|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
+    r"(?:taking part|present|in conversation|participants?|(?:our )?guests?"
+    r"|(?:(?:on )?the )?panel(?:lists?)?|speakers?|with us|in the chair"
+    r"|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -74,7 +75,9 @@ class _Front:
         self._walk()
         fronts = (b.text for b in self.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE})
         if not self.metadata.authors:
-            named = next(filter(None, map(signed, fronts)), ())
+            named = next(filter(None, map(signed, fronts)), ()) or titles.speaker(
+                self.metadata.title
+            )
             self.metadata = replace(self.metadata, authors=named)
 
     def _walk(self) -> None:
@@ -121,7 +124,7 @@ class _Front:
             and follower
             and mastheads.is_masthead(self.blocks, self.metadata, block, follower)
         ):
-            known = self.metadata.publication or mastheads.named(block.text)
+            known = self.metadata.publication or mastheads.magazine(block.text)
             self.metadata = replace(self.metadata, publication=known)
             self.fresh = False
             return self._set(index, Role.BYLINE, MASTHEAD)
@@ -143,8 +146,8 @@ class _Front:
         self.titled = self.fresh = True
         self.metadata = mastheads.sited(self.metadata, " ".join(block.text.split()))
         if not self.metadata.title:
-            title = mastheads.cased(" ".join(block.text.split()))
-            self.metadata = replace(self.metadata, title=title)
+            title = titles.bare(" ".join(block.text.split()))
+            self.metadata = replace(self.metadata, title=mastheads.cased(title))
         return self._set(index, Role.TITLE)
 
     def _subtitle(self, index: int, block: Block) -> bool:
@@ -157,7 +160,7 @@ class _Front:
         for block in self.blocks[index + 1 :]:
             if block.role is Role.HEADING:
                 return block
-            if block.role is not Role.RULE:
+            if block.role is not Role.RULE and not mastheads.is_issue(block.text.strip()):
                 return None
         return None
 
@@ -208,7 +211,13 @@ class _Front:
             return self._untitled(index, block)
         if self.fresh and not self.signed and (found := bare_name(self._cased(text))):
             return self._by(index, found)
-        return self._note(index, block)
+        helper = self._is_helper(found, text)
+        return self._set(index, Role.BYLINE) if helper else self._note(index, block)
+
+    def _is_helper(self, found: Byline | None, text: str) -> bool:
+        """Whether a line tells where the authors work, who translated, who took the pictures."""
+        seated = self.signed and self.fresh and titles.is_seat(text) and not ends_sentence(text)
+        return seated or bool(found and not found.authors)
 
     def _cased(self, text: str) -> str:
         """A name in capitals as the article writes it elsewhere."""
@@ -263,7 +272,12 @@ class _Front:
             self.metadata = replace(self.metadata, publication=found["name"].strip())
         if not when and _KICKER.fullmatch(text):
             return KICKER
-        return IMPRINT if found else when and DATE
+        known = self.signed or titles.speaker(self.metadata.title) or not bare_name(text)
+        if known and not (found or when) and (sent := titles.sent(text)):
+            when = sent
+            self.metadata = replace(self.metadata, date=self.metadata.date or when)
+        printed = found or mastheads.is_issue(text)
+        return IMPRINT if printed else when and DATE
 
     def _titled_soon(self, index: int) -> bool:
         """Whether a heading follows before any text does."""

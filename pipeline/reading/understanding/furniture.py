@@ -16,6 +16,7 @@ from pipeline.reading.wording import wholly
 ASKS = "asks the reader to subscribe, share or pay"
 POINTS = "points to other pages"
 ADVERT = "an advertisement's label"
+RELEASE = "what a press office tells the press"
 FILED = "how the site filed it"
 PAGE = "part of the page, not of the text"
 
@@ -39,7 +40,19 @@ _WHOLE = (  # a line that is nothing else
     (PAGE, phrases.forms("cookies")),
     (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
     (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
+    (ASKS, r"subscribed?|upgrade to paid|give a gift subscription|refer a friend|start writing"),
+    (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
+    (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
+    (POINTS, r"(?:the post|the article)\b.{1,160}\b(?:appeared first on|first appeared on)\b.*"),
     (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/]?\s*(?:{_SITES}|on|via|\d+))*"),
+    (
+        PAGE,
+        r"(?:correspondence|contact|e-?mail|write to|kontakt|contacto|contatti)\W{1,3}\S+@\S+\w",
+    ),
+    (
+        RELEASE,
+        r"(?:embargo(?:ed)?|not for release)\b.{0,60}|for immediate release|check against delivery",
+    ),
     (PAGE, r"skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in"),
     (PAGE, r"loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"),
     (PAGE, r"continue reading(?: below)?\W*|(?:story|article) continues below.*"),
@@ -64,6 +77,7 @@ _LEADS = (  # how a line begins that goes on
     (ASKS, r"(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|support (?:us|our))\b"),
     (ASKS, r"(?:become a (?:member|subscriber|patron)|follow us|like us|buy me a)\b"),
     (ASKS, r"(?:share (?:this|on|via|the)|tweet this|pin (?:it|this)|email this|print this)\b"),
+    (ASKS, r"(?:like this:|liked by\b|tip jar\b)"),
     (ASKS, r"(?:get (?:our|the) newsletter|leave a (?:comment|reply|tip)|click here)\b"),
 )
 _PLEAS = (  # and how one goes on
@@ -83,6 +97,17 @@ _PATTERNS = (
         )
         for why, form in _PLEAS
     ),
+)
+_BUTTONS = re.compile(  # the words of a link that has a line of its own
+    r"(?:share|subscribe|upgrade|refer|invite|give|pledge|leave a|join|donate|get \d+% off"
+    r"|get the app"
+    r"|open in|read in|view in|watch on|listen (?:on|in|to)|start a|message|restack|like \("
+    r"|comment)"
+    r"\b.{0,60}\Z",
+    re.IGNORECASE,
+)
+_PORTRAIT = re.compile(
+    r"(?:\bavatar|\blogo|\bicon|\bprofile (?:picture|photo|image)|\bthumbnail)\s*\Z", re.IGNORECASE
 )
 _ROLES = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.CAPTION})
 
@@ -109,6 +134,11 @@ def _why(block: Block) -> str:
         return ""
     if _is_counter(block.text):
         return PAGE
+    linked = wholly(block, ("link",))
+    if block.role is Role.CAPTION and _PORTRAIT.search(block.text):
+        return PAGE
+    if linked and block.role is not Role.HEADING and _BUTTONS.match(block.text.strip()):
+        return ASKS
     why = reason(block.text, styled=wholly(block) or bool(block.links))
     return "" if why in {PAGE, ASKS, FILED} and block.role is Role.HEADING else why
 
@@ -145,7 +175,7 @@ def _is_link(block: Block) -> bool:
 
 def reason(text: str, *, styled: bool = False) -> str:
     """Why a block is no part of the text; empty when it may be."""
-    line = " ".join(text.split()).strip("*_[]()>→» ")
+    line = " ".join(text.split()).strip("*_[]()>→»«←∙·•| ")
     size = len(line.split())
     if not 0 < size <= _LONGEST:
         return ""

@@ -27,6 +27,12 @@ _WHERE = re.compile(
     r"|^(?:above|below|left|right|opposite|overleaf)\s*:",
     re.IGNORECASE,
 )
+_DEDICATED = re.compile(
+    r"(?:(?:for|to) (?:my|the|all|our|those)\b|in (?:loving )?memory of\b|dedicated to\b"
+    r"|für (?:meine|alle|die)\b"
+    r"|(?:à|in) (?:la )?m[eé]moire\b|en memoria de\b|alla memoria\b|a la memoria\b)",
+    re.IGNORECASE,
+)
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN, Role.BLOCK_QUOTE})
 
 
@@ -63,6 +69,8 @@ def _is_caption(blocks: Sequence[Block], index: int) -> bool:
     if not wholly(block) or index == 0 or index + 1 >= len(blocks):
         return False
     before, after = blocks[index - 1], blocks[index + 1]
+    if before.role is Role.TABLE and size <= _WORDS * 2:
+        return True
     beside = Role.CAPTION in {before.role, after.role} or bool(_WHERE.search(text))
     cut = (
         before.role is Role.PARAGRAPH
@@ -83,7 +91,8 @@ def _is_heading(blocks: Sequence[Block], index: int) -> bool:
         return False
     following = blocks[index + 1]
     return (
-        wholly(block, ("strong",))
+        not _DEDICATED.match(text)
+        and wholly(block, ("strong",))
         and following.role in _TEXT
         and not wholly(following)
         and (not text.endswith("?") or len(following.text) > len(text))

@@ -26,6 +26,7 @@ _ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort"})
 _DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
 _WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
 _LONGEST = 120  # characters in which a label ends
+_CAST = 10  # words of a line that tells somebody's part, at most
 _NAMES = 4  # words of a name with a line of its own, at most
 _TURNS = 3  # turns that make an interview, at least
 _SPOKEN = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
@@ -166,7 +167,17 @@ def _label(blocks: Sequence[Block], index: int) -> Label | None:
     if block.role not in _SPOKEN:
         return None
     label = _before_words(block)
+    if label and _casts(block.text[label.end :], label):
+        return None
     return label if label and (label.end < len(block.text) or followed) else None
+
+
+def _casts(rest: str, label: Label) -> bool:
+    """Whether a line only tells who is the host, the guest …: "Guest: Ann Lee, a diver"."""
+    named = PEOPLE.match(rest)
+    return bool(
+        _part(label.name) and named and len(rest.split()) <= _CAST and not ends_sentence(rest)
+    )
 
 
 def _alone(block: Block) -> Label | None:

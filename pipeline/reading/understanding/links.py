@@ -139,6 +139,11 @@ def _linked(anchor: Mark | None, text: str, end: int, url: str) -> Mark:
     return Mark(kind="link", start=start, end=max(last, start + 1), url=_full(url))
 
 
+def anchored(text: str, end: int, url: str) -> Mark:
+    """A link of the last words before `end`."""
+    return _linked(None, text, end, url)
+
+
 def _full(url: str) -> str:
     return f"http://{url}" if url.lower().startswith("www.") else url
 

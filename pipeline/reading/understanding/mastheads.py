@@ -16,7 +16,21 @@ from pipeline.reading.wording import LITTLE_WORDS, opening, wholly, words
 _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")
 _SLOGAN = re.compile(r"\s+[|·•—–-]\s+|:\s")
+_ISSUE = re.compile(
+    r"\b(?:(?:no|nr|n|núm|vol|jg)(?:\.|[°º])|volume|issue|number|numéro|heft|ausgabe|jahrgang|anno|año)\s*"
+    r"(?:\d{1,4}|[IVXL]{1,6})\b|\b\d{1,2}/(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_BEFORE_ISSUE = re.compile(r"[\s,;|·•(/–—-]*\Z")
+_KINDS = re.compile(
+    r"\b(?:magazine|review|journal|quarterly|weekly|monthly|gazette|newsletter|revista|cuadernos|revue"
+    r"|cahiers|rivista|quaderni|zeitschrift|magazin|hefte|blätter)\b",
+    re.IGNORECASE,
+)
 _MAST = 4  # words of a masthead, at most
+_LONG_MAST = 7  # of one that says what kind of magazine it is, or which issue
+_ISSUE_WORDS = 16  # of a line that tells an issue, at most
+_PAIR = 2  # headings: the masthead and the title
 _EDGE = 6  # blocks at either end, where a magazine names itself
 _EDGES = 0.6  # share of a name's mentions that stand there
 
@@ -24,10 +38,13 @@ _EDGES = 0.6  # share of a name's mentions that stand there
 def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower: Block) -> bool:
     """Whether a heading above the real title names the magazine, and not what the text is about."""
     name = block.text.strip()
-    if len(words(name)) > _MAST or block.level > follower.level:
+    sure = bool(_KINDS.search(name) or _ISSUE.search(name)) and name[-1:] not in "?!"
+    if len(words(name)) > (_LONG_MAST if sure else _MAST) or block.level > follower.level:
         return False
     if known.title:
         return opening(known.title) == opening(follower.text)
+    if _ISSUE.search(name):
+        return True
     plain = [b.text for b in blocks if b.role is Role.PARAGRAPH]
     pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
     found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
@@ -37,7 +54,20 @@ def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower
     if common or mentions:
         return not common and edges >= _EDGES * mentions
     sections = [b for b in blocks if b.role is Role.HEADING and b.level == follower.level]
-    return len(name) > 1 and name.isupper() and len(sections) == 1
+    alone = sections == [follower] or (len(sections) == _PAIR and sections[0] is block)
+    return len(name) > 1 and alone and (name.isupper() or sure)
+
+
+def is_issue(text: str) -> bool:
+    """Whether a short line tells a magazine's number or volume."""
+    return bool(_ISSUE.search(text)) and len(words(text)) <= _ISSUE_WORDS and text[-1:] not in "?!:"
+
+
+def magazine(name: str) -> str:
+    """The name in a masthead, without its number or volume."""
+    found = _ISSUE.search(name)
+    head = name[: found.start()] if found else name
+    return named(_BEFORE_ISSUE.sub("", head) if found else name)
 
 
 def published(block: Block, heads: AbstractSet[str]) -> str:

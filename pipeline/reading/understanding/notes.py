@@ -5,20 +5,19 @@ like it; powers, years in brackets and asides stay.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import NOTE_MARK, Article, Block, Mark, Role, Skip
+from pipeline.model import NOTE_MARK, Article, Block, Role, Run, Skip
 from pipeline.reading.drafts import extended
-from pipeline.reading.splicing import Cut, joined, parted, spliced
+from pipeline.reading.splicing import Cut, joined, parted, source_skips, spliced
+from pipeline.reading.understanding.links import PRINTED, anchored
+from pipeline.reading.understanding.note_marks import RAISED, Marks, own, plain, seen
 
 OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"
-BACK = "a note's way back to the text"
 
 _SUP = "<sup>"
-_RAISED = "¹²³⁰⁴-⁹"
 _HEADING = re.compile(
     r"(?:(?:end|foot)\s*notes?|notes?|(?:notes\s+(?:and|&)\s+)?references|bibliography|works\s+cited|sources"
     r"|literature|citations|(?:fuß|end)noten|anmerkungen|quellen|literatur|notas|referencias"
@@ -26,39 +25,27 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|[a-z]|[*†‡])\]:?|\((?P<round>\d{{1,3}})\)|(?P<raised>[{_RAISED}]+)[.)]?"
+    rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|[a-z]|[*†‡])\]:?|\((?P<round>\d{{1,3}})\)|(?P<raised>[{RAISED}]+)[.)]?"
     r"|(?P<sign>\*{1,3}|†{1,2}|‡{1,2}|§|¶)|(?P<number>\d{1,3})(?:[.):]|(?=\s)))\s*(?=\S)"
 )
 _SURE = frozenset({"square", "raised", "sign"})  # labels that begin no ordinary paragraph
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|https?://|\bibid\b", re.IGNORECASE)
-_BACK = re.compile(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
-_SEEN = re.compile(
-    rf"\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{_RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
-    r"|(?<=\S)\s?\((\d{1,3})\)"
-)
+_ALONE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s?\[\^?(?P<label>\d{1,3})\]")
 _LISTED = frozenset({Role.LIST_ITEM, Role.FOOTNOTE})
-_BACK_WORDS = frozenset({"^", "back", "return", "↑"})
-_MARK = re.compile(
-    r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
-    r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
-    rf"|(?P<raised>(?<=\S)[{_RAISED}]+(?:[,–-][{_RAISED}]+)*)"
-    r"|(?P<sign>(?<=[^\s*†‡§¶_\[(])[*†‡§¶]{1,3}(?![\w*]))"
-    r"|(?P<glued>(?<=[^\W\d_][.,;:!?”\"’')])\d{1,3}(?=\s|$)|(?<=[^\W\d_]{4})\d{1,2}(?=[\s.,;:]|$))"
-    r"|(?P<round>\s?\((?P<inner>\d{1,3})\))",
-    re.IGNORECASE,
-)
-_UNITS = frozenset("m km cm mm dm ft in yd mi s x y z r n a b c e h k".split())  # noqa: SIM905
-_LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{_RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
-_LAST_WORD = re.compile(r"([^\W\d_]*)$")
+_LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
 
 
 def told(article: Article) -> Article:
     """Find notes, label them, and leave their marks out of the text."""
     notes = _Notes(list(_parted(article.blocks)), article)
     notes.sections()
+    notes.led()
     notes.answered()
+    notes.addressed()
     labels = {block.label for block in notes.blocks if block.label}
-    marks = _Marks(labels, notes.rounds)
+    marks = Marks(labels, notes.rounds)
     blocks: list[Block] = []
     skipped = [*notes.skipped]
     for block in notes.blocks:
@@ -115,6 +102,43 @@ class _Notes:
                 for count, at in enumerate(range(index + 1, end), 1):
                     self._note(at, str(count))
 
+    def led(self) -> None:
+        """Notes below a line that is only a way back: a label, linked into the page."""
+        for index, block in enumerate(self.blocks[:-1]):
+            label = plain(block.text.strip(" []().:^"))
+            below = self.blocks[index + 1]
+            alone = (
+                block.role is Role.PARAGRAPH and _ALONE.fullmatch(label) and any(own(block.marks))
+            )
+            if alone and below.role is Role.PARAGRAPH:
+                self.skipped.extend(source_skips(block, NUMBER))
+                self.blocks[index] = replace(block, runs=(Run(text="", start=None),), marks=())
+                self.blocks[index + 1] = replace(below, role=Role.FOOTNOTE, label=label)
+
+    def addressed(self) -> None:
+        """Notes that are only an address: the link of the words before their mark."""
+        told = {
+            block.label: _ADDRESS.fullmatch(block.text.strip())
+            for block in self.blocks
+            if block.role is Role.FOOTNOTE and block.label
+        }
+        urls = {label: found[0] for label, found in told.items() if found}
+        used: set[str] = set()
+        for index, block in enumerate(self.blocks if urls else ()):
+            marks = [
+                anchored(block.text, found.start(), urls[label])
+                for found in _BRACKETS.finditer(block.text)
+                if (label := found["label"]) in urls
+                and block.role is not Role.FOOTNOTE
+                and found.start()
+            ]
+            used |= {found["label"] for found in _BRACKETS.finditer(block.text) if marks}
+            self.blocks[index] = replace(block, marks=(*block.marks, *marks)) if marks else block
+        for index, block in enumerate(self.blocks):
+            if block.role is Role.FOOTNOTE and block.label in urls and block.label in used:
+                self.skipped.extend(source_skips(block, PRINTED))
+                self.blocks[index] = replace(block, runs=(Run(text="", start=None),), marks=())
+
     def _end(self, at: int) -> int:
         first = at
         while at < len(self.blocks) and self._continues(first, at):
@@ -139,7 +163,7 @@ class _Notes:
 
     def answered(self) -> None:
         """Notes without a heading, whose marks stand in the text before them."""
-        seen = {_plain(s.text) for s in self.article.skipped if s.reason == NOTE_MARK}
+        known = {plain(s.text) for s in self.article.skipped if s.reason == NOTE_MARK}
         behind, first = False, 0  # behind a rule, with nothing but notes since; a list's first item
         for index, block in enumerate(self.blocks):
             if (
@@ -149,14 +173,14 @@ class _Notes:
             ):
                 first = index
             raised = self.article.source.startswith(_SUP, block.start - len(_SUP))
-            label = self._answer(block, seen, index - first + 1 if behind else int(raised))
+            label = self._answer(block, known, index - first + 1 if behind else int(raised))
             if label:
                 self._note(index, label)
             if block.role is Role.RULE:
                 behind = True
             elif self.blocks[index].role not in _LISTED:
                 behind = False
-                seen.update(_seen(block.text))
+                known.update(seen(block.text))
 
     def _answer(self, block: Block, seen: set[str], number: int) -> str:
         """The label of a block whose mark was seen; `number`: its place in a list behind a rule."""
@@ -165,7 +189,7 @@ class _Notes:
         found = _LABEL.match(block.text) if block.role is Role.PARAGRAPH else None
         if not found or (found.lastgroup == "number" and not number):
             return ""
-        label = _plain(next(group for group in found.groups() if group))
+        label = plain(next(group for group in found.groups() if group))
         return label if label in seen else ""
 
     def _note(self, at: int, counted: str) -> None:
@@ -175,126 +199,9 @@ class _Notes:
         found = _LABEL.match(block.text) if block.role is not Role.LIST_ITEM else None
         label = block.label or counted
         if found:
-            label = _plain(next(group for group in found.groups() if group))
+            label = plain(next(group for group in found.groups() if group))
             self.rounds = self.rounds or bool(found["round"])
             cut = Cut(start=0, end=found.end(), reason=NUMBER)
             block, skips = spliced(block, [cut])
             self.skipped.extend(skips)
         self.blocks[at] = replace(block, role=Role.FOOTNOTE, label=label)
-
-
-@dataclass
-class _Marks:
-    """Finds the marks in a text; `expected` is the next note's number."""
-
-    labels: set[str]
-    rounds: bool
-    expected: int = 1
-    cited: int = 0
-
-    def cuts(self, block: Block) -> list[Cut]:
-        if block.role in {Role.CODE, Role.RULE}:
-            return []
-        linked = list(_linked(block))
-        taken = [(cut.start, cut.end) for cut in linked]
-        found = [
-            Cut(start=mark.start(), end=mark.end(), reason=NOTE_MARK)
-            for mark in _MARK.finditer(block.text)
-            if not any(a < mark.end() and mark.start() < b for a, b in taken)
-            and self._is_mark(block, mark)
-        ]
-        back = _BACK.search(block.text[-20:]) if block.role is Role.FOOTNOTE else None
-        if back and not taken:
-            start = max(0, len(block.text) - 20) + back.start()
-            found.append(Cut(start=start, end=len(block.text), reason=BACK))
-        return _apart([*linked, *found])
-
-    def _is_mark(self, block: Block, mark: re.Match[str]) -> bool:
-        if mark["sign"] or mark["named"]:
-            return bool(mark["named"]) or mark["sign"] in self.labels
-        numbers = re.findall(r"\d+", _plain(mark["numbers"] or mark[0]))
-        if mark["raised"]:
-            return self._is_raised(block.text[max(0, mark.start() - 9) : mark.start()], numbers)
-        known = all(number in self.labels for number in numbers)
-        if mark["bracket"]:
-            return known or self._is_citation(block.text, mark, numbers)
-        return known and block.role is not Role.FOOTNOTE and self._is_next(mark, numbers)
-
-    def _is_next(self, mark: re.Match[str], numbers: Sequence[str]) -> bool:
-        """Whether a plain number can be a mark: in round brackets, or next in the row."""
-        if mark["round"]:
-            return self.rounds
-        following = int(numbers[0]) == self.expected
-        self.expected += following
-        return following
-
-    def _is_raised(self, before: str, numbers: Sequence[str]) -> bool:
-        if all(number in self.labels for number in numbers):
-            return not _is_power(before, numbers)
-        if self.labels:
-            return False
-        return not before[-1:].isalnum() or not _is_power(before, numbers)
-
-    def _is_citation(self, text: str, mark: re.Match[str], numbers: Sequence[str]) -> bool:
-        """A number in brackets that hugs a word, in a text that numbers from 1 on."""
-        hugs = (
-            mark.start() > 0 and not mark[0][0].isspace() and not text[mark.start() - 1].isspace()
-        )
-        first = int(numbers[0])
-        if hugs and (first <= self.cited + 1):
-            self.cited = max(self.cited, *map(int, numbers))
-            return True
-        return False
-
-
-def _is_power(before: str, numbers: Sequence[str]) -> bool:
-    word = _LAST_WORD.search(before)
-    if before.endswith("10") and not before[:-2][-1:].isdigit():
-        return True
-    return bool(word and word[1] and numbers[0] in {"2", "3"} and word[1].casefold() in _UNITS)
-
-
-def _linked(block: Block) -> Iterator[Cut]:
-    """Marks that are links into the page, and the ways back."""
-    text = block.text
-    for mark in _own(block.marks):
-        words = text[mark.start : mark.end].strip()
-        plain = _plain(words.strip("[]()^ "))
-        if block.role is Role.FOOTNOTE and (
-            _BACK.fullmatch(words) or words.casefold() in _BACK_WORDS or not words.strip("↩︎ ")
-        ):
-            yield Cut(start=mark.start, end=mark.end, reason=BACK)
-        elif re.fullmatch(r"\d{1,3}|[a-z]|[*†‡§]{1,3}", plain):
-            start, end = mark.start, mark.end
-            if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
-                start, end = start - 1, end + 1
-            yield Cut(start=start, end=end, reason=NOTE_MARK)
-
-
-def _own(marks: Sequence[Mark]) -> Iterator[Mark]:
-    return (
-        mark
-        for mark in marks
-        if mark.kind == "link" and mark.url.startswith("#") and mark.url != "#"
-    )
-
-
-def _apart(cuts: Sequence[Cut]) -> list[Cut]:
-    kept: list[Cut] = []
-    for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
-        if not kept or cut.start >= kept[-1].end:
-            kept.append(cut)
-    return kept
-
-
-def _plain(label: str) -> str:
-    """A label with its raised digits as plain ones."""
-    return "".join(
-        str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in label
-    )
-
-
-def _seen(text: str) -> Iterator[str]:
-    """Whatever in a text could be a note's mark."""
-    for found in _SEEN.finditer(text):
-        yield _plain(next(group for group in found.groups() if group))

@@ -5,20 +5,15 @@ the body says the same words, exactly, trimmed, elided or with a word changed.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Block, Role, value
-from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
+from pipeline.reading.bylines import bare_name
+from pipeline.reading.understanding.sayings import Body
+from pipeline.reading.wording import ends_sentence, wholly, words
 
-_SPAN = 3  # words in a row that find a place in the body
-_SURE = 0.8  # share of a quote's words that the body must have, in order
-_LOOSE = 0.35  # share that may differ where only little words do
-_SHORT = 7  # words; a shorter quote may differ by one word only, and not by its last
-_LIGHT = LITTLE_WORDS | frozenset({"it", "he", "she", "they", "we", "you", "i", "there", "so"})
 _LONGEST = 90  # words; nobody pulls a longer quote
 _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
@@ -26,14 +21,12 @@ _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
 _ENDS = ".!?…”“\"’‘'»«*)"  # what a quotation's own words end with before its source
 _SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
-_STOP = re.compile(r"(?<=[.!?])[”“\"’'»«]?\s+")
 _NAME = 14  # words of a quotation's source, at most
 _PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading, a title, a name
 _SHOUT = 5  # words; capitals alone make a quote of so many
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
 _QUOTED = re.compile(r"^[“\"«„‘][^“”\"«»„]*[”\"»“’][.,!?]?$")
-_ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\s?\.\s?\.\s?\.?)\s*")
 
 
 def early(blocks: Sequence[Block]) -> list[Block]:
@@ -56,19 +49,33 @@ def pulled(blocks: Sequence[Block]) -> list[Block]:
     apart = set(_between_rules(blocks))
     body = _body(blocks)
     first = next((i for i, b in enumerate(blocks) if b.role in _TEXT and not wholly(b)), 0)
-    return [
+    told = [
         _judged(block, body, _setting(blocks, index, apart, first=first))
         if _candidate(block, index in apart)
         else block
         for index, block in enumerate(blocks)
     ]
+    return [_led_in(one, after) for one, after in zip(told, [*told[1:], None], strict=False)]
+
+
+def _led_in(block: Block, after: Block | None) -> Block:
+    """A block; the name above a pull-quote, in the same box, as part of it."""
+    text = block.text.strip()
+    named = block.role is Role.BLOCK_QUOTE and bare_name(text) and not ends_sentence(text)
+    if not (named and after and after.role is Role.PULL_QUOTE):
+        return block
+    return _made(block, repeats=bool(after.repeats))
 
 
 def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
     """Quotations, each with the line behind it that says whose it is; other blocks alone."""
     groups: list[list[Block]] = []
-    for block in blocks:
+    signed = set(_signatures(blocks))
+    for index, block in enumerate(blocks):
         before = groups[-1][-1] if groups else None
+        if before and index in signed and before.role is Role.PULL_QUOTE:
+            groups[-1].append(block)
+            continue
         quoted = before is not None and before.role in _QUOTES and len(groups[-1]) == 1
         if before and _is_epigraph(groups, block):
             groups[-1] = [replace(before, role=Role.BLOCK_QUOTE), block]
@@ -92,6 +99,17 @@ def _is_epigraph(groups: Sequence[Sequence[Block]], block: Block) -> bool:
     line = groups[-1][0]
     plain = {line.role, block.role} == {Role.PARAGRAPH}
     return plain and wholly(line) and bool(_SOURCE.fullmatch(block.text.strip()))
+
+
+def _signatures(blocks: Sequence[Block]) -> Iterator[int]:
+    """Lines that end what stands between two rules, and are nothing but a name."""
+    rules = [index for index, block in enumerate(blocks) if block.role is Role.RULE]
+    for left, right in pairwise(rules):
+        text = blocks[right - 1].text.strip(" —–-―")
+        short = len(text.split()) <= _NAME / 2 and not ends_sentence(text)
+        named = bare_name(text.title() if text.isupper() else text)
+        if right - left == _PAIR + 1 and short and named:
+            yield right - 1
 
 
 def _names(block: Block, quote: Block) -> bool:
@@ -148,8 +166,8 @@ def _is_boxed(block: Block) -> bool:
     return any(mark.kind == "box" for mark in block.marks)
 
 
-def _body(blocks: Sequence[Block]) -> "_Body":
-    body = _Body()
+def _body(blocks: Sequence[Block]) -> Body:
+    body = Body()
     for index, block in enumerate(blocks):
         if block.role in _TEXT and not (_is_styled(block) or _is_boxed(block)):
             body.add(index, words(block.text))
@@ -192,7 +210,7 @@ def _said(quote: str) -> str:
     return head if cited else quote
 
 
-def _judged(block: Block, body: "_Body", setting: _Setting) -> Block:
+def _judged(block: Block, body: Body, setting: _Setting) -> Block:
     named = block.role is Role.PULL_QUOTE
     quote = _said(block.text)
     length = len(words(quote))
@@ -226,76 +244,3 @@ def _made(block: Block, *, repeats: bool) -> Block:
     return replace(
         block, role=Role.PULL_QUOTE, runs=runs, marks=marks, repeats=repeats, level=0, speaker=""
     )
-
-
-@dataclass
-class _Body:
-    """The body's words, and where each few words in a row stand."""
-
-    said: list[str] = field(default_factory=list)
-    places: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
-    owners: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-    def add(self, index: int, listed: list[str]) -> None:
-        """Take in the words of the block at `index`."""
-        start = len(self.said)
-        self.said.extend(listed)
-        self.owners[index] = (start, len(self.said))
-        for at in range(max(0, start - _SPAN + 1), len(self.said) - _SPAN + 1):
-            self.places[tuple(self.said[at : at + _SPAN])].append(at)
-
-    def says(self, quote: str, index: int) -> bool:
-        """Whether other blocks than that at `index` say a quote's words, in order."""
-        own = self.owners.get(index, (len(self.said), len(self.said)))
-        pieces = [words(piece) for piece in _ELISION.split(quote) if words(piece)]
-        if pieces and all(self._piece(piece, own) for piece in pieces):
-            return True
-        sentences = [words(piece) for piece in _STOP.split(quote) if words(piece)]
-        return len(sentences) > 1 and all(
-            len(piece) >= _SPAN and self._piece(piece, own) for piece in sentences
-        )
-
-    def _piece(self, piece: list[str], own: tuple[int, int]) -> bool:
-        if len(piece) < _SPAN:
-            return any(
-                self.said[at : at + len(piece)] == piece and not own[0] <= at < own[1]
-                for at in range(len(self.said))
-            )
-        return any(
-            _alike(piece, self._window(start, start + 2 * len(piece), own))
-            for start in self._windows(piece, own)
-        )
-
-    def _window(self, start: int, end: int, own: tuple[int, int]) -> list[str]:
-        """The body's words from `start` to `end`, without a block's own."""
-        return [*self.said[start : min(end, own[0])], *self.said[max(start, own[1]) : end]]
-
-    def _windows(self, piece: list[str], own: tuple[int, int]) -> Iterator[int]:
-        votes: dict[int, int] = defaultdict(int)
-        for offset in range(len(piece) - _SPAN + 1):
-            found = self.places.get(tuple(piece[offset : offset + _SPAN]), ())
-            for at in found[:50]:  # a phrase on every page finds nothing
-                if not own[0] <= at < own[1]:
-                    votes[max(0, at - offset)] += 1
-        reached = -len(piece)
-        for start in sorted(votes, key=lambda at: (-votes[at], at))[:8]:
-            if abs(start - reached) > 1:
-                yield max(0, start - len(piece) // 4)
-            reached = start
-
-
-def _alike(piece: list[str], window: list[str]) -> bool:
-    """Whether a window of the body says a piece's words, but for a few that carry little."""
-    matcher = SequenceMatcher(None, piece, window, autojunk=False)
-    held = [False] * len(piece)
-    for block in matcher.get_matching_blocks():
-        held[block.a : block.a + block.size] = [True] * block.size
-    gone = [at for at, kept in enumerate(held) if not kept]
-    heavy = [at for at in gone if piece[at] not in _LIGHT]
-    if len(piece) > _SHORT:
-        return len(gone) <= len(piece) * (1 - _SURE) or (
-            not heavy and len(gone) <= len(piece) * _LOOSE
-        )
-    if not heavy:
-        return len(gone) <= len(piece) / 3
-    return len(gone) == 1 and 0 < gone[0] < len(piece) - 1

@@ -9,7 +9,7 @@ from pipeline.model import Article, Block, Role
 from pipeline.reading.drafts import extended
 from pipeline.reading.placing import skip
 from pipeline.reading.splicing import joined, source_skips
-from pipeline.reading.understanding import furniture, headings, interviews, quotes
+from pipeline.reading.understanding import furniture, headings, interviews, quotes, transcribed
 from pipeline.reading.understanding.front import opened
 from pipeline.reading.understanding.pages import capped, untorn, whole
 from pipeline.reading.understanding.tail import ABOUT, closed
@@ -24,7 +24,7 @@ def told(article: Article) -> Article:
     known = opened(interviews.asked(interviews.labelled(whole(known, apart=False))))
     known = closed(known)
     known = replace(known, blocks=tuple(quotes.pulled(_quoted(known.blocks))))
-    known = interviews.continued(headings.told(known))
+    known = transcribed.silenced(interviews.continued(headings.told(known)))
     return _without_rules(capped(whole(known)))
 
 

@@ -8,13 +8,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.text.typescript import is_page_number
-from pipeline.reading.understanding.folios import folio, folios, front_lines
+from pipeline.reading.understanding.folios import folio, folios, front_lines, magazine
+from pipeline.reading.understanding.mastheads import named
 from pipeline.reading.wording import ends_sentence, opening, wholly
 
 PAGE = "a page number"
@@ -30,21 +32,33 @@ _DECORATED = re.compile(
     r"|\d{1,4}\s*(?:of|/)\s*\d{1,4}",
     re.IGNORECASE,
 )
+_OVER = re.compile(  # what a page says at its foot about the next one
+    r"[-–—(\[./\s]*(?:more|mf|over|p\.?t\.?o\.?|turn over|(?:more|story)? ?(?:to )?follows?|30"
+    r"|cont(?:inued|[’']?d\.?|\.)(?: (?:on|from|over)(?: (?:the )?(?:next|previous))?(?: page"
+    r"| p\.)?(?: \d{1,4})?"
+    r"|leaf)?|fortsetzung (?:auf |von )?(?:der |nächste[nr]? |vorige[nr]? )?seite(?: \d{1,4})?"
+    r"|suite (?:en |de la )?(?:page|p\.)(?: \d{1,4})?|(?:continúa|sigue|viene) (?:en"
+    r"|de) la (?:página|pág\.)(?: \d{1,4})?"
+    r"|(?:continua|segue) (?:a|da) (?:pagina|pag\.)(?: \d{1,4})?)\W*",
+    re.IGNORECASE,
+)
+_PLAIN_OVER = re.compile(r"(?:more|mf|over|follows?|30)\Z", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\W*(?:part|chapter|section|act|scene|step|day|week|year|round|lesson|question|figure|table|note)\b",
     re.IGNORECASE,
 )
 _LINES = frozenset({Role.PARAGRAPH, Role.HEADING})
+_EDGES = _LINES | {Role.LIST_ITEM}
 
 
 def removed(article: Article) -> Article:
     """Leave out page numbers and running heads, in blocks of their own or in lines of a block."""
     article = _lines_removed(article)
+    edges = folios(article)
     gone = (
-        dict(_heads(article.blocks))
-        | dict.fromkeys(folios(article), HEAD)
-        | dict(_numbers(article.blocks))
+        dict(_heads(article.blocks)) | dict.fromkeys(edges, HEAD) | dict(_numbers(article.blocks))
     )
+    article = _published(article, edges)
     if not gone or len(gone) == len(article.blocks):
         return article
     kept = (block for index, block in enumerate(article.blocks) if index not in gone)
@@ -52,6 +66,13 @@ def removed(article: Article) -> Article:
         skip for index, why in gone.items() for skip in source_skips(article.blocks[index], why)
     )
     return extended(article, kept, (), skips)
+
+
+def _published(article: Article, edges: Sequence[int]) -> Article:
+    """The article with the magazine's name, where its pages' edges tell one."""
+    known = article.metadata
+    name = known.publication or named(magazine(article, edges))
+    return replace(article, metadata=replace(known, publication=name))
 
 
 def _lines_removed(article: Article) -> Article:
@@ -81,6 +102,9 @@ def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     bare: list[int] = []
     for index, block in enumerate(blocks):
         text = block.text.strip()
+        if block.role in _EDGES and _OVER.fullmatch(text) and not _PLAIN_OVER.match(text):
+            yield index, PAGE
+            continue
         if block.role is not Role.PARAGRAPH or not is_page_number(text):
             continue
         if _DECORATED.fullmatch(text):

@@ -46,7 +46,7 @@ _POINTER = re.compile(
 )
 _ABOUT = re.compile(
     r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)"
-    rf"|(?:{phrases.forms('about')})(?=\s*:?\s*$)",
+    rf"|(?:{phrases.forms('about')})(?=\s*:?\s*$|\s*:\s)",
     re.IGNORECASE,
 )
 _IS = re.compile(

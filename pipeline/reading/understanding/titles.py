@@ -1,0 +1,53 @@
+"""A title, or a short line below it, in; what it says of the talk out: by whom, where, when.
+
+Promise: only what is worded as such lines are.
+"""
+
+import re
+
+from pipeline.reading.bylines import bare_name
+from pipeline.reading.dates import dated
+
+_COUNTED = re.compile(r"(?:episode|ep\.|folge)\s*\d{1,4}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
+_SENT = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*\s?){1,4},\s+(?P<when>[^,]{5,30}(?:,\s*\d{4})?)")
+_TOLD_BY = re.compile(
+    r"(?:(?:opening|closing)\s+)?(?:remarks|speech|address|lecture|sermon|talk|homily|keynote)\s+"
+    r"(?:given\s+|delivered\s+)?by\s+(?P<names>[^,:]{5,60}?)(?=,|:|\s+(?:at|on|to|in|before|for)\b|\Z)",
+    re.IGNORECASE,
+)
+_SEAT = re.compile(
+    r"\b(?:department|faculty|institute?|university|universität|université|universidad|università"
+    r"|college|school) (?:of|for|de|di|für)\b",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(
+    r"^(?:the\s+)?(?:(?:councillor|cllr|president|minister|senator|professor|prof|dr|mr|mrs|ms|miss"
+    r"|rev|reverend|bishop|archbishop|mayor|sir|dame|lord|lady|judge|justice|ambassador)\.?\s+)+",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = '“„«"', '”“»"'
+
+
+def bare(title: str) -> str:
+    """A title without the number of its episode and the quotation marks behind it."""
+    told = _COUNTED.sub("", title)
+    quoted = told != title and told[:1] in _OPENING and told[-1:] in _CLOSING
+    return told.strip(_OPENING + _CLOSING) if quoted else told
+
+
+def speaker(title: str) -> tuple[str, ...]:
+    """Whose talk a title says that it is."""
+    found = _TOLD_BY.match(title)
+    told = bare_name(_OFFICES.sub("", found["names"])) if found else None
+    return told.authors if told else ()
+
+
+def sent(line: str) -> str:
+    """The date behind a place ("Town Hall, 3 March 1987"), as ISO 8601; empty for other lines."""
+    found = _SENT.fullmatch(line)
+    return dated(found["when"]) if found else ""
+
+
+def is_seat(line: str) -> bool:
+    """Whether a line names the university or office where authors work."""
+    return bool(_SEAT.search(line))
