@@ -11,7 +11,7 @@ from pipeline.reading.dates import dated, stamp
 
 _WROTE = (
     r"words|text|story|written|posted|published|report(?:ed|ing)?|interview(?:ed)?|essay"
-    r"|talk|lecture|speech|review(?:ed)?|article|moderated|chaired|hosted|conducted"
+    r"|talk|lecture|speech|review(?:ed)?|article|preached|delivered|given|spoken|moderated|chaired|hosted|conducted"
     rf"|{phrases.forms('wrote')}"
 )
 _HELPED = (
@@ -73,6 +73,10 @@ _PARTING = re.compile(
     r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
 )
 _ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
+_STYLED = re.compile(
+    r"^(?:the\s+)?(?:(?:very|right|most)\s+)?(?:rev|revd|reverend|mr|mrs|ms|mx)\b\.?\s+(?=\w)",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"[A-Za-z][\w.-]{2,30}")
 _FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
 _OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
@@ -171,7 +175,7 @@ def _parted(text: str) -> tuple[tuple[str, ...], str]:
         text = f"{text[: found.start]}|{text[found.end :]}"
     names: list[str] = []
     for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
-        bare = piece.strip(" .,*_")
+        bare = _STYLED.sub("", piece.strip(" .,*_"))
         if names and " " in names[0] and " " not in bare:
             break  # "Ann Lee, Secretary": what somebody is
         if _NAME.fullmatch(bare):

@@ -11,9 +11,10 @@ from pipeline.reading.wording import wholly
 _LONGEST = 60  # words of a caption
 _SHORT = 25  # words of a caption that ends with where the picture is kept
 _KEPT = re.compile(  # a last sentence that is only a collection's name
-    r"[.,(;]\s*(?:courtesy\s+of\s+)?(?:[^\W\d_a-z][\w’'.&-]*\s+(?:(?:of|the|and|de|du)\s+)*){0,5}"
+    r"[.,(;]\s*(?:Collection of [^.!?]{3,40}"
+    r"|(?:courtesy\s+of\s+)?(?:[^\W\d_a-z][\w’'.&-]*\s+(?:(?:of|the|and|de|du)\s+)*){0,5}"
     r"(?:Archives?|Collection|Library|Museum|Agency|Images|Commons|Getty|Alamy|Reuters|AP|AFP|Unsplash|Archiv"
-    r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30}[.)]?\s*\Z"
+    r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30})[.)]?\s*\Z"
 )
 _WHOSE = re.compile(
     r"(?:[(\[]\s*)?(?:(?:photo(?:graph)?s?|pictures?|images?|illustrations?|foto|bild)\s*(?:credit)?\s*(?::|by\b)|©)"
@@ -26,6 +27,12 @@ def is_below_picture(block: Block) -> bool:
     """Whether a paragraph under a picture is its caption."""
     if len(block.text.split()) > _LONGEST:
         return False
-    kept = len(block.text.split()) <= _SHORT and _KEPT.search(block.text)
     whose = _WHOSE.search(block.text)
-    return wholly(block) or bool(kept or (whose and whose.start()))
+    if whose and not block.text[: whose.start()].strip(" ("):
+        return False  # whose picture it is, and nothing of what it shows
+    return wholly(block) or is_kept(block.text) or bool(whose)
+
+
+def is_kept(text: str) -> bool:
+    """Whether a line ends with nothing but where a picture is kept."""
+    return len(text.split()) <= _SHORT and bool(_KEPT.search(text))

@@ -79,7 +79,7 @@ def dated(text: str) -> str:
     line = " ".join(text.split())
     if len(line) > _LONGEST:
         return ""
-    pieces = [piece.strip(" ()[].") for piece in re.split("[|·•]", line)]
+    pieces = [piece.strip(" ()[].") for piece in re.split(r"[|·•]|\s[—–]\s", line)]
     told = [_alone(piece) for piece in pieces if piece and not _MINUTES.fullmatch(piece)]
     return told[0] if told and all(told) and len(told) == 1 else ""
 

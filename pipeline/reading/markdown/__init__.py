@@ -19,6 +19,7 @@ from pipeline.reading.markdown.inline import parser
 from pipeline.reading.placing import Lines, Places, sign, skip, unclaimed
 from pipeline.reading.spans import ADDRESS, PICTURE, Spans
 from pipeline.reading.splicing import merged, source_skips
+from pipeline.reading.text.typed_emphasis import emphasized
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _ROLES = {
@@ -253,7 +254,9 @@ class _Reading:
             content = token.content.rstrip("\n")
             places = self.lines.place(content, first)
             told = tags.told(self.lines.source, content, places, self._role(), self.elements)
-            self.blocks.extend(told.blocks)
+            for block, signs in map(emphasized, told.blocks):  # as programs put it inside tags
+                self.blocks.append(block)
+                self.skips.extend(signs)
             self.skips.extend(told.skips)
             self.repairs.extend(told.repairs)
 

@@ -86,7 +86,17 @@ def _text(fields: dict[str, Any], *keys: str) -> str:
 
 
 def _names(fields: dict[str, Any]) -> tuple[str, ...]:
-    keys = ("authors", "author", "by", "byline", "author_name", "author-name", "creator", "writer")
+    keys = (
+        "authors",
+        "author",
+        "by",
+        "byline",
+        "author_name",
+        "author-name",
+        "creator",
+        "writer",
+        "primary_author",
+    )
     told = [fields[key] for key in keys if fields.get(key)]
     whole = [one for one in told if not (isinstance(one, str) and _KEYED.fullmatch(one))]
     held = next(iter(whole or told), ())
@@ -98,7 +108,8 @@ def _names(fields: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _date(fields: dict[str, Any]) -> str:
-    held = fields.get("date") or fields.get("published") or fields.get("pubdate")
+    keys = ("date", "published", "pubdate", "date_published", "published_at", "publish_date")
+    held = next((fields[key] for key in keys if fields.get(key)), None)
     if isinstance(held, (dt.date, dt.datetime)):
         return held.isoformat()[:_DAY]
     text = str(held).strip() if isinstance(held, str) else ""

@@ -59,6 +59,10 @@ _CAPTION = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECAS
 _NOTE = re.compile(
     r"""\bid\s*=\s*["']?(?:fn|foot-?note|end-?note|note|cite_note)[-_:]?\w{1,12}\b""", re.IGNORECASE
 )
+_CARD = re.compile(  # what points to other pages, or asks for something
+    r"""\bclass\s*=\s*["']?[^"'>]*\b(?:bookmark|newsletter|sign-?up|subscri(?:be|ption)|share|sharing|related)\b""",
+    re.IGNORECASE,
+)
 HIDDEN = "hidden on the page"
 
 
@@ -218,7 +222,7 @@ def _element(name: str, tag: str, around: Element) -> Element:
         name=name,
         role=role or around.role,
         level=level if role else around.level,
-        hidden=around.hidden or bool(_HIDDEN.search(tag)),
+        hidden=around.hidden or bool(_HIDDEN.search(tag) or _CARD.search(tag)),
         box=around.box or name in _BOXES,
         table=around.table or name == "table",
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Run, Skip
+from pipeline.reading.dates import stamp
 from pipeline.reading.placing import skip
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
@@ -106,7 +107,7 @@ def _group(
         yield _block(source, group, Role.RULE), ()
     elif len(group) > 1 and _UNDERLINE.fullmatch(group[-1].text):
         yield _heading_underlined(source, group)
-    elif all(line.text.startswith(">") for line in group):
+    elif all(line.text.startswith(">") for line in group) or _is_barred(group):
         yield _quoted(source, group)
     elif _NOTE.match(whole) or (not inside and _ROUND.match(whole)):
         sign = _NOTE if _NOTE.match(whole) else _ROUND
@@ -138,6 +139,8 @@ def _part(source: str, script: Typescript, part: Group, *, inside: bool) -> Iter
     indented = all(line.indent >= margin for line in part)
     indented = indented and not (script.led and len(part) == 1)
     centred = is_centred(part, script)
+    facts = not inside and any(stamp(line.text) for line in part)
+    indented = indented and not facts
     free = inside or (indented and not centred)  # a front's short lines are no poem
     if free and is_verse(part, script, indented=indented):
         yield _block(source, part, Role.VERSE, glue=HARD), ()
@@ -237,10 +240,15 @@ def _heading_underlined(source: str, group: Group) -> Made:
     return told, (*skips, gone)
 
 
+def _is_barred(group: Group) -> bool:
+    """Whether each line stands behind a bar, and none has another as a table's lines do."""
+    return all(line.text.startswith("| ") and line.text.count("|") == 1 for line in group)
+
+
 def _quoted(source: str, group: Group) -> Made:
     block = _block(source, group, Role.BLOCK_QUOTE)
     signs = [found.span() for found in _QUOTED.finditer(block.text)]
     return spliced(block, [Cut(start=a, end=b, reason=QUOTE_SIGN) for a, b in signs])
 
 
-_QUOTED = re.compile(r"^>[> ]*", re.MULTILINE)
+_QUOTED = re.compile(r"^(?:>[> ]*|\| )", re.MULTILINE)

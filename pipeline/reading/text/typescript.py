@@ -19,6 +19,11 @@ _SHARE = 0.9  # of the wrapped lines are within the width
 _LONG = 140  # columns; nobody wraps lines at more
 _HEAD = 70  # columns of a running head, at most
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_NUMBERED_PAGE = re.compile(
+    r"[-–—\[( ]*(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|/|von|de"
+    r"|di)\s*\d{1,4})?[-–—\]) ]*",
+    re.IGNORECASE,
+)
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|pg\.?|seite|página|pagina)?\s*"
     r"(?:\d{1,4}|(?-i:(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})))"
@@ -48,6 +53,8 @@ class Line:
 
 Group = list[Line]
 
+_NO_LINE = Line(text="", start=0)
+
 
 @dataclass
 class Typescript:
@@ -73,8 +80,11 @@ def gathered(source: str) -> Typescript:
     told = Typescript()
     for page in pages:
         group: Group = []
-        for line in page:
-            if line.start in gone:
+        for before, line, after in zip(
+            [_NO_LINE, *page], page, [*page[1:], _NO_LINE], strict=False
+        ):
+            alone = not (before.text or after.text)
+            if line.start in gone or (alone and _NUMBERED_PAGE.fullmatch(line.text)):
                 told.furniture.append(line)
             elif line.text:
                 group.append(line)

@@ -10,6 +10,7 @@ from pipeline.model import Article, Repair
 from pipeline.reading.understanding import (
     bracketed,
     dashes,
+    fields,
     furniture,
     garbled,
     language,
@@ -25,7 +26,8 @@ from pipeline.reading.understanding import (
 def understood(article: Article, name: str) -> Article:
     """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
     legible = transcribed.untimed(repair.characters(garbled.mended(article)))
-    whole = repair.lines(running.removed(notes.told(bracketed.opened(legible))))
+    opened = bracketed.opened(fields.told(legible))
+    whole = repair.lines(running.removed(notes.told(opened)))
     told = roles.told(dashes.mended(links.mended(furniture.menus(whole))))
     if not told.blocks:
         raise SourceError(f"{name}: no readable text in it; put the article's text into the file")

@@ -16,7 +16,8 @@ _WORDS = 10  # of a running head, at most
 _LONGEST = 120  # characters of a line at a page's edge
 _STEP = 2  # pages between two such lines, at most
 _NAME = 5  # words of a magazine's name, at most
-_DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:.!?]", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*[|·•/,]\s*")
+_DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:!?]", re.IGNORECASE)
 _FRONT = 8  # blocks among which title, author and magazine stand
 _NEAR = 8  # blocks round a line in which its text stands
 _TEXT = 10  # words of a paragraph, at least
@@ -93,8 +94,8 @@ def magazine(article: Article, indices: Iterable[int]) -> str:
     told = Counter[str]()
     for index in indices:
         text = article.blocks[index].text.strip(" *_#\n\u2028")
-        found = next((hit for form in _FOLIO if (hit := form.fullmatch(text))), None)
-        name = " ".join(found["words"].split()) if found else ""
+        found = next((f for form in (*_FOLIO, *_PLAIN) if (f := form.fullmatch(text))), None)
+        name = " ".join(_ASIDE.split(found["words"])[0].split()) if found else ""
         if name and not _DATED.search(name) and opening(name) not in plain:
             told[name] += 1
     name, count = next(iter(told.most_common(1)), ("", 0))

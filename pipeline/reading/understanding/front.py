@@ -38,7 +38,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"(?:essay|interview|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
+    r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|essay|interview"
+    r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
     rf"|{phrases.forms('kicker')})\W*",
     re.IGNORECASE,
 )
@@ -229,6 +230,8 @@ class _Front:
         soon = self._signed_soon(index)
         styled = wholly(block)
         short = len(block.text.split()) <= _DECK
+        if self.fresh and not self.decked and titles.when(block.text.strip()):
+            return self._subtitle(index, block)
         if (
             self.fresh
             and not self.decked
@@ -276,6 +279,8 @@ class _Front:
         if known and not (found or when) and (sent := titles.sent(text)):
             when = sent
             self.metadata = replace(self.metadata, date=self.metadata.date or when)
+        later = self.metadata.date or titles.when(text)
+        self.metadata = replace(self.metadata, date=later)
         printed = found or mastheads.is_issue(text)
         return IMPRINT if printed else when and DATE
 

@@ -6,6 +6,7 @@ happens to begin alike is longer, or goes on.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading import phrases
@@ -17,6 +18,7 @@ ASKS = "asks the reader to subscribe, share or pay"
 POINTS = "points to other pages"
 ADVERT = "an advertisement's label"
 RELEASE = "what a press office tells the press"
+READERS = "what readers wrote below it"
 FILED = "how the site filed it"
 PAGE = "part of the page, not of the text"
 
@@ -40,6 +42,7 @@ _WHOLE = (  # a line that is nothing else
     (PAGE, phrases.forms("cookies")),
     (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
     (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
+    (ASKS, r"(?:enter|type) your e-?mail\b.*|your e-?mail(?: address)?"),
     (ASKS, r"subscribed?|upgrade to paid|give a gift subscription|refer a friend|start writing"),
     (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
     (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
@@ -109,15 +112,27 @@ _BUTTONS = re.compile(  # the words of a link that has a line of its own
 _PORTRAIT = re.compile(
     r"(?:\bavatar|\blogo|\bicon|\bprofile (?:picture|photo|image)|\bthumbnail)\s*\Z", re.IGNORECASE
 )
+_READERS = re.compile(
+    rf"(?:\d+ )?(?:comments?|reader comments|leave a (?:comment|reply)|{phrases.forms('tools')})"
+    r"(?: \(\d+\))?\W*",
+    re.IGNORECASE,
+)
+_NAMELESS = re.compile(
+    r"(?:untitled|image|img|picture|photo|screenshot|pasted image|file|dsc|scan|figure|attachment)?"
+    r"[\s_-]*\d*(?:[\s_-]\d+)*(?:\.(?:png|jpe?g|gif|webp|svg|heic))?",
+    re.IGNORECASE,
+)
 _ROLES = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.CAPTION})
 
 
 def removed(article: Article) -> Article:
     """Leave out the page's own words, with the reason."""
     blocks, skipped = list[Block](), list[Skip]()
+    readers, last = _readers(article.blocks), _last_words(article.blocks)
     pointing = False  # below a heading over links to other pages
-    for block in article.blocks:
-        why = _why(block)
+    for index, block in enumerate(article.blocks):
+        why = _why(block) or _closing(block, behind=index > last)
+        why = READERS if index >= readers else why
         if not why and pointing and _is_link(block):
             why = POINTS
         elif block.text.strip() or block.role is Role.RULE:
@@ -129,13 +144,33 @@ def removed(article: Article) -> Article:
     return extended(article, blocks, (), skipped)
 
 
+def _last_words(blocks: Sequence[Block]) -> int:
+    """Where the last block stands that is long enough to be text."""
+    long = (i for i, b in enumerate(blocks) if len(b.text.split()) >= _SHORT and not _why(b))
+    return max(long, default=len(blocks))
+
+
+def _readers(blocks: Sequence[Block]) -> int:
+    """Where what readers wrote begins: a last heading that says so."""
+    heads = [i for i, b in enumerate(blocks) if b.role is Role.HEADING]
+    told = bool(heads[1:]) and _READERS.fullmatch(blocks[heads[-1]].text.strip())
+    return heads[-1] if told else len(blocks)
+
+
+def _closing(block: Block, *, behind: bool) -> str:
+    """Why a heading behind the last words of the text is no part of it."""
+    return reason(block.text) if behind and block.role is Role.HEADING else ""
+
+
 def _why(block: Block) -> str:
     if block.role not in _ROLES or block.skip:
         return ""
     if _is_counter(block.text):
         return PAGE
     linked = wholly(block, ("link",))
-    if block.role is Role.CAPTION and _PORTRAIT.search(block.text):
+    if block.role is Role.CAPTION and (
+        _PORTRAIT.search(block.text) or _NAMELESS.fullmatch(block.text.strip())
+    ):
         return PAGE
     if linked and block.role is not Role.HEADING and _BUTTONS.match(block.text.strip()):
         return ASKS

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role
+from pipeline.reading.captions import is_kept
 from pipeline.reading.wording import ends_sentence, wholly
 
 _WORDS = 12  # of a heading, at most
@@ -70,6 +71,8 @@ def _is_caption(blocks: Sequence[Block], index: int) -> bool:
         return False
     before, after = blocks[index - 1], blocks[index + 1]
     if before.role is Role.TABLE and size <= _WORDS * 2:
+        return True
+    if is_kept(text):
         return True
     beside = Role.CAPTION in {before.role, after.role} or bool(_WHERE.search(text))
     cut = (

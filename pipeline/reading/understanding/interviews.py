@@ -26,6 +26,9 @@ _ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort"})
 _DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
 _WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
 _LONGEST = 120  # characters in which a label ends
+_LISTS = frozenset(
+    {"present", "participants", "panel", "panellists", "panelists", "speakers", "guests"}
+)
 _CAST = 10  # words of a line that tells somebody's part, at most
 _NAMES = 4  # words of a name with a line of its own, at most
 _TURNS = 3  # turns that make an interview, at least
@@ -174,6 +177,8 @@ def _label(blocks: Sequence[Block], index: int) -> Label | None:
 
 def _casts(rest: str, label: Label) -> bool:
     """Whether a line only tells who is the host, the guest …: "Guest: Ann Lee, a diver"."""
+    if words(label.name)[-1:] and words(label.name)[-1] in _LISTS:
+        return True
     named = PEOPLE.match(rest)
     return bool(
         _part(label.name) and named and len(rest.split()) <= _CAST and not ends_sentence(rest)

@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
     rf"|(?P<raised>(?<=\S)[{RAISED}]+(?:[,–-][{RAISED}]+)*)"
     r"|(?P<sign>(?<=[^\s*†‡§¶_\[(])[*†‡§¶]{1,3}(?![\w*]))"
+    r"|(?P<starred>\s?\[(?P<star>[*†‡§]{1,3})\])"
     r"|(?P<glued>(?<=[^\W\d_][.,;:!?”\"’')])\d{1,3}(?=\s|$)|(?<=[^\W\d_]{4})\d{1,2}(?=[\s.,;:]|$))"
     r"|(?P<round>\s?\((?P<inner>\d{1,3})\))",
     re.IGNORECASE,
@@ -60,6 +61,8 @@ class Marks:
         return _apart([*linked, *found])
 
     def _is_mark(self, block: Block, mark: re.Match[str]) -> bool:
+        if mark["starred"]:
+            return mark["star"] in self.labels
         if mark["sign"] or mark["named"]:
             return bool(mark["named"]) or mark["sign"] in self.labels
         numbers = re.findall(r"\d+", plain(mark["numbers"] or mark[0]))

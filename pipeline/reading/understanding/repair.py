@@ -36,6 +36,8 @@ _BREAK = re.compile(rf"(?<![ \t])[ \t]*[\n{HARD}]\s*")
 _HYPHEN = re.compile(
     r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)"
 )
+_SPACED = re.compile(r"(?:[^\W\d_a-z](?: [^\W\d_a-z])*(?:\s{2,}|\Z)){2,}")
+_GAP = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 _TICK = re.compile(r"\[[ xX]\]\s+")
 _FIRST_PARTS = frozenset({"self", "ex", "well", "half", "quasi", "cross", "twenty", "thirty"})
 _LAST_PARTS_TEXT = (
@@ -71,6 +73,10 @@ def _characters(block: Block) -> Change:
         before = _word(text, odd.start(), odd.end())
         after = before.replace(odd[0], put) if kind != "escape" else before.replace("\\", "", 1)
         repairs.append(Repair(kind=kind, before=before, after=after, at=where(odd.start())))
+    if _SPACED.fullmatch(text.strip()):
+        cuts += [Cut(start=f.start(), end=f.end(), reason="") for f in _GAP.finditer(text)]
+        after = _GAP.sub("", text)
+        repairs.append(Repair(kind="spaced letters", before=text, after=after, at=block.start))
     if block.role is Role.LIST_ITEM and (tick := _TICK.match(text)):
         cuts.append(Cut(start=0, end=tick.end(), reason="a list's tick box"))
     return cuts, repairs

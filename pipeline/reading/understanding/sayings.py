@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from pipeline.reading.wording import LITTLE_WORDS, words
 
+_ASIDE = 6  # words that a quote leaves out after its first ones ("she likes to say"), about
 _SPAN = 3  # words in a row that find a place in the body
 _SURE = 0.8  # share of a quote's words that the body must have, in order
 _LOOSE = 0.35  # share that may differ where only little words do
@@ -55,7 +56,7 @@ class Body:
                 for at in range(len(self.said))
             )
         return any(
-            _alike(piece, self._window(start, start + 2 * len(piece), own))
+            _alike(piece, self._window(start, start + 2 * len(piece) + _ASIDE, own))
             for start in self._windows(piece, own)
         )
 
@@ -73,7 +74,7 @@ class Body:
         reached = -len(piece)
         for start in sorted(votes, key=lambda at: (-votes[at], at))[:8]:
             if abs(start - reached) > 1:
-                yield max(0, start - len(piece) // 4)
+                yield max(0, start - max(len(piece) // 4, _ASIDE))
             reached = start
 
 
@@ -86,7 +87,7 @@ def _alike(piece: list[str], window: list[str]) -> bool:
     gone = [at for at, kept in enumerate(held) if not kept]
     heavy = [at for at in gone if piece[at] not in _LIGHT]
     if len(piece) > _SHORT:
-        return len(gone) <= len(piece) * (1 - _SURE) or (
+        return len(piece) - len(gone) >= len(piece) * _SURE or (
             not heavy and len(gone) <= len(piece) * _LOOSE
         )
     if not heavy:

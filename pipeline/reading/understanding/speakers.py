@@ -27,8 +27,9 @@ _OPENER = (
     r"|Her|His|Our|My|Their|By)\b"
 )
 PEOPLE = re.compile(
-    rf"(?:{_SHORT_TITLE}){{0,2}}(?!{_OPENER}){_CAPITAL}[\w’'-]+"
-    rf"(?:\s(?!{_SHORT_TITLE})(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}"
+    rf"(?:{_SHORT_TITLE}){{0,2}}(?!{_OPENER})"
+    rf"(?:{_CAPITAL}[\w’'-]+|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)?(?=\s?{_CAPITAL}\w))"
+    rf"(?:(?:\s|(?<=\.))(?!{_SHORT_TITLE})(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}"
 )
 _INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
 _PARTS_TEXT = (

@@ -161,7 +161,7 @@ class _Tail:
         return Role.CREDIT if _POINTER.match(text) else None
 
     def _is_bio(self, index: int, block: Block) -> bool:
-        text = block.text.strip()
+        text = block.text.strip(" ()[]\n")
         if len(text.split()) > _LONGEST:
             return False
         listed = words(text)

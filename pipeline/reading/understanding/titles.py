@@ -6,7 +6,7 @@ Promise: only what is worded as such lines are.
 import re
 
 from pipeline.reading.bylines import bare_name
-from pipeline.reading.dates import dated
+from pipeline.reading.dates import dated, stamp
 
 _COUNTED = re.compile(r"(?:episode|ep\.|folge)\s*\d{1,4}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _SENT = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*\s?){1,4},\s+(?P<when>[^,]{5,30}(?:,\s*\d{4})?)")
@@ -25,6 +25,7 @@ _OFFICES = re.compile(
     r"|rev|reverend|bishop|archbishop|mayor|sir|dame|lord|lady|judge|justice|ambassador)\.?\s+)+",
     re.IGNORECASE,
 )
+_LINE = 12  # words of a line that ends with its date, at most
 _OPENING, _CLOSING = '“„«"', '”“»"'
 
 
@@ -46,6 +47,13 @@ def sent(line: str) -> str:
     """The date behind a place ("Town Hall, 3 March 1987"), as ISO 8601; empty for other lines."""
     found = _SENT.fullmatch(line)
     return dated(found["when"]) if found else ""
+
+
+def when(line: str) -> str:
+    """The date that a short line ends with ("Hearing of Monday, 3 May 2010"); empty for none."""
+    found = stamp(line)
+    ends = found is not None and not line[found.end :].strip(" .)")
+    return found.date if found and ends and len(line.split()) <= _LINE else ""
 
 
 def is_seat(line: str) -> bool:
