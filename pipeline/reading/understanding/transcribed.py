@@ -25,12 +25,10 @@ _LED = re.compile(
 _BEHIND = re.compile(
     rf"(?P<name>{NAME})(?P<sign>:?)(?P<gap>\s+)(?P<time>{_TIME})(?P<end>:?)(?=\s|$)"
 )
-_SOUND = re.compile(
-    r"[\[(*♪]+\s*(?:(?:end of|start of|begin|recording|music|applause|laughter|pause|silence"
-    r"|cross-?talk"
-    r"|inaudible|theme|jingle|advert|ad break|sound of|musik|beifall|applaus|lachen|musique"
-    r"|rires|música"
-    r"|risas|aplausos|musica|risate|applausi)\b[^\])]{0,60}|♪+)\s*[\])*♪]+",
+_SOUND = re.compile(  # in round brackets it is the page's own stage direction, and said
+    r"(?:\[\s*(?:end of|start of|begin|recording|music|pause|silence|cross-?talk|inaudible|theme"
+    r"|jingle"
+    r"|ad break|musik|musique|música|musica)\b[^\]]{0,60}\]|♪[^♪]{0,80}♪|♪+)",
     re.IGNORECASE,
 )
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING, Role.BLOCK_QUOTE, Role.VERSE})
