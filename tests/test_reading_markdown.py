@@ -135,3 +135,62 @@ def test_an_emails_header_is_read_as_facts(tmp_path: Path) -> None:
     ledger.prove(held)
     assert held.metadata.date == "2023-02-09"
     assert [block.text for block in held.blocks] == ["The mill", "It fell in the night."]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[Listen](javascript:void(0)) to it.", "Listen to it."),
+        ("It fell ![x](data:image/svg+xml;base64,AA==) down.", "It fell down."),
+        ("It fell[^1^](#n) so.", "It fell so."),
+        ("It was so.^3,4^", "It was so."),
+        ("It fell.\\", "It fell."),
+        ("It has 5 km^2^ of ground.", "It has 5 km2 of ground."),
+    ],
+)
+def test_live_links_marks_and_left_over_signs_are_not_said(source: str, text: str) -> None:
+    assert told(source) == [("paragraph", text)]
+
+
+def test_kramdowns_attributes_and_abbreviations_are_not_said() -> None:
+    source = "> It is so.\n{: .note }\n\nThe DIY crowd came.\n{: .lead}\n\n*[DIY]: Do It Yourself"
+    assert told(source) == [("block_quote", "It is so."), ("paragraph", "The DIY crowd came.")]
+
+
+def test_a_formula_is_a_listing_of_its_own() -> None:
+    assert told("It is so:\n\n$$L = k \\cdot u^2$$\nwhere *u* is time.\n\nSo it was.") == [
+        ("paragraph", "It is so:"),
+        ("code", "L = k \\cdot u^2"),
+        ("paragraph", "where u is time."),
+        ("paragraph", "So it was."),
+    ]
+
+
+def test_a_list_of_facts_fills_the_metadata() -> None:
+    held = article(
+        "# T\n\nAuthor: Ann Lee\nCreated: March 4, 2023 10:12 AM\nTags: a, b\n\nIt fell."
+    )
+    assert (held.metadata.authors, held.metadata.date) == (("Ann Lee",), "2023-03-04")
+    assert [block.text for block in held.blocks] == ["T", "It fell."]
+
+
+def test_the_name_below_a_quote_between_two_rules_is_its_source() -> None:
+    body = "The river took the mill because nobody had asked it not to, said Bo.\n\n"
+    quote = (
+        "---\n\n**The river took the mill because nobody had asked it not to.**\n\nBO EK\n\n---\n\n"
+    )
+    held = told(f"{body}{quote}So it was, and nobody minded.")
+    assert held[1][0] == "pull_quote"
+    assert held[1][1].endswith("BO EK")
+
+
+def test_notes_below_a_way_back_are_notes() -> None:
+    source = "It fell.[1](#footnote-1)\n\nSo it was.\n\n[1](#footnote-anchor-1)\n\nOn a Monday."
+    assert told(source)[-1] == ("footnote", "On a Monday.")
+
+
+def test_what_readers_wrote_below_is_not_said() -> None:
+    assert told("## The fall\n\nIt fell.\n\n## Comments\n\nBo: I saw it.") == [
+        ("heading", "The fall"),
+        ("paragraph", "It fell."),
+    ]

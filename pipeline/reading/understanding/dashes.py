@@ -21,6 +21,8 @@ _DASH = re.compile(
     r"(?<=[\w.,;:!?”\"’')\]])(?:\s-{1,3}\s|\s?-{2,3}\s?)"
     r"(?=[^\W\d_“\"‘'(\[])"
 )
+_LEANING = re.compile(r"(?<=[^\W\d_])—[ ](?=[^\W\d_])")  # "classes— for": a blank behind only
+_INCISE = re.compile(r"\s—\w")  # Spanish and others set a blank on one side by rule
 _FIRSTS_TEXT = (
     "anti pro non pre post co so self ex semi multi inter intra ultra neo pseudo quasi well "
     "ill half cross counter sub super trans mid over under out re un bi tri mini micro "
@@ -49,7 +51,8 @@ def mended(article: Article) -> Article:
         for first, second in _HYPHENED.findall(block.text)
     }
     dash = _usual(article)
-    return each(article, lambda block: _mended(block, compounds, dash))
+    leaning = not _INCISE.search(article.source)
+    return each(article, lambda block: _mended(block, compounds, dash, leaning=leaning))
 
 
 def _usual(article: Article) -> str:
@@ -59,7 +62,7 @@ def _usual(article: Article) -> str:
     return " — " if em > en else " – "
 
 
-def _mended(block: Block, compounds: set[tuple[str, str]], dash: str) -> Change:
+def _mended(block: Block, compounds: set[tuple[str, str]], dash: str, *, leaning: bool) -> Change:
     cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     if block.role in {Role.CODE, Role.TABLE, Role.RULE}:
         return cuts, repairs
@@ -67,6 +70,7 @@ def _mended(block: Block, compounds: set[tuple[str, str]], dash: str) -> Change:
     found_all = [
         *((f, "hyphen", "-") for f in _EN.finditer(text) if _is_compound(f, compounds)),
         *((f, "dash", dash if " " in f[0] else "—") for f in _dashes(block)),
+        *((f, "dash", "—") for f in _LEANING.finditer(text) if leaning),
     ]
     for found, kind, put in found_all:
         start, end = found.span("dash" if kind == "hyphen" else 0)
