@@ -194,3 +194,8 @@ def test_what_readers_wrote_below_is_not_said() -> None:
         ("heading", "The fall"),
         ("paragraph", "It fell."),
     ]
+
+
+def test_a_quote_of_two_links_between_rules_is_no_menu() -> None:
+    quote = "*[The mill fell](#) [in the night](https://a.example/b)*"
+    assert told(f"---\n\n{quote}\n\n---\n\nSo it was.")[0][1] == "The mill fell in the night"

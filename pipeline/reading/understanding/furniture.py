@@ -190,7 +190,7 @@ def _is_menu(block: Block) -> bool:
     links = [mark for mark in block.marks if mark.kind == "link"]
     if block.role is not Role.PARAGRAPH or len(links) < _MENU:
         return False
-    linked = wholly(block, ("link",))
+    linked = wholly(block, ("link",)) and not wholly(block)  # no menu is in italics
     last = len(links) > _MENU - 1 and not any(c.isalnum() for c in block.text[: links[0].start])
     trail = last and "›" in block.text and len(block.text.split()) <= _SHORT
     return (linked or trail) and all(len(link.text.split()) <= _BUTTON for link in block.links)
