@@ -280,7 +280,8 @@ class _Reading:
             self.skips.extend(spans.skips)
             return
         spans.say(0, len(content))
-        self._block(Role.CODE, merged(spans.runs))
+        typed = token.type == "code_block" and notebook.is_prose(content)
+        self._block(Role.BLOCK_QUOTE if typed else Role.CODE, merged(spans.runs))
 
     def _addresses(self, env: dict[str, Any]) -> None:
         found = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]

@@ -45,6 +45,8 @@ _RAISED = re.compile(  # a note's mark as pandoc raises it, and no power of a un
     r"\^(?:\d{1,3}|[*†‡§¶])(?:,\s?(?:\d{1,3}|[*†‡§¶]))*\^"
 )
 _ANCHORED = 60  # characters in which a block's mark stands
+_PROSE = 5  # words of a quotation, at least
+_MOSTLY = 0.8  # of its words are plain ones
 FORMULA = "a sign round a formula"
 COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
 
@@ -140,6 +142,15 @@ def formulated(spans: Spans) -> Spans:
         spans.skip(left, right, FORMULA)
     spans.say(begin + 2, end)
     return spans
+
+
+def is_prose(content: str) -> bool:
+    """Whether indented lines are a quotation, as typists set one, and no listing."""
+    words = content.split()
+    listing = any(sign in content for sign in "{}=<>;|\\$#@_/[]") or "()" in content
+    ended = content.rstrip()[-1:] in '.!?…”"’»'
+    letters = sum(word.strip("“”\"‘’'«»„(),.!?:—–-").isalpha() for word in words)
+    return ended and not listing and len(words) >= _PROSE and letters >= len(words) * _MOSTLY
 
 
 def code_name(lines: Lines, line: int) -> Skip:

@@ -38,7 +38,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|essay|interview"
+    r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|forum|dispatch"
+    r"|symposium|round ?table|essay|interview"
     r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
     rf"|{phrases.forms('kicker')})\W*",
     re.IGNORECASE,
@@ -129,8 +130,12 @@ class _Front:
             self.metadata = replace(self.metadata, publication=known)
             self.fresh = False
             return self._set(index, Role.BYLINE, MASTHEAD)
+        if not self.titled and follower and _KICKER.fullmatch(block.text.strip()):
+            return self._set(index, Role.BYLINE, KICKER)
         if not self.titled:
             return self._title(index, block)
+        if self._is_helper(byline(block.text), ""):
+            return self._set(index, Role.BYLINE)
         if not self.signed and (found := byline(block.text)):
             return self._by(index, found)
         return self.fresh and self._below_title(index, block)

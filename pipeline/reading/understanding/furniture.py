@@ -30,7 +30,7 @@ _SITES = (
     "share|tweet|facebook|twitter|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark"
     "|copy link|comments?|reply|repost|follow"
 )
-_PAYS = "subscri|share|newsletter|donat|support|sign up"
+_PAYS = "subscri|you can|share|newsletter|donat|support|sign up"
 _WHOLE = (  # a line that is nothing else
     (ADVERT, r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*"),
     (ADVERT, rf"\W*(?:reklam|{phrases.forms('advert')})\W*"),
@@ -43,6 +43,8 @@ _WHOLE = (  # a line that is nothing else
     (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
     (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
     (ASKS, r"(?:enter|type) your e-?mail\b.*|your e-?mail(?: address)?"),
+    (ASKS, r"(?:you(?:['’]re| are) receiving|you received) this\b.*|unsubscribe\b.{0,60}"),
+    (PAGE, r"[\d.,]+[km]? followers?|follow(?:ing)?|listen"),
     (ASKS, r"subscribed?|upgrade to paid|give a gift subscription|refer a friend|start writing"),
     (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
     (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
@@ -172,6 +174,8 @@ def _why(block: Block) -> str:
         _PORTRAIT.search(block.text) or _NAMELESS.fullmatch(block.text.strip())
     ):
         return PAGE
+    if linked and all("/tag/" in link.url or "/tags/" in link.url for link in block.links):
+        return FILED
     if linked and block.role is not Role.HEADING and _BUTTONS.match(block.text.strip()):
         return ASKS
     why = reason(block.text, styled=wholly(block) or bool(block.links))

@@ -12,6 +12,7 @@ from pipeline.reading.captions import is_kept
 from pipeline.reading.wording import ends_sentence, wholly
 
 _WORDS = 12  # of a heading, at most
+_DEEP = 5  # the level of a heading that is set smaller than the text
 _CAPTION = 40  # words of a caption, at most
 _NUMBERED = re.compile(
     r"(?:table|figure|fig\.?|plate|map|chart|diagram|exhibit|photo|image|tabelle|abb(?:ildung|\.)"
@@ -25,7 +26,7 @@ _BRACKETED = re.compile(
 _WHERE = re.compile(
     r"\((?:above|below|left|right|centre|center|top|bottom|far left|far right|pictured|detail)\)"
     r"|\bpictured\b"
-    r"|^(?:above|below|left|right|opposite|overleaf)\s*:",
+    r"|(?:^|[.;]\s)(?:above|below|left|right|opposite|overleaf)\s*:",
     re.IGNORECASE,
 )
 _DEDICATED = re.compile(
@@ -49,6 +50,8 @@ def told(article: Article) -> Article:
 
 def _told(blocks: Sequence[Block], index: int, level: int) -> Block:
     block = blocks[index]
+    if block.role is Role.HEADING and block.level >= _DEEP and _WHERE.search(block.text):
+        return replace(block, role=Role.CAPTION, level=0)  # what a PDF sets small
     if block.role is not Role.PARAGRAPH:
         return block
     if _is_caption(blocks, index):

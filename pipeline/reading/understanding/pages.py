@@ -32,6 +32,11 @@ _RUNNING = frozenset(
 _POINTS = frozenset(";,.:!?)”’»")
 _FAR = 12  # blocks that stand between the halves of a paragraph, at most
 _FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
+_GREETING = re.compile(
+    r"(?:dear|my|ladies|friends|comrades|good|hello|sehr|liebe|cher|chère|mesdames|estimad|querid|señor|gentil"
+    r"|car[oi])\w*\b.{0,80}\Z",
+    re.IGNORECASE,
+)
 _SHOWN = 5  # words shown on each side of a mended cut
 _CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -125,6 +130,8 @@ def _runs_on(first: Block, second: Block) -> bool:
         return False
     if head[0] in _POINTS:
         return True
+    if tail[-1] == "," and head[0].isupper() and _GREETING.match(tail):
+        return False
     if len(tail.split()) < _FEW:
         return False
     last = words(tail)[-1:] or [""]

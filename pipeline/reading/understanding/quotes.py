@@ -26,7 +26,7 @@ _PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading
 _SHOUT = 5  # words; capitals alone make a quote of so many
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
-_QUOTED = re.compile(r"^[“\"«„‘][^“”\"«»„]*[”\"»“’][.,!?]?$")
+_QUOTED = re.compile(r"^[“\"«„‘❝][^“”\"«»„]*[”\"»“’❞][.,!?]?$")
 
 
 def early(blocks: Sequence[Block]) -> list[Block]:

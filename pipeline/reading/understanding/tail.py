@@ -36,6 +36,7 @@ _CREDIT = re.compile(
     r"|(?:all\s+)?photos?\s+(?:by|courtesy)|courtesy\s+of|©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
+_BY = re.compile(r"(?i:photos?|photographs?|images?|illustrations?) by\s[A-Z]")
 _POINTER = re.compile(
     r"(?:this\s+\w+\s+(?:first|originally)\s+(?:appeared|ran)|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
     r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
@@ -237,7 +238,8 @@ def is_credit(block: Block) -> bool:
     text = block.text.strip()
     if not _CREDIT.match(text) or len(text.split()) > _AHEAD * 2:
         return False
-    return ":" in text[:_LABEL] or "©" in text[:_LABEL] or wholly(block)
+    short = len(text.split()) <= _AHEAD and text[-1:] not in ".!?" and bool(_BY.match(text))
+    return ":" in text[:_LABEL] or "©" in text[:_LABEL] or wholly(block) or short
 
 
 def _last(blocks: Sequence[Block], index: int) -> bool:
