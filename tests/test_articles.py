@@ -33,6 +33,12 @@ ASIDE = CASES.parent / "aside"
 FIRST = {
     "academia-magazine": 0.538,
     "ebook-iberica": 0.75,
+    "endnoted-talk": 0.533,
+    "english-newsletter": 0.812,
+    "harbour-panel": 0.681,
+    "medium-export": 0.437,
+    "otter-notes": 1.0,
+    "salt-quarterly": 0.714,
     "weebly-column": 0.857,
     "canal-in-latex": 1.0,
     "cutler-in-small-capitals": 0.142,

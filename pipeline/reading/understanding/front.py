@@ -118,27 +118,26 @@ class _Front:
         return not alike and any(b.role is Role.HEADING and b.level <= block.level for b in later)
 
     def _heading(self, index: int, block: Block) -> bool:
-        if not self.titled and self.metadata.title and self._is_section(index, block):
-            return False
-        follower = self._next_heading(index)
-        if (
-            not self.titled
-            and follower
-            and mastheads.is_masthead(self.blocks, self.metadata, block, follower)
-        ):
-            known = self.metadata.publication or mastheads.magazine(block.text)
-            self.metadata = replace(self.metadata, publication=known)
-            self.fresh = False
-            return self._set(index, Role.BYLINE, MASTHEAD)
-        if not self.titled and follower and _KICKER.fullmatch(block.text.strip()):
-            return self._set(index, Role.BYLINE, KICKER)
         if not self.titled:
-            return self._title(index, block)
+            return self._first_heading(index, block)
         if self._is_helper(byline(block.text), ""):
             return self._set(index, Role.BYLINE)
         if not self.signed and (found := byline(block.text)):
             return self._by(index, found)
         return self.fresh and self._below_title(index, block)
+
+    def _first_heading(self, index: int, block: Block) -> bool:
+        """The title, or the magazine's name or a kicker above it; False: it heads a section."""
+        if self.metadata.title and self._is_section(index, block):
+            return False
+        follower = self._next_heading(index)
+        if follower and mastheads.is_masthead(self.blocks, self.metadata, block, follower):
+            known = self.metadata.publication or mastheads.magazine(block.text)
+            self.metadata = replace(self.metadata, publication=known)
+            return self._set(index, Role.BYLINE, MASTHEAD)
+        if follower and _KICKER.fullmatch(block.text.strip()):
+            return self._set(index, Role.BYLINE, KICKER)
+        return self._title(index, block)
 
     def _below_title(self, index: int, block: Block) -> bool:
         """A heading below the title that heads no section; False: it heads one."""
