@@ -113,6 +113,8 @@ def test_files_are_named_by_what_is_in_them(recording: Recording) -> None:
         ("audio", "audio/mpeg", "bread"),
         ("chapters", "application/json+chapters", "chapters"),
         ("transcript", "text/vtt", "transcript"),
+        ("transcript", "application/x-subrip", "transcript"),
+        ("transcript", "application/json", "transcript"),
         ("cover", "image/jpeg", "cover"),
     ]
     assert file(recording, "cover").read_bytes() == JPEG

@@ -26,6 +26,16 @@ _SHORT, _DANGLING = 3, 9  # characters: "in the" at a line's end, and what avoid
 _OVERFULL = 100  # weight: rather any cut than a line that is too long
 
 
+def transcripts(
+    narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Every form of the transcript: its media type, its file's suffix, its bytes."""
+    yield VTT_TYPE, "vtt", vtt(cues(narration, names, speakers))
+    short = cues(narration, names, speakers, width=SRT_WIDTH, labels=True)
+    yield SRT_TYPE, "srt", srt(short)
+    yield WORDS_TYPE, "json", words_json(words(narration, names, speakers))
+
+
 @value
 class Cue:
     """What is shown from `start` to `end`, in samples: one line of text, or two."""

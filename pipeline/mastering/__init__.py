@@ -14,7 +14,7 @@ from pipeline import metering
 from pipeline.errors import GoneError, SoundError
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
 from pipeline.formats.id3 import Facts
-from pipeline.formats.transcripts import VTT_TYPE, cues, plain_text, vtt
+from pipeline.formats.transcripts import plain_text, transcripts
 from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, excerpt, look
 from pipeline.model import (
@@ -66,7 +66,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     facts = replace(_facts(narration, article, show, notes, slug), cover=small)
     podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
     listed = chapters_json(facts.chapters, **podcast)
-    captions = vtt(cues(narration, _names(show, notes), _speakers(article)))
+    names, speakers = _names(show, notes), _speakers(article)
     work = Work(
         narration=narration,
         facts=facts,
@@ -79,7 +79,10 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         files = (
             *_join(work, show.sound.formats),
             keep(folder, "chapters", JSON_TYPE, "json", listed),
-            keep(folder, "transcript", VTT_TYPE, "vtt", captions),
+            *(
+                keep(folder, "transcript", kind, suffix, data)
+                for kind, suffix, data in transcripts(narration, names, speakers)
+            ),
             keep(folder, "cover", "image/jpeg", "jpg", cover),
         )
     return Recording(
