@@ -246,9 +246,9 @@ class Pauses:
     paragraph: float = 0.85
     heading: float = 1.0
     block_quote: float = 0.8
-    pull_quote: float = 1.0
+    pull_quote: float = 0.8
     speaker: float = 0.65
-    chapter: float = 1.6
+    chapter: float = 1.4
     end: float = 1.0
 
 

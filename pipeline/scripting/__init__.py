@@ -12,6 +12,7 @@ from pipeline.scripting.lines import Speaking
 from pipeline.scripting.parting import Part, parted
 from pipeline.scripting.pausing import paused
 from pipeline.scripting.policy import Order, ordered
+from pipeline.scripting.scoring import scored
 from pipeline.scripting.templates import Frame, framed
 
 __all__ = ["adapt"]
@@ -35,7 +36,7 @@ def adapt(article: Article, show: Show, notes: Notes) -> Script:
     ]
     told = tuple(chapter for chapter in chapters if chapter.lines)
     script = Script(
-        chapters=paused(told, show.pauses),
+        chapters=paused(scored(told, show.sound, show.pauses), show.pauses),
         language=speaking.language,
         silent=order.silent,
         cast=speaking.cast,

@@ -12,7 +12,6 @@ from pipeline.scripting.company import company
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
-_CUES = {Role.PULL_QUOTE: "quote"}
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 # sentencex takes these for the end of a sentence; a number after them says that it is not.
 _ABBREVIATED = re.compile(
@@ -81,12 +80,11 @@ class Speaking:
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
         tongue = spoken.foreign(block.text, self.language) or self.language
         texts = [block.text] if whole else sentences(block.text, tongue)
-        for number, text in enumerate(texts):
+        for text in texts:
             yield Line(
                 words=spoken.say(text, tongue, self.lexicon),
                 role=block.role,
                 voice=self._voice(block),
-                cue=_CUES.get(block.role, "") if number == 0 and self.show.sound.cues else "",
                 block=index,
             )
 

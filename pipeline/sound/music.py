@@ -27,7 +27,7 @@ BESIDE = {  # LU: where that stands, beside the speech
 }
 
 _TICK = RATE // 100  # samples, 10 ms
-_RING = 400  # ms: what of a cue rings on under the first word
+RING = 4 * RATE // 10  # samples, 0.4 s: of a cue that rings on under words, or in a pause
 _GAP = 250  # ms between the last word and the cue behind it
 
 _ALONE = 4_500  # ms of a theme before the first word …
@@ -43,7 +43,7 @@ _LAST = 0.6  # … or this part of a short one
 def lay_before(words: Pcm, cue: Pcm) -> tuple[Pcm, int]:
     """Words behind a cue, which rings out under them; and the sample at which they start."""
     bell = _ticks(cue)
-    lead = len(bell) - min(_RING * RATE // 1000, len(bell) // 3 // _TICK * _TICK)
+    lead = len(bell) - min(RING, len(bell) // 3 // _TICK * _TICK)
     room = np.concatenate((_silence(lead, words), words))
     return _mixed(room, _segment(bell)), lead
 

@@ -65,7 +65,7 @@ def _laid(words: Pcm, mix: Mix, tracks: Mapping[str, Pcm], heard: int) -> tuple[
     if mix.after:
         behind = music.lay_closing if mix.after == "closing" else music.lay_behind
         laid = behind(laid, _track(mix, mix.after, tracks))
-        spoken = len(laid)
+        spoken = len(laid) - (0 if mix.after == "closing" else music.RING)
     return whole(limit(floats(laid, 0))), start, spoken
 
 
