@@ -21,8 +21,12 @@ VERSION = "1"  # part of every recipe: raise it when the same samples give other
 
 _BLOCK = 15  # frames in a gating block: 392 ms, where R 128 says 400
 _HOP = 4  # frames between blocks: 104 ms, where R 128 says 100
-_ABSOLUTE = -70.0  # LUFS, gate
+SILENCE = -70.0  # LUFS, the absolute gate: what is below it is not measured
 _RELATIVE = -10.0  # LU under the loudness so far, gate
+_RANGE = -20.0  # LU under the loudness so far, the gate of loudness range
+_SHORT_TERM = 115  # frames: 3.004 s, where EBU Tech 3342 says 3
+_HALF = 19  # frames, half a second
+_UNHEARD = -60.0  # LUFS: silence, beside speech at -19
 _OFFSET = -0.691  # dB, BS.1770: K-weighting has this gain at 997 Hz
 
 _FFT = 8192  # samples; the fastest size measured
@@ -71,7 +75,7 @@ def loudness(energies_of_takes: Iterable[bytes]) -> float:
     Takes `Meter.energies` in order: little-endian float32, one a frame.
     """
     blocks = _blocks(_powers(energies_of_takes), _BLOCK)
-    heard = blocks[blocks > _power(_ABSOLUTE)]
+    heard = blocks[blocks > _power(SILENCE)]
     if not len(heard):
         return -inf
     gated = heard[heard > heard.mean() * 10 ** (_RELATIVE / 10)]
@@ -81,6 +85,30 @@ def loudness(energies_of_takes: Iterable[bytes]) -> float:
 def loudest(energies_of_takes: Iterable[bytes]) -> float:
     """Momentary loudness (of 400 ms) at its highest, in LUFS; -inf for silence."""
     return _lufs(float(_blocks(_powers(energies_of_takes), _BLOCK).max(initial=0.0)))
+
+
+def loudness_range(energies_of_takes: Iterable[bytes]) -> float:
+    """How far loud and soft are apart, in LU, as EBU Tech 3342 says; 0.0 for silence."""
+    blocks = _blocks(_powers(energies_of_takes), _SHORT_TERM)
+    heard = blocks[blocks > _power(SILENCE)]
+    if not len(heard):
+        return 0.0
+    gated = heard[heard >= heard.mean() * 10 ** (_RANGE / 10)]
+    soft, loud = np.percentile(gated, (10, 95))
+    return _lufs(float(loud)) - _lufs(float(soft))
+
+
+def noise_floor(energies_of_takes: Iterable[bytes]) -> float:
+    """The loudness of the quietest half second, in LUFS; -inf for digital silence."""
+    blocks = _blocks(_powers(energies_of_takes), _HALF)
+    return _lufs(max(0.0, float(blocks.min(initial=inf)))) if len(blocks) else -inf
+
+
+def longest_silence(energies_of_takes: Iterable[bytes]) -> float:
+    """The longest stretch in which nothing is heard, in seconds, within a frame."""
+    quiet = np.concatenate(([False], _powers(energies_of_takes) <= _power(_UNHEARD), [False]))
+    edges = np.flatnonzero(np.diff(quiet))
+    return float((edges[1::2] - edges[::2]).max(initial=0)) * FRAME / RATE
 
 
 def true_peak(samples: Samples) -> float:

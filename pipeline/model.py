@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate
+from math import inf
 from typing import Any, TypeVar, dataclass_transform
 
 RATE = 44_100  # samples a second, of everything after the engines
@@ -604,6 +605,23 @@ class MediaFile:
 
 
 @value
+class Measures:
+    """How a finished file sounds. `loudness` (integrated) in LUFS, -inf for silence; peak in dBTP.
+
+    `range` is how far loud and soft are apart (EBU Tech 3342), in LU; `noise_floor` the quietest
+    half second, in LUFS, -inf for silence; `longest_silence` in seconds; `voices_apart` the
+    difference in LU between the loudest voice and the softest.
+    """
+
+    loudness: float
+    peak: float
+    range: float = 0.0
+    noise_floor: float = -inf
+    longest_silence: float = 0.0
+    voices_apart: float = 0.0
+
+
+@value
 class Recording:
     """The finished files of an episode, lying in a working folder until they are published."""
 
@@ -611,8 +629,7 @@ class Recording:
     files: tuple[MediaFile, ...]
     length: int  # samples
     chapters: tuple[ChapterMark, ...]
-    loudness: float  # LUFS, integrated; -inf for silence
-    peak: float  # dBTP
+    measures: Measures
 
 
 @value
@@ -640,6 +657,10 @@ class Episode:
     seconds: float = 0.0
     loudness: float = 0.0
     peak: float = 0.0
+    loudness_range: float = 0.0  # LU
+    noise_floor: float = 0.0  # LUFS
+    longest_silence: float = 0.0  # seconds
+    voices_apart: float = 0.0  # LU
     timing: str = ""  # of the words in transcripts, the least exact of its takes
     voices: Mapping[str, str] = field(default_factory=dict)
     fallbacks: Mapping[str, str] = field(default_factory=dict)  # role: the voice that failed

@@ -24,6 +24,7 @@ from pipeline.model import (
     Line,
     Link,
     Mark,
+    Measures,
     MediaFile,
     Metadata,
     Meter,
@@ -149,8 +150,7 @@ def recording(feed: Path, slug: str = "lectores", tail: bytes = b"") -> Recordin
         files=tuple(contents(slug, tail)),
         length=SECONDS * RATE,
         chapters=MARKS,
-        loudness=-19.04,
-        peak=-2.5,
+        measures=Measures(loudness=-19.04, peak=-2.5),
     )
 
 

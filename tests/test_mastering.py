@@ -18,7 +18,8 @@ from tones import JPEG, line, narrated, sung
 from pipeline.errors import PlaceError, SoundError
 from pipeline.formats import mp3
 from pipeline.formats.chapters import chapters_json, marks
-from pipeline.mastering import master, measure
+from pipeline.mastering import master
+from pipeline.mastering.measuring import measure
 from pipeline.model import (
     FRAME,
     RATE,
@@ -189,19 +190,19 @@ def test_the_loudness_is_what_a_meter_hears(recording: Recording) -> None:
     with av.open(file(recording, "audio")) as container:
         heard = np.concatenate([f.to_ndarray().reshape(-1) for f in container.decode(audio=0)])
     meter = pyloudnorm.Meter(RATE, filter_class="DeMan")
-    assert recording.loudness == pytest.approx(meter.integrated_loudness(heard), abs=0.1)
-    assert 20 * np.log10(np.abs(heard).max()) == pytest.approx(recording.peak, abs=0.3)
+    assert recording.measures.loudness == pytest.approx(meter.integrated_loudness(heard), abs=0.1)
+    assert 20 * np.log10(np.abs(heard).max()) == pytest.approx(recording.measures.peak, abs=0.3)
 
 
 def test_a_little_off_is_a_warning(
     narration: Narration, recording: Recording, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        measure(narration, recording.loudness + 0.4)
+        measure(narration, recording.measures.loudness + 0.4)
         assert not caplog.messages
-        measure(narration, recording.loudness - 0.7)
+        measure(narration, recording.measures.loudness - 0.7)
     assert [message.split(",")[1] for message in caplog.messages] == [
-        f" 0.7 LU from the show's {recording.loudness - 0.7:g}"
+        f" 0.7 LU from the show's {recording.measures.loudness - 0.7:g}"
     ]
 
 
@@ -216,7 +217,7 @@ def test_far_off_is_refused_before_a_byte_is_written(
 
 def test_less_than_a_minute_is_not_judged(narration: Narration) -> None:
     short = replace(narration, takes=narration.takes[:3])
-    assert measure(short, -40.0)[0] > -25
+    assert measure(short, -40.0).loudness > -25
 
 
 def test_a_peak_over_the_limit_is_refused_and_the_line_named(narration: Narration) -> None:

@@ -134,3 +134,42 @@ def test_true_peak_agrees_with_resampling_everything() -> None:
     over = soxr.resample(samples, RATE, 4 * RATE, "VHQ")
     assert isclose(metering.true_peak(samples), float(np.abs(over).max()), rel_tol=0.02)
     assert metering.true_peak(samples) >= np.abs(samples).max()
+
+
+# --- Figures for the record ------------------------------------------------------------------
+
+
+def bytes_of(*takes: Samples) -> list[bytes]:
+    return [metering.energies(take).tobytes() for take in takes]
+
+
+@pytest.mark.parametrize(("soft", "wide"), [(-30, 10), (-35, 15), (-40, 20)])
+def test_loudness_range_of_the_standards_own_signals(soft: float, wide: float) -> None:
+    # EBU Tech 3342: 20 s of a 1 kHz tone at -20 dBFS, then 20 s at a softer level
+    loud, quiet = (sine(1000, 20, 10 ** (level / 20)) for level in (-20, soft))
+    assert metering.loudness_range(bytes_of(loud, quiet)) == pytest.approx(wide, abs=1)
+
+
+def test_noise_floor_is_the_quietest_half_second() -> None:
+    hiss = np.asarray(np.random.default_rng(3).normal(0, 1e-3, 40 * FRAME), np.float32)
+    found = metering.noise_floor(bytes_of(sine(997, 2, 0.1), hiss, sine(997, 2, 0.1)))
+    assert found == pytest.approx(lufs(hiss), abs=0.5)
+    assert metering.noise_floor(bytes_of(sine(997, 2, 0.1), silence(1))) == -inf
+
+
+def test_longest_silence_is_told_within_a_frame() -> None:
+    tone = sine(997, 1, 0.1)
+    found = metering.longest_silence(bytes_of(tone, silence(0.4), tone, silence(1.3), tone))
+    assert found == pytest.approx(1.3, abs=2 * FRAME / RATE)
+    assert metering.longest_silence(bytes_of(tone)) == 0
+    assert metering.longest_silence([]) == 0
+
+
+def test_two_channels_that_are_the_same_count_double() -> None:
+    mono = speechlike(5)
+    both = np.stack((mono, mono), axis=1)
+    assert lufs(both) - lufs(mono) == pytest.approx(3.01, abs=0.01)
+    assert metering.true_peak(both) == metering.true_peak(mono)
+    meter = pyloudnorm.Meter(RATE, filter_class="DeMan")
+    both[:, 1] *= np.float32(0.3)
+    assert lufs(both) == pytest.approx(meter.integrated_loudness(both.astype(float)), abs=0.15)

@@ -65,15 +65,11 @@ def test_each_place_has_its_pause() -> None:
         block(Role.BLOCK_QUOTE, "Give us this day."),
         block(Role.PARAGRAPH, "So they said."),
         block(Role.PARAGRAPH, "Then they slept."),
-        block(Role.PULL_QUOTE, "Roses too."),
-        block(Role.PARAGRAPH, "And they left."),
-        notes=Notes(chapters=(ChapterNote(starts="Then they", title=""),)),
     )
     assert pauses["We bake."] == PAUSES.sentence
     assert pauses["We eat."] == PAUSES.paragraph
     assert pauses["On bread"] == PAUSES.heading
     assert pauses["Bread is old."] == pauses["Give us this day."] == PAUSES.block_quote
-    assert pauses["Roses too."] == PAUSES.pull_quote
     assert list(pauses.values())[-1] == PAUSES.end
     assert PAUSES.chapter in pauses.values()
 

@@ -272,7 +272,7 @@ def test_the_frame_is_in_the_article_s_language(
     table, turn = block(Role.TABLE, "1 2"), block(Role.FOOTNOTE, "Ada.", label="3")
     bio = block(Role.BIO, "Ada Lee.")
     talk = article(block(Role.PARAGRAPH, "Ada. Bo."), table, turn, bio, metadata=metadata)
-    show = replace(SHOW, title="Ada", policy={"footnote": "end"} | {"table": "describe"})
+    show = replace(PLAIN, title="Ada", policy={"footnote": "end"} | {"table": "describe"})
     script = adapt(talk, show, Notes())
     told = shown(script)
     assert told[2] == opening
@@ -285,7 +285,7 @@ def test_the_frame_is_in_the_article_s_language(
 
 
 def test_a_show_s_own_words_stand_in_every_language() -> None:
-    own = replace(SHOW, templates=Templates(opening="{title}!"))
+    own = replace(PLAIN, templates=Templates(opening="{title}!"))
     told = shown(adapt(replace(TALK, metadata=replace(META, language="de")), own, Notes()))
     assert told[0] == "Why we read?!"
     assert "Diese Folge wurde von einer synthetischen Stimme gelesen." in told

@@ -5,20 +5,18 @@ as promised is refused before a byte is written. Takes are joined as the frames 
 nothing is decoded or encoded again. There is no clock here.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline import metering
-from pipeline.errors import GoneError, SoundError
+from pipeline.errors import GoneError
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
 from pipeline.formats.id3 import Facts
 from pipeline.formats.transcripts import plain_text, transcripts
 from pipeline.mastering.files import keep, writing
-from pipeline.mastering.joining import JOIN, Work, excerpt, look
+from pipeline.mastering.joining import JOIN, Work, look
+from pipeline.mastering.measuring import measure
 from pipeline.model import (
-    RATE,
     Article,
     MediaFile,
     Narration,
@@ -28,11 +26,6 @@ from pipeline.model import (
     Show,
 )
 from pipeline.store import Store
-
-PEAK = -1.0  # dBTP: what Apple asks for, and what survives another codec
-_WARN, _REFUSE = 0.5, 1.0  # LU from the show's loudness
-_JUDGED = 60 * RATE  # samples: R 128 says little about anything shorter
-_log = logging.getLogger(__name__)
 
 # How captions name a voice that is not a speaker's
 _LABELS: Mapping[str, str] = {
@@ -62,7 +55,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
-    loudness, peak = measure(narration, show.sound.measured)
+    measures = measure(narration, show.sound.measured)
     facts = replace(_facts(narration, article, show, notes, slug), cover=small)
     podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
     listed = chapters_json(facts.chapters, **podcast)
@@ -90,8 +83,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         files=files,
         length=narration.length,
         chapters=tuple(facts.chapters),
-        loudness=loudness,
-        peak=peak,
+        measures=measures,
     )
 
 
@@ -102,31 +94,6 @@ def _join(work: Work, forms: Sequence[str]) -> list[MediaFile]:
     except GoneError:
         look(work, forms)
         raise
-
-
-def measure(narration: Narration, target: float) -> tuple[float, float]:
-    """Integrated loudness (LUFS) and true peak (dBTP) of the whole, from its takes' meters.
-
-    Loudness is judged from a minute on: a warning is logged when it is more than 0.5 LU from
-    `target`. Raises SoundError beyond 1 LU, at a peak over -1 dBTP, and when nothing is said.
-    """
-    if not narration.takes:
-        raise SoundError("nothing is said in this episode: look at --plan for what is skipped")
-    loudness = metering.loudness(take.meter.energies for take in narration.takes)
-    loudest = max(narration.takes, key=lambda take: take.meter.peak)
-    peak = metering.decibels(loudest.meter.peak)
-    if peak > PEAK:
-        raise SoundError(
-            f"the true peak is {peak:.1f} dBTP in “{excerpt(loudest)}”, over {PEAK:.0f}: lower "
-            "[sound] loudness in show.toml, or choose another voice for it"
-        )
-    off = abs(loudness - target)
-    if narration.length >= _JUDGED and off > _WARN:
-        told = f"the episode measures {loudness:.1f} LUFS, {off:.1f} LU from the show's {target:g}"
-        if off > _REFUSE:
-            raise SoundError(f"{told}: set [sound] loudness in show.toml nearer, or change voices")
-        _log.warning(told)
-    return loudness, peak
 
 
 def _facts(narration: Narration, article: Article, show: Show, notes: Notes, slug: str) -> Facts:

@@ -32,6 +32,7 @@ from pipeline.model import (
 
 _FIGURE = 4000  # characters; a longer one is on the episode's page, not in every app's feed
 _SILENCE = -70.0  # LUFS: below it R128 does not measure
+_FLOOR = -120.0  # LUFS: below it nobody hears anything, and JSON has no infinity
 
 
 @value
@@ -56,7 +57,7 @@ class Identity:
 def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episode:
     """The record. Raises UsageError for a date that is none, or a guid that would change."""
     article, narration, recording = made.article, made.narration, made.recording
-    metadata = article.metadata
+    metadata, measures = article.metadata, recording.measures
     authors = (notes.author,) if notes.author else metadata.authors
     return Episode(
         slug=identity.slug,
@@ -74,8 +75,12 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         status=notes.status,
         source_url=metadata.url,
         seconds=seconds(recording.length),
-        loudness=round(max(recording.loudness, _SILENCE), 2),
-        peak=round(max(recording.peak, _SILENCE), 2),
+        loudness=round(max(measures.loudness, _SILENCE), 2),
+        peak=round(max(measures.peak, _SILENCE), 2),
+        loudness_range=round(measures.range, 1),
+        noise_floor=round(max(measures.noise_floor, _FLOOR), 1),
+        longest_silence=round(measures.longest_silence, 2),
+        voices_apart=round(measures.voices_apart, 2),
         timing=max((take.timing for take in narration.takes), key=TIMINGS.index, default=""),
         voices=_voices(narration, show),
         fallbacks=narration.fallbacks,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TRACK = -20.0  # LUFS of the loudest 400 ms of a track as it is kept
 BESIDE = {  # LU: where that stands, beside the speech
-    "theme": -4.0,
-    "closing": -4.0,
+    "theme": -3.0,
+    "closing": -3.0,
     "mark": -9.0,
     "quote": -12.0,
     "quote_end": -14.0,
@@ -32,7 +32,7 @@ _GAP = 250  # ms between the last word and the cue behind it
 
 _ALONE = 4_500  # ms of a theme before the first word …
 _OPENS = 0.4  # … or this part of a short one
-_DUCK, _DOWN = -13.0, 700  # dB under words, and the ms that it takes: 17 LU below the speech
+_DUCK, _DOWN = -14.0, 700  # dB under words, and the ms that it takes: 17 LU below the speech
 _UP, _RISE = 8.0, 500  # dB that a theme comes back behind the words, and in how many ms
 _OUT, _FADE = 3_600, 2_800  # ms of it behind the words, and in how many of them it fades
 _ENTERS = 1_500  # ms in which a closing comes in
