@@ -19,13 +19,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
-from pipeline.model import Article, Episode, Feed, Narration, Notes, Script, Show, value
-from pipeline.narrating import Mapper
-from pipeline.spoken import Doubt
+from pipeline.model import Article, Episode, Narration, Notes, Script, Show, value
 from pipeline.store import Store
+
+if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
+    from pipeline.narrating import Mapper
+    from pipeline.spoken import Doubt
 
 _WORK = ".new"  # under the feed's folder, so that finished files move in one step
 
@@ -51,7 +54,7 @@ class Plan:
 
     article: Article
     script: Script
-    doubts: tuple[Doubt, ...]
+    doubts: "tuple[Doubt, ...]"
 
 
 @value
@@ -86,7 +89,7 @@ def render(
     store: Store,
     feed: Path,
     verify: bool = False,
-    map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
+    map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`.
 
@@ -98,7 +101,9 @@ def render(
         return _render(request, store, feed, map, verify=verify)
 
 
-def _render(request: Request, store: Store, feed: Path, mapper: Mapper, *, verify: bool) -> Outcome:
+def _render(
+    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool
+) -> Outcome:
     show, notes, slug = request.show, request.notes, request.slug
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
@@ -163,9 +168,9 @@ def unchanged(request: Request, feed: Path) -> bool:
     return made.issuperset(request.show.sound.formats)
 
 
-def rebuild(show: Show, feed: Path) -> Feed:
-    """Build the feed again from its records, without rendering anything."""
-    return publishing.rebuild(show, feed, datetime.now(UTC))
+def rebuild(show: Show, feed: Path) -> None:
+    """Build the feed again from its records, if they or the show changed; render nothing."""
+    publishing.refresh(show, feed, datetime.now(UTC))
 
 
 def fingerprint(request: Request) -> str:

@@ -3,7 +3,6 @@
 Promise: one address stays one episode, whatever its title becomes; no two share a slug.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -17,15 +16,9 @@ from pipeline.fetching import fetch
 from pipeline.fetching.targets import without_secrets
 from pipeline.model import Article
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NOTES = "episode.toml"
 
 Lost = tuple[str, SourceError]
-
-
-def is_address(name: str) -> bool:
-    """Whether a source is meant as an address on the web, and not as a file."""
-    return bool(_ADDRESS.match(name))
 
 
 def fetched(

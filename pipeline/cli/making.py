@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import aligning, publishing, render
+from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, mapper
-from pipeline.cli.reporting import Report, count, length
+from pipeline.cli.reporting import Report, command, count, length, size
 from pipeline.cli.surveying import Survey, show_for, survey
-from pipeline.cli.voicing import better_voice, command
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError, UsageError
@@ -31,9 +31,10 @@ def make_all(asked: Asked, report: Report) -> int:
         if not made and not failures.found:
             _rebuild(show, found)
     tell_rest(choice, report)
+    _bound(open_store(found.place.cache), asked.cache_size, report)
     if found.sources and not failures.found:
         _tell_feed(found, report)
-        if made and (better := better_voice(show)):
+        if made and (better := voicing.better_voice(show)):
             report.say(f"A neural voice, in the public domain: {better}")
     if made or not failures.found:
         entries = [*made, *(_kept(request, found) for request in choice.unchanged)]
@@ -45,7 +46,9 @@ def _make(
     choice: Choice, found: Survey, asked: Asked, report: Report, failures: Failures
 ) -> list[dict[str, Any]]:
     store = open_store(found.place.cache)
-    made = []
+    made: list[dict[str, Any]] = []
+    if not choice.chosen:
+        return made
     with mapper(asked.workers, report) as lines:
         for request in choice.chosen:
             with failures.of(request.url or request.path):
@@ -72,6 +75,19 @@ def _work(outcome: render.Outcome, seconds: dict[str, float]) -> dict[str, Any]:
     takes = outcome.narration.takes
     spoken = sum(take.spoken for take in takes)
     return {"spoken": spoken, "stored": len(takes) - spoken, "seconds": seconds}
+
+
+def _bound(store: Store, limit: int | None, report: Report) -> None:
+    """Keep the store within its bound, and say how much it holds to those who want to know."""
+    if limit is None:
+        if report.verbose:
+            report.detail(f"The store {store.root} holds {size(store.size())}.")
+        return
+    gone = store.prune(limit)
+    left = store.size()
+    report.say(f"The store holds {size(left)}" + (f", after {size(gone)} went." if gone else "."))
+    if left > limit:
+        report.say("  what is left can't be made again, or is another render's: it stays")
 
 
 def _rebuild(show: Show, found: Survey) -> None:

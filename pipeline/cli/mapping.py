@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from pipeline import narrating
 from pipeline.cli.reporting import Report, length
 from pipeline.model import Word, value
-from pipeline.narrating import process_map
 
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
 _REST = 0.1  # seconds between two looks of it
@@ -33,7 +33,7 @@ _Out = TypeVar("_Out")
 @contextmanager
 def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
     """A map over so many processes (None: one for each core). They end with the block."""
-    with process_map(workers or _cores()) as pool:
+    with narrating.process_map(workers or _cores()) as pool:
         yield Mapper(pool, report)
 
 

@@ -49,7 +49,9 @@ def main_command(**given: Any) -> int:
     """
     from pipeline.cli.asking import Asked  # noqa: PLC0415
     from pipeline.cli.reporting import Report  # noqa: PLC0415
+    from pipeline.cli.waiting import let_wait  # noqa: PLC0415
 
+    let_wait()
     report = Report(**{name: given.pop(name) for name in ("as_json", "quiet", "verbose")})
     other = {name: given.pop(name) for name in _OTHERS}
     return _begin(Asked(**given), report, **other)

@@ -11,8 +11,11 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
+import pipeline
+from pipeline.config.page import shown
 from pipeline.model import value
 
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -102,6 +105,21 @@ def length(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def command(name: str) -> str:
+    """What to type for one of our commands: the launcher, where there is one."""
+    launcher = Path(pipeline.__file__).parent.parent / "scripts" / name
+    return shown(launcher) if launcher.is_file() else name
+
+
+def size(held: float) -> str:
+    """A number of bytes as people say it: "1.4 GB", "870 MB"."""
+    for unit in ("bytes", "kB", "MB"):
+        if held < 1000:  # noqa: PLR2004  then it is one of the next unit
+            return f"{held:.0f} {unit}"
+        held /= 1000
+    return f"{held:.1f} GB"
 
 
 def count(number: int, thing: str) -> str:

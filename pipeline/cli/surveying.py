@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline import reading, render
+from pipeline.cli import browsing
 from pipeline.cli.asking import Asked
-from pipeline.cli.browsing import fetched, is_address
 from pipeline.cli.casting import cast_as_asked
 from pipeline.config import check_fit, identity, load_notes, load_show
 from pipeline.config.page import shown
 from pipeline.config.places import Place, find_place
-from pipeline.config.sources import FORMATS, Source, find_sources, slug
+from pipeline.config.sources import FORMATS, Source, find_sources, is_address, slug
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Notes, Show, value
 
@@ -105,7 +105,11 @@ def _named(asked: Asked, folder: Path) -> Survey:
     sources, waiting = find_sources(wanted)
     single = len(named) == len(sources) == 1 and _names(named[0], sources[0].path)
     taken = {source.slug for source in sources}
-    pages, lost = fetched(urls, place, taken, folder, allow_private=asked.allow_private)
+    pages, lost = (
+        browsing.fetched(urls, place, taken, folder, allow_private=asked.allow_private)
+        if urls
+        else ((), ())
+    )
     return Survey(
         place=place,
         sources=(*sources, *pages),

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pipeline
 from pipeline import engines
 from pipeline.cli.mapping import Bar
-from pipeline.cli.reporting import Report
+from pipeline.cli.reporting import Report, command
 from pipeline.config.page import shown
 from pipeline.engines import (
     kokoro_offer,
@@ -92,12 +91,6 @@ def better_voice(show: Show) -> str:
     if not plain or not show.language.lower().startswith("en") or piper_voices.installed():
         return ""
     return f"{command('render-episode')} --fetch-voice {piper_voices.RECOMMENDED}"
-
-
-def command(name: str) -> str:
-    """What to type for one of our commands: the launcher, where there is one."""
-    launcher = Path(pipeline.__file__).parent.parent / "scripts" / name
-    return shown(launcher) if launcher.is_file() else name
 
 
 def _told(licence: Licence) -> str:

@@ -14,6 +14,7 @@ FORMATS = ("md", "markdown", "txt", "html", "htm", "pdf", "docx", "odt", "epub")
 _SUFFIXES = {f".{name}" for name in FORMATS}
 _ARTICLE = "article"
 _NOTES = "episode.toml"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LONGEST = 60  # characters of a slug: it becomes part of addresses and file names
 
 
@@ -29,6 +30,11 @@ class Source:
     notes: Path | None = None
     format: str = ""
     url: str = ""
+
+
+def is_address(name: str) -> bool:
+    """Whether a source is meant as an address on the web, and not as a file."""
+    return bool(_ADDRESS.match(name))
 
 
 def find_sources(named: Iterable[Path]) -> tuple[tuple[Source, ...], tuple[Path, ...]]:

@@ -13,12 +13,10 @@ from pathlib import Path
 from pipeline.errors import PlaceError
 from pipeline.formats import pages, records, rss, texts
 from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
-from pipeline.publishing import place
-from pipeline.publishing.covers import show_cover
-from pipeline.publishing.describing import Identity, Made, describe
+from pipeline.publishing import covers, describing, place, standing
 from pipeline.publishing.place import read, read_all
 
-__all__ = ["publish", "read", "read_all", "rebuild"]
+__all__ = ["publish", "read", "read_all", "rebuild", "refresh"]
 
 PAGE = "index.html"
 
@@ -40,13 +38,13 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
     `now` is an aware moment, used only for an episode that has no date yet. Raises PlaceError
     when the feed can't be read or written, UsageError when `notes` contradict what is published.
     """
-    made = Made(article=article, narration=narration, recording=recording)
+    made = describing.Made(article=article, narration=narration, recording=recording)
     home = place.folder(feed, slug)
     with place.locked(feed):
         earlier = place.read(feed, slug)
-        identity = Identity(slug=slug, fingerprint=fingerprint, earlier=earlier, now=now)
-        episode = describe(made, show, notes, identity)
-        show_cover(show, feed)  # one that can't be read is known before anything moves
+        identity = describing.Identity(slug=slug, fingerprint=fingerprint, earlier=earlier, now=now)
+        episode = describing.describe(made, show, notes, identity)
+        covers.show_cover(show, feed)  # one that can't be read is known before anything moves
         text = texts.text_html(article, narration, episode.title)
         transcript = _file("transcript", texts.TYPE, text)
         episode = replace(episode, files=(*episode.files, transcript))
@@ -67,11 +65,18 @@ def rebuild(show: Show, feed: Path, now: datetime) -> Feed:
         return _build(show, feed, now)
 
 
+def refresh(show: Show, feed: Path, now: datetime) -> None:
+    """Build the feed again, unless it is what `rebuild` would make of it."""
+    with place.locked(feed):
+        if not standing.stands(show, feed, now):
+            _build(show, feed, now)
+
+
 def _build(show: Show, folder: Path, now: datetime) -> Feed:
     episodes = place.read_all(folder)
     public = [episode for episode in episodes if episode.stands(now)]
     newest = sorted(public, key=_newness, reverse=True)
-    feed = Feed(show=show, episodes=tuple(newest), cover=show_cover(show, folder))
+    feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder))
     for episode in episodes:
         _page(feed, episode, folder / episode.slug)
     place.write(folder / PAGE, pages.index_page(feed))
@@ -84,6 +89,7 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
     for episode in episodes:
         place.sweep(folder / episode.slug, (file.name for file in episode.files))
     place.sweep(folder, (feed.cover.name,))
+    standing.remember(show, folder, episodes, now)
     return feed
 
 

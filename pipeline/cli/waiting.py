@@ -1,0 +1,51 @@
+"""Names of modules → modules that are imported when something of them is first used.
+
+Promise: a run that has nothing to read, speak or build pays for no room that would do it. Half of a
+run with nothing to do went into importing what it did not use.
+"""
+
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import LazyLoader, module_from_spec
+from pathlib import Path
+
+import pipeline.formats
+
+_ROOMS = (  # parents before children
+    "pipeline.reading",
+    "pipeline.scripting",
+    "pipeline.spoken",
+    "pipeline.narrating",
+    "pipeline.illustrating",
+    "pipeline.mastering",
+    "pipeline.fetching",
+    "pipeline.cli.browsing",
+    "pipeline.cli.voicing",
+    "pipeline.formats.pages",
+    "pipeline.formats.rss",
+    "pipeline.formats.texts",
+    "pipeline.publishing",
+    "pipeline.publishing.covers",
+    "pipeline.publishing.describing",
+)
+
+
+def let_wait() -> None:
+    """Let the heavy rooms wait; those that are imported already stay as they are."""
+    for name in _ROOMS:
+        if name not in sys.modules:
+            _let_wait(name)
+
+
+def _let_wait(name: str) -> None:
+    parent, _, own = name.rpartition(".")
+    folder = Path(pipeline.__file__).parent.joinpath(*parent.split(".")[1:])
+    spec = PathFinder.find_spec(name, [str(folder)])  # which imports no parent
+    if spec is None or spec.loader is None:
+        return
+    loader = LazyLoader(spec.loader)
+    spec.loader = loader
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    loader.exec_module(module)
+    setattr(sys.modules[parent], own, module)
