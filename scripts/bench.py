@@ -1,28 +1,38 @@
-"""Time and memory of a render beside a plain pydub script, on the same text and the same engine.
+"""Time and memory of a render beside the usual ways, on the same text and the same engine.
 
-    scripts/bench                 30 minutes and 2 hours of speech
+    scripts/bench                 5 and 33 minutes, 2 and 10 hours of speech: an hour, on two cores
     scripts/bench --minutes 5     another length; may be repeated
+    scripts/bench --write DIR     also write the table (bench.md) and its plot (bench.svg) there
+    scripts/bench --alone         without the other ways
+    scripts/bench --formats mp3,m4a,opus     make these
     scripts/bench --reading       how the time to understand an article grows with its words, in
                                   every format; hostile text, too. Needs requirements-test.txt
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
-twice, so that nothing is saved by speaking it once. The pydub script does what such scripts do:
-speak each sentence, join the segments with silence between, normalise, export as MP3 with ffmpeg.
+twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
+and meter alone, over the workers. The pydub script does what such scripts do: speak each sentence,
+join the segments with silence between, normalise, export as MP3. The ffmpeg way speaks each into a
+file, and has ffmpeg join them, measure, bring them to their level and encode.
 """
 
 import argparse
 import itertools
 import json
+import math
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
+import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
+LENGTHS = (5, 33, 120, 600)  # minutes
 LIMIT = 1800  # seconds after which a program is stopped
+TIMES = 3  # a cold render, up to an hour of speech: the middle one counts
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
 
@@ -75,49 +85,120 @@ def text(minutes: float) -> str:
 def run(name: str, command: list[str], folder: Path) -> dict[str, object]:
     """Run one program to its end or the limit: seconds, CPU seconds, MiB of its largest process."""
     started = time.perf_counter()
-    with (folder / f"{name}.log").open("wb") as log:
+    with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-        usage, status = None, None
+        usage, status, stopped = None, None, False
         while usage is None:
             done, status, used = os.wait4(process.pid, os.WNOHANG)
             if done:
                 usage = used
-            elif time.perf_counter() - started > LIMIT:
+            elif time.perf_counter() - started > LIMIT and not stopped:
                 process.kill()
+                stopped = True
             else:
                 time.sleep(0.01)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status or 0)
-    if process.returncode:
-        sys.exit(f"{name} failed:\n{(folder / f'{name}.log').read_text()}")
+    if process.returncode and not stopped:
+        sys.exit(f"{name} failed:\n{(folder / 'log').read_text()}")
     return {
         "name": name,
         "seconds": seconds,
         "cpu": usage.ru_utime + usage.ru_stime,
         "mib": usage.ru_maxrss / MIB,
+        "stopped": stopped,
     }
 
 
-def compare(minutes: float, workers: int) -> None:
-    """Print the rows of one length."""
+def compare(
+    minutes: float, workers: int, formats: str, *, alone: bool
+) -> Iterator[dict[str, object]]:
+    """The rows of one length, as they come."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         article = folder / "article.md"
         article.write_text(text(minutes), encoding="utf-8")
+        other = [sys.executable, __file__]
+        least = run("floor", [*other, "--floor", str(article)], folder)
+        cpu = float(json.loads((folder / "log").read_text())["cpu"])
+        seconds = cpu / workers
+
+        def told(row: dict[str, object]) -> dict[str, object]:
+            return row | {"minutes": minutes, "ratio": float(str(row["seconds"])) / seconds}
+
+        yield told(least | {"seconds": seconds, "cpu": cpu})
         render = [sys.executable, "-c", RENDER, str(article), "--workers", str(workers)]
-        rows = [run("cold", render, folder)]
-        rows.append(run("nothing changed", render, folder))
+        render += ["--formats", formats]
+        cold = []
+        for number in range(TIMES if minutes <= 60 else 1):  # noqa: PLR2004
+            fresh = ["--cache", f"cache-{number}", "--feed", f"feed-{number}"]
+            cold.append(run("cold", [*render, *fresh], folder))
+        yield told(sorted(cold, key=lambda row: float(str(row["seconds"])))[len(cold) // 2])
+        yield told(run("made again", [*render, *fresh, "--again"], folder))
         changed = article.read_text(encoding="utf-8").replace("brass keys", "silver keys", 1)
         article.write_text(changed, encoding="utf-8")
-        rows.append(run("one word changed", render, folder))
-        peer = [sys.executable, __file__, "--peer", str(article)]
-        rows.append(run("plain pydub", peer, folder))
-    cold = float(str(rows[0]["seconds"]))
-    for row in rows:
-        print(
-            f"{minutes:>7g}  {row['name']:<17} {row['seconds']:>8.2f} {row['cpu']:>8.2f} "
-            f"{row['mib']:>8.0f} {float(str(row['seconds'])) / cold:>8.2f}"
-        )
+        yield told(run("one sentence changed", [*render, *fresh], folder))
+        yield told(run("nothing changed", [*render, *fresh], folder))
+        if not alone:
+            yield told(run("plain pydub", [*other, "--pydub", str(article)], folder))
+            yield told(run("ffmpeg in two passes", [*other, "--ffmpeg", str(article)], folder))
+
+
+def line(row: dict[str, object]) -> str:
+    """A row of the table, in Markdown."""
+    seconds = f"{row['seconds']:.2f}" if not row["stopped"] else f"over {LIMIT}"
+    ratio = f"{row['ratio']:.2f}" if not row["stopped"] else f"over {row['ratio']:.0f}"
+    mib = "" if row["name"] == "floor" else f"{row['mib']:.0f}"
+    return (
+        f"| {row['minutes']:>7g} | {row['name']:<20} | {seconds:>9} | {row['cpu']:>8.2f} "
+        f"| {mib:>7} | {ratio:>9} |"
+    )
+
+
+HEAD = (
+    "| minutes | program              |   seconds |    CPU s | MiB max | of floor  |\n"
+    "|--------:|:---------------------|----------:|---------:|--------:|----------:|"
+)
+
+
+def plot(rows: list[dict[str, object]]) -> str:
+    """Seconds against minutes, both logarithmic, as SVG; a program that was stopped ends there."""
+    lengths = [float(str(row["minutes"])) for row in rows]
+    costs = [float(str(row["seconds"])) for row in rows]
+    low, high = math.log10(min(costs)), math.log10(max(costs))
+    first, last = math.log10(min(lengths)), math.log10(max(lengths) * 1.01)
+    colours = dict(zip(dict.fromkeys(row["name"] for row in rows), PALETTE, strict=False))
+    marks = []
+    for name, colour in colours.items():
+        points = [
+            (
+                70 + 480 * (math.log10(float(str(row["minutes"]))) - first) / (last - first),
+                350 - 320 * (math.log10(float(str(row["seconds"]))) - low) / (high - low),
+            )
+            for row in rows
+            if row["name"] == name
+        ]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        marks.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        marks += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
+        x, y = points[-1]
+        marks.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+    for decade in range(math.ceil(low), math.floor(high) + 1):
+        y = 350 - 320 * (decade - low) / (high - low)
+        marks.append(f'<text x="62" y="{y + 4:.1f}" text-anchor="end">{10.0**decade:g} s</text>')
+        marks.append(f'<line x1="70" y1="{y:.1f}" x2="550" y2="{y:.1f}" stroke="#ccc"/>')
+    for minutes in dict.fromkeys(lengths):
+        x = 70 + 480 * (math.log10(minutes) - first) / (last - first)
+        marks.append(f'<text x="{x:.1f}" y="376" text-anchor="middle">{minutes:g} min</text>')
+    body = "\n".join(marks)
+    style = 'font-family="sans-serif" font-size="12"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 390" {style}>'
+        f'<rect width="720" height="390" fill="#fff"/>\n{body}\n</svg>\n'
+    )
+
+
+PALETTE = ("#777777", "#0b6e4f", "#3a9e7d", "#1f5fa8", "#7aa6d6", "#c0392b", "#d68910")
 
 
 def reading() -> None:
@@ -166,27 +247,75 @@ def steps(path: Path, words: int) -> str:
     return told + (f" {(marks[-1] - marks[0]) / words * 1000:>10.3f}" if words else "")
 
 
-def peer(article: str) -> None:
+def spoken(article: str) -> Iterator[tuple[bytes, int, float]]:
+    """Every line as 16-bit samples, their rate, and the pause after it."""
+    from pipeline import render  # noqa: PLC0415
+    from pipeline.engines import find  # noqa: PLC0415
+    from pipeline.model import Show  # noqa: PLC0415
+
+    show = Show(title="Bench", guid="0")
+    planned = render.plan(render.Request(path=Path(article), slug="bench", show=show))
+    for said in planned.script.lines:
+        voice = show.cast[said.voice]
+        speech = find(voice.engine).speak(said.words, voice)
+        yield speech.pcm, speech.rate, said.pause
+
+
+def floor(article: str) -> None:
+    """The CPU seconds of engine, encoder and meter, and of nothing else."""
+    from pipeline import encoding, metering, sound  # noqa: PLC0415
+    from pipeline.model import FRAME  # noqa: PLC0415
+
+    cpu = 0.0
+    lines = spoken(article)
+    mark = time.process_time()
+    for number, (pcm, rate, pause) in enumerate(lines):
+        cpu += (time.process_time() - mark) * (number > 0)  # the first has the planning in it
+        padded = sound.resample(pcm, rate)
+        padded = sound.floats(sound.whole(padded), -len(padded) % FRAME + round(pause * 38) * FRAME)
+        samples = sound.whole(padded)
+        mark = time.process_time()
+        encoding.encode_mp3(samples)
+        metering.meter(padded)
+        cpu += time.process_time() - mark
+        mark = time.process_time()
+    print(json.dumps({"cpu": cpu}))
+
+
+def pydub(article: str) -> None:
     """The usual script: one AudioSegment that grows, then normalise, then export."""
     import imageio_ffmpeg  # noqa: PLC0415
     from pydub import AudioSegment  # noqa: PLC0415
     from pydub.effects import normalize  # noqa: PLC0415
 
-    from pipeline import render  # noqa: PLC0415
-    from pipeline.engines import find  # noqa: PLC0415
-    from pipeline.model import Show  # noqa: PLC0415
-
     AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
-    show = Show(title="Bench", guid="0")
-    planned = render.plan(render.Request(path=Path(article), slug="bench", show=show))
     whole = AudioSegment.empty()
-    for line in planned.script.lines:
-        voice = show.cast[line.voice]
-        speech = find(voice.engine).speak(line.words, voice)
-        segment = AudioSegment(speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)
-        whole += segment + AudioSegment.silent(round(line.pause * 1000), frame_rate=speech.rate)
+    for pcm, rate, pause in spoken(article):
+        segment = AudioSegment(pcm, sample_width=2, frame_rate=rate, channels=1)
+        whole += segment + AudioSegment.silent(round(pause * 1000), frame_rate=rate)
     normalize(whole).export("plain.mp3", format="mp3", bitrate="96k", parameters=["-ar", "44100"])
-    print(json.dumps({"seconds": whole.duration_seconds}))
+
+
+def ffmpeg(article: str) -> None:
+    """The usual way without Python's help: the concat demuxer, loudnorm twice, LAME."""
+    import imageio_ffmpeg  # noqa: PLC0415
+
+    with Path("list.txt").open("w", encoding="utf-8") as listed:
+        for number, (pcm, rate, pause) in enumerate(spoken(article)):
+            with wave.open(f"{number}.wav", "wb") as file:
+                file.setparams((1, 2, rate, 0, "NONE", ""))
+                file.writeframes(pcm + bytes(2 * round(pause * rate)))
+            listed.write(f"file {number}.wav\n")
+    program = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y"]
+    source = ["-f", "concat", "-i", "list.txt", "-af"]
+    wanted = "loudnorm=I=-19:TP=-1:LRA=11"
+    first = [*program, *source, f"{wanted}:print_format=json", "-f", "null", "-"]
+    told = subprocess.run(first, check=True, capture_output=True, text=True).stderr
+    found = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
+    known = f"measured_I={found['input_i']}:measured_TP={found['input_tp']}"
+    known += f":measured_LRA={found['input_lra']}:measured_thresh={found['input_thresh']}"
+    second = [*program, *source, f"{wanted}:{known}:offset={found['target_offset']}:linear=true"]
+    subprocess.run([*second, "-ar", "44100", "-b:a", "96k", "two.mp3"], check=True)
 
 
 def main() -> None:
@@ -196,18 +325,31 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, action="append", help="length of the speech")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--formats", default="mp3", help="what our renders make")
+    parser.add_argument("--write", type=Path, metavar="DIR", help="where table and plot go")
+    parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--reading", action="store_true", help="only the understanding of text")
-    parser.add_argument("--peer", help=argparse.SUPPRESS)
+    own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
+    for name in own:
+        parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    for name, program in own.items():
+        if article := getattr(chosen, name):
+            program(article)
+            return
     if chosen.reading:
         reading()
         return
-    if chosen.peer:
-        peer(chosen.peer)
-        return
-    print("minutes  program            seconds      CPU  MiB max  of cold")
-    for minutes in chosen.minutes or [30, 120]:
-        compare(minutes, chosen.workers)
+    print(HEAD)
+    rows: list[dict[str, object]] = []
+    for minutes in chosen.minutes or LENGTHS:
+        for row in compare(minutes, chosen.workers, chosen.formats, alone=chosen.alone):
+            rows.append(row)
+            print(line(row), flush=True)
+    if chosen.write:
+        table = "\n".join([HEAD, *map(line, rows)]) + "\n"
+        (chosen.write / "bench.md").write_text(table, encoding="utf-8")
+        (chosen.write / "bench.svg").write_text(plot(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

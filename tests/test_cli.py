@@ -10,10 +10,12 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from pipeline.cli import mapping
-from pipeline.cli.reporting import Report, length
+from pipeline.cli.options import Formats, Size
+from pipeline.cli.reporting import Report, length, size
 from pipeline.config import load_show
 from pipeline.model import Line, Role, Word
 
@@ -307,6 +309,27 @@ def len_of(line: Line) -> int:
 )
 def test_lengths(seconds: float, told: str) -> None:
     assert length(seconds) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("500M", 500_000_000), ("1.5 GiB", 1_610_612_736), ("20g", 20_000_000_000), ("7", 7)],
+)
+def test_sizes_as_people_write_them(typed: str, meant: int) -> None:
+    assert Size().convert(typed, None, None) == meant
+
+
+def test_what_is_no_size_and_no_format() -> None:
+    with pytest.raises(click.BadParameter, match="write it like 500M"):
+        Size().convert("much", None, None)
+    assert Formats().convert("opus,m4a", None, None) == ("mp3", "m4a", "opus")
+    with pytest.raises(click.BadParameter, match="choose one of mp3, m4a, opus"):
+        Formats().convert("mp3,wav", None, None)
+
+
+def test_sizes_as_they_are_told() -> None:
+    told = [size(held) for held in (0, 999, 1_000, 870_400_000, 1_400_000_000)]
+    assert told == ["0 bytes", "999 bytes", "1 kB", "870 MB", "1.4 GB"]
 
 
 def test_an_article_never_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,8 +19,8 @@ from PIL import Image
 from pipeline import publishing
 from pipeline.errors import PlaceError, UsageError
 from pipeline.formats import records
-from pipeline.model import Episode, Notes
-from pipeline.publishing import place
+from pipeline.model import Episode, Feed, Notes, Show
+from pipeline.publishing import place, standing
 
 NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != standing.NAME  # when it was built, for the next time
     }
 
 
@@ -60,6 +60,7 @@ def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
         "feed.xml",
         "index.html",
         ".lock",
+        standing.NAME,
         next(tmp_path.glob("cover-*.jpg")).name,
     }
     assert not any((tmp_path / ".new").iterdir())
@@ -132,6 +133,48 @@ def test_a_rebuild_changes_no_byte_and_no_time(tmp_path: Path) -> None:
     publishing.rebuild(show(), tmp_path, NOW)
     assert tree(tmp_path) == before
     assert (tmp_path / "feed.xml").stat().st_mtime_ns == stamp
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "feed.xml").unlink(),
+        lambda folder: (folder / "lectores/index.html").write_text("x"),
+        lambda folder: (folder / "lectores/episode.json").touch(),
+        lambda folder: (folder / ".built").write_text("{"),
+    ],
+)
+def test_a_feed_that_stands_is_left_and_any_other_is_built(
+    tmp_path: Path, change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path)
+    built: list[Path] = []
+    build = publishing._build
+
+    def noted(its_show: Show, folder: Path, now: datetime) -> Feed:
+        built.append(folder)
+        return build(its_show, folder, now)
+
+    monkeypatch.setattr(publishing, "_build", noted)
+    publishing.refresh(show(), tmp_path, NOW)
+    assert not built
+    before = tree(tmp_path)
+    change(tmp_path)
+    publishing.refresh(show(), tmp_path, NOW)
+    assert built == [tmp_path]
+    after = tree(tmp_path)
+    assert after == before
+    publishing.refresh(show(description="Another."), tmp_path, NOW)
+    publishing.refresh(show(description="Another."), tmp_path, NOW)
+    assert len(built) == 2
+
+
+def test_a_date_that_comes_builds_the_feed(tmp_path: Path) -> None:
+    publish(tmp_path, notes=Notes(date="2030-01-01"))
+    publishing.refresh(show(), tmp_path, NOW)
+    assert b"<item>" not in (tmp_path / "feed.xml").read_bytes()
+    publishing.refresh(show(), tmp_path, datetime(2030, 1, 2, tzinfo=UTC))
+    assert b"<item>" in (tmp_path / "feed.xml").read_bytes()
 
 
 def test_the_feed_is_built_from_records_alone(tmp_path: Path) -> None:
