@@ -19,6 +19,7 @@ _ROOMS = (  # parents before children
     "pipeline.illustrating",
     "pipeline.mastering",
     "pipeline.fetching",
+    "pipeline.aligning",
     "pipeline.cli.browsing",
     "pipeline.cli.voicing",
     "pipeline.formats.pages",
