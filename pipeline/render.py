@@ -17,6 +17,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ _WORK = ".new"  # under the feed's folder, so that finished files move in one st
 class Request:
     """One article to render. `format` is a suffix that overrides the file's own.
 
-    `url` is where the file was fetched from, if it was.
+    `url` is where the file was fetched from, if it was. `again`: an episode that is in the feed
+    takes the voices and people of the show as it is now, and not those it was published with.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Request:
     notes: Notes = Notes()
     format: str = ""
     url: str = ""
+    again: bool = False
 
 
 @value
@@ -104,10 +107,12 @@ def render(
 def _render(
     request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool
 ) -> Outcome:
-    show, notes, slug = request.show, request.notes, request.slug
+    notes, slug = request.notes, request.slug
+    earlier = None if request.again else publishing.read(feed, slug)
+    show = publishing.as_published(request.show, earlier)
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
-        ready = plan(request)
+        ready = plan(replace(request, show=show))
     with _timed(seconds, "narrate"):
         narration = narrating.narrate(
             ready.script, ready.script.cast, store, sound=show.sound, verify=verify, map=mapper

@@ -14,9 +14,10 @@ from pipeline.errors import PlaceError
 from pipeline.formats import pages, records, rss, texts
 from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
 from pipeline.publishing import covers, describing, place, standing
+from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import read, read_all
 
-__all__ = ["publish", "read", "read_all", "rebuild", "refresh"]
+__all__ = ["as_published", "publish", "read", "read_all", "rebuild", "refresh"]
 
 PAGE = "index.html"
 
