@@ -18,7 +18,16 @@ from mutagen.id3 import ID3
 
 from pipeline import render
 from pipeline.errors import SourceError
-from pipeline.model import DEFAULT_CAST, RATE, Episode, Narration, Person, Show, Voice
+from pipeline.model import (
+    DEFAULT_CAST,
+    RATE,
+    Episode,
+    Narration,
+    Person,
+    Pronunciation,
+    Show,
+    Voice,
+)
 from pipeline.narrating import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import Store
@@ -154,6 +163,22 @@ def test_one_word_changed_speaks_one_line_and_equals_a_cold_render(tmp_path: Pat
     cold, _ = made(changed, tmp_path / "b")
     assert spoken(narration) == 1
     assert edited == cold
+
+
+def test_a_changed_pronunciation_speaks_only_the_lines_with_that_word(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(SHORT, encoding="utf-8")
+    store = Store(root=str(tmp_path / "cache"))
+
+    def lines(**say: str) -> list[str]:
+        entries = {word: Pronunciation(like=like) for word, like in say.items()}
+        request = Request(path=path, slug="sample", show=replace(SHOW, say=entries))
+        outcome = render.render(request, store=store, feed=tmp_path / "feed")
+        return [take.line.shown for take in outcome.narration.takes if take.spoken]
+
+    assert len(lines(mill="mihl", ground="grownd")) > 5
+    assert lines(mill="mihl", ground="growned") == ["It ground the corn of four villages."] * 2
+    assert lines(mill="mihl", ground="growned") == []
 
 
 def test_a_pull_quote_of_the_same_words_is_another_take(tmp_path: Path) -> None:
