@@ -12,8 +12,6 @@ Read this, then `model.py`, and you know the system.
 
 import hashlib
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,8 +28,6 @@ from pipeline.store import Store
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
     from pipeline.narrating import Mapper
     from pipeline.spoken import Doubt
-
-_WORK = ".new"  # under the feed's folder, so that finished files move in one step
 
 
 @value
@@ -119,7 +115,7 @@ def _render(
         )
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)
-    with _workshop(feed, slug) as folder:
+    with publishing.workshop(feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(
                 narration,
@@ -152,16 +148,6 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     seconds[step] = round(time.perf_counter() - start, 3)
-
-
-@contextmanager
-def _workshop(feed: Path, slug: str) -> Iterator[Path]:
-    """A folder for unfinished files, on the feed's own disk; gone afterwards, come what may."""
-    folder = feed / _WORK / f"{slug}-{os.getpid()}"
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def unchanged(request: Request, feed: Path) -> bool:

@@ -46,6 +46,7 @@ def _make(
     choice: Choice, found: Survey, asked: Asked, report: Report, failures: Failures
 ) -> list[dict[str, Any]]:
     store = open_store(found.place.cache)
+    store.sweep()
     made: list[dict[str, Any]] = []
     if not choice.chosen:
         return made

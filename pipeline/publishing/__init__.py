@@ -15,9 +15,17 @@ from pipeline.formats import pages, records, rss, texts
 from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
 from pipeline.publishing import covers, describing, place, standing
 from pipeline.publishing.keeping import as_published
-from pipeline.publishing.place import read, read_all
+from pipeline.publishing.place import read, read_all, workshop
 
-__all__ = ["as_published", "publish", "read", "read_all", "rebuild", "refresh"]
+__all__ = [
+    "as_published",
+    "publish",
+    "read",
+    "read_all",
+    "rebuild",
+    "refresh",
+    "workshop",
+]
 
 PAGE = "index.html"
 
@@ -68,6 +76,7 @@ def rebuild(show: Show, feed: Path, now: datetime) -> Feed:
 
 def refresh(show: Show, feed: Path, now: datetime) -> None:
     """Build the feed again, unless it is what `rebuild` would make of it."""
+    place.clear(feed)
     with place.locked(feed):
         if not standing.stands(show, feed, now):
             _build(show, feed, now)
