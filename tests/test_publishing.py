@@ -56,13 +56,16 @@ def test_a_withdrawn_episode_never_comes_back_under_its_guid(tmp_path: Path) -> 
 def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
     made = publish(tmp_path)
     names = {path.name for path in (tmp_path / "lectores").iterdir()}
-    assert names == {file.name for file in made.files} | {"episode.json", "index.html"}
+    (small,) = (tmp_path / "lectores").glob("small-*.jpg")
+    pages = {"episode.json", "index.html", small.name}
+    assert names == {file.name for file in made.files} | pages
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
         "feed.xml",
         "index.html",
         ".lock",
         standing.NAME,
         next(tmp_path.glob("cover-*.jpg")).name,
+        next(tmp_path.glob("small-*.jpg")).name,
     }
     assert not any((tmp_path / ".new").iterdir())
     (entry,) = feedparser.parse(tmp_path / "feed.xml").entries
@@ -392,7 +395,7 @@ def test_killed_at_any_step_the_feed_names_only_what_is_there(tmp_path: Path, st
     assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 1
     publishing.rebuild(show(), tmp_path, NOW)
     there = {path.name for path in (tmp_path / "lectores").iterdir()}
-    assert len(there) == len({*old, "transcript.html", "index.html", "episode.json"})
+    assert len(there) == len({*old, "transcript.html", "small.jpg", "index.html", "episode.json"})
 
 
 def test_a_file_that_went_missing_is_named(tmp_path: Path) -> None:

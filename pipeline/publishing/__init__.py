@@ -87,18 +87,21 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
     public = [episode for episode in episodes if episode.stands(now)]
     newest = sorted(public, key=_newness, reverse=True)
     feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder))
+    beside = covers.beside(feed, episodes, folder)
     for episode in episodes:
-        _page(feed, episode, folder / episode.slug)
-    place.write(folder / PAGE, pages.index_page(feed))
+        _page(feed, episode, folder / episode.slug, beside)
+    place.write(folder / PAGE, pages.index_page(feed, beside))
     listed = rss.feed_pages(feed)
     for name, xml in listed.items():
         place.write(folder / name, xml)
     for old in folder.glob(rss.OLDER):
         if old.name not in listed:
             old.unlink()
+    pictures = beside.pictures
     for episode in episodes:
-        place.sweep(folder / episode.slug, (file.name for file in episode.files))
-    place.sweep(folder, (feed.cover.name,))
+        named = [file.name for file in episode.files]
+        place.sweep(folder / episode.slug, [*named, pictures.get(episode.slug, "")])
+    place.sweep(folder, [feed.cover.name, pictures[""], *beside.typefaces.values()])
     standing.remember(show, folder, episodes, now)
     return feed
 
@@ -107,7 +110,7 @@ def _newness(episode: Episode) -> tuple[datetime, str]:
     return datetime.fromisoformat(episode.date), episode.slug
 
 
-def _page(feed: Feed, episode: Episode, home: Path) -> None:
+def _page(feed: Feed, episode: Episode, home: Path, beside: pages.Beside) -> None:
     """The episode's page; one that is withdrawn has none."""
     if episode.status == "withdrawn":
         (home / PAGE).unlink(missing_ok=True)
@@ -117,7 +120,7 @@ def _page(feed: Feed, episode: Episode, home: Path) -> None:
         html = texts.inner((home / text.name).read_bytes()) if text else ""
     except FileNotFoundError as error:
         raise PlaceError(f"{error.filename} is missing: render {episode.slug} --again") from error
-    place.write(home / PAGE, pages.episode_page(feed, episode, html))
+    place.write(home / PAGE, pages.episode_page(feed, episode, html, beside))
 
 
 def _file(kind: str, type_: str, data: bytes) -> MediaFile:
