@@ -82,33 +82,40 @@ def plan(request: Request) -> Plan:
     return Plan(article=article, script=script, doubts=doubts)
 
 
-def render(
+def render(  # noqa: PLR0913 - an article, and what is to become of it
     request: Request,
     *,
     store: Store,
     feed: Path,
     verify: bool = False,
+    build: bool = True,
     map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`.
 
-    What the store turns out to have lost is made again.
+    What the store turns out to have lost is made again. Without `build` the feed is left as it is,
+    for `archive`, which builds it once for many.
     """
     try:
-        return _render(request, store, feed, map, verify=verify)
+        return _render(request, store, feed, map, verify=verify, build=build)
     except GoneError:
-        return _render(request, store, feed, map, verify=verify)
+        return _render(request, store, feed, map, verify=verify, build=build)
 
 
-def _render(
-    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool
+def settled(request: Request, feed: Path) -> Request:
+    """The request with the voices and people that its episode was published with, if it was."""
+    earlier = None if request.again else publishing.read(feed, request.slug)
+    return replace(request, show=publishing.as_published(request.show, earlier))
+
+
+def _render(  # noqa: PLR0913
+    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool, build: bool
 ) -> Outcome:
-    notes, slug = request.notes, request.slug
-    earlier = None if request.again else publishing.read(feed, slug)
-    show = publishing.as_published(request.show, earlier)
+    request = settled(request, feed)
+    notes, slug, show = request.notes, request.slug, request.show
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
-        ready = plan(replace(request, show=show))
+        ready = plan(request)
     with _timed(seconds, "narrate"):
         narration = narrating.narrate(
             ready.script, ready.script.cast, store, sound=show.sound, verify=verify, map=mapper
@@ -139,6 +146,7 @@ def _render(
                 slug=slug,
                 fingerprint=fingerprint(request),
                 now=datetime.now(UTC),
+                build=build,
             )
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 

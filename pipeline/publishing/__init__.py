@@ -41,9 +41,11 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
     slug: str,
     fingerprint: str,
     now: datetime,
+    build: bool = True,
 ) -> Episode:
     """Give the recording's files their place, write the record, and build the feed again.
 
+    Without `build` the feed stays as it was, for whoever publishes many and builds it once.
     `now` is an aware moment, used only for an episode that has no date yet. Raises PlaceError
     when the feed can't be read or written, UsageError when `notes` contradict what is published.
     """
@@ -60,7 +62,8 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         place.adopt(recording, home)
         place.write(home / transcript.name, text)
         place.write(home / place.RECORD, records.to_json(episode).encode())
-        _build(show, feed, now)
+        if build:
+            _build(show, feed, now)
     return episode
 
 
