@@ -7,7 +7,7 @@ import re
 
 from pipeline.model import value
 from pipeline.reading import phrases
-from pipeline.reading.dates import dated, stamp
+from pipeline.reading.dates import MONTHS, dated, stamp
 
 _WROTE = (
     r"words|text|story|written|posted|published|report(?:ed|ing)?|interview(?:ed)?|essay"
@@ -72,6 +72,11 @@ _PARTING = re.compile(
     r"\s*(?:,|;|&|\b(?:and|with|und|et)\b"
     r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
 )
+_PAIR = re.compile(r"[^\W\d_a-z][\w’'-]*\s&\s[^\W\d_a-z][\w’'-]*")  # a firm's name
+_NAMES = "|".join(month for row in MONTHS for month in row)
+_MONTH = re.compile(  # "March 2020", of which no day is known
+    rf"\s*[,|·•(–—-]?\s+(?:{_NAMES})\s+(?:del?\s+)?\d{{4}}\)?\s*\Z", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
 _STYLED = re.compile(
     r"^(?:the\s+)?(?:(?:very|right|most)\s+)?(?:rev|revd|reverend|mr|mrs|ms|mx)\b\.?\s+(?=\w)",
@@ -80,6 +85,7 @@ _STYLED = re.compile(
 _HANDLE = re.compile(r"[A-Za-z][\w.-]{2,30}")
 _FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
 _OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
+_GUESTS = re.compile(r"[Ww]ith\s")  # who takes part in a talk
 _LONGEST = 30  # words of a byline
 _GROUP = 12  # words of a byline that names a group
 _FULL_NAME = 2  # words, at least
@@ -99,7 +105,7 @@ def byline(text: str) -> Byline | None:
     A line may say more: "Words by …, pictures by …", "Moderated by …. Translated by …".
     """
     line = " ".join(text.split())
-    if len(line.split()) > _LONGEST:
+    if len(line.split()) > _LONGEST or _GUESTS.match(line):
         return None
     clauses = _CLAUSE.split(line)
     if len(clauses) > 1 and not (_clause(clauses[0]) or bare_name(clauses[0])):
@@ -155,7 +161,12 @@ def bare_name(text: str) -> Byline | None:
     """What a line says that is nothing but names, and perhaps a date."""
     line = " ".join(text.split())
     first = _PARTING.split(_ASIDE.split(line)[0])[0]
-    if line[-1:] in {"?", "!", ":"} or _THING.match(line) or first.isupper():
+    if (
+        line[-1:] in {"?", "!", ":"}
+        or _GUESTS.match(line)
+        or _THING.match(line)
+        or (first.isupper() and not stamp(line))
+    ):
         return None
     if not _NAME.fullmatch(first):
         return None
@@ -171,14 +182,16 @@ def bare_name(text: str) -> Byline | None:
 def _parted(text: str) -> tuple[tuple[str, ...], str]:
     found = stamp(text)
     when = found.date if found else ""
+    text = text if found else _MONTH.sub("", text)
     if found:
         text = f"{text[: found.start]}|{text[found.end :]}"
+    pair = _PAIR.fullmatch(text.strip(" .,|"))
     names: list[str] = []
-    for piece in _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
+    for piece in [pair[0]] if pair else _PARTING.split(_ASIDE.split(text.strip())[0].strip(" .,|")):
         bare = _STYLED.sub("", piece.strip(" .,*_"))
         if names and " " in names[0] and " " not in bare:
             break  # "Ann Lee, Secretary": what somebody is
-        if _NAME.fullmatch(bare):
+        if pair or _NAME.fullmatch(bare):
             names.append(bare.title() if bare.isupper() and " " in bare else bare)
         elif not names:
             return (), when

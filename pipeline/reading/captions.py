@@ -6,6 +6,7 @@ Promise: only a short line all in other type, or one that ends with whose pictur
 import re
 
 from pipeline.model import Block
+from pipeline.reading import phrases
 from pipeline.reading.wording import wholly
 
 _LONGEST = 60  # words of a caption
@@ -16,6 +17,12 @@ _KEPT = re.compile(  # a last sentence that is only a collection's name
     r"(?:Archives?|Collection|Library|Museum|Agency|Images|Commons|Getty|Alamy|Reuters|AP|AFP|Unsplash|Archiv"
     r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30})[.)]?\s*\Z"
 )
+_NAMED = re.compile(
+    rf"(?:figure|fig\.|image|photo|picture|abb(?:ildung|\.)|bild|foto|figura|{phrases.forms('numbered')})"
+    r"(?:\s\d{1,3})?\s?[:.]\s\S",
+    re.IGNORECASE,
+)
+_BARE = 16  # words of a line right below a picture that is no sentence
 _WHOSE = re.compile(
     r"(?:[(\[]\s*)?(?:(?:photo(?:graph)?s?|pictures?|images?|illustrations?|foto|bild)\s*(?:credit)?\s*(?::|by\b)|©)"
     r"[^.!?]{2,60}[)\]]?\.?\s*\Z",
@@ -30,7 +37,10 @@ def is_below_picture(block: Block) -> bool:
     whose = _WHOSE.search(block.text)
     if whose and not block.text[: whose.start()].strip(" ("):
         return False  # whose picture it is, and nothing of what it shows
-    return wholly(block) or is_kept(block.text) or bool(whose)
+    listed = block.text.split()
+    bare = len(listed) <= _BARE and listed[-1][-1].isalnum() and listed[0][:1].isupper()
+    named = bool(_NAMED.match(block.text))
+    return wholly(block) or named or bare or is_kept(block.text) or bool(whose)
 
 
 def is_kept(text: str) -> bool:

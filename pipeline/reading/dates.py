@@ -11,7 +11,7 @@ from pipeline.model import value
 from pipeline.reading import phrases
 
 _ENGLISH = "january february march april may june july august september october november december"
-_MONTHS = (tuple(_ENGLISH.split()), *phrases.months())
+MONTHS = (tuple(_ENGLISH.split()), *phrases.months())
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DATES = (
     re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
@@ -28,7 +28,10 @@ _LABEL = (
     r"|broadcast|aired|recorded|released|sent|received|accepted)?"
     rf"(?:\s?\bon)?|date|{phrases.forms('dated')}"
 )
-_WEEKDAY = rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day|{phrases.forms('weekdays')}"
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
+    rf"|{phrases.forms('weekdays')}"
+)
 _ZONE = r"am|pm|[ap]\.m\.|gmt|utc|[bcmpe][des]?s?t"
 _CLOCK = (
     rf"(?:\s*(?:[,|·•–—-]|\b(?:at|{phrases.forms('clock')})\b))*\s*\d{{1,2}}"
@@ -42,6 +45,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(rf"(?:{_CLOCK})?", re.IGNORECASE)
 _MINUTES = re.compile(
     r"(?:about\s+)?\d+[\s-]*min(?:ute)?s?\.?(?:\s+read(?:ing\s+time)?)?"
+    r"|(?:read|view) (?:it )?(?:online|in (?:your )?browser)|lire en ligne|online lesen"
+    r"|leer en línea|leggi online|\d{1,2}:\d{2}(?::\d{2})?"  # how long a recording is
     rf"|{phrases.forms('minutes')}",
     re.IGNORECASE,
 )
@@ -106,7 +111,7 @@ def _iso(found: re.Match[str]) -> str:
 def _month(name: str) -> int:
     """A month's number by its name or the first letters of it, in any language we know; 0: none."""
     short = "sep" if name == "sept" else name
-    for row in _MONTHS:
+    for row in MONTHS:
         for number, month in enumerate(row, 1):
             if month.startswith(short):
                 return number

@@ -23,9 +23,10 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 class Lines:
     """A source's lines and where they start. Not a value of the house: a ruler for one reading."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, plain: str = "") -> None:
+        """`plain` is what a parser is given: as long as the source, other signs in it."""
         self.source = source
-        self.texts = source.split("\n")
+        self.texts = (plain or source).split("\n")
         self.starts = array("Q")
         at = 0
         for text in self.texts:

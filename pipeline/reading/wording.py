@@ -20,6 +20,7 @@ _LITTLE_WORDS_TEXT = (
     "whose our his her its their my your this these those is are was were be been has have "
     "had not"
 )
+_SEVERAL, _MOST = 12, 0.75  # words of a block, and the share of its letters in italics
 LITTLE_WORDS = frozenset(_LITTLE_WORDS_TEXT.split())
 
 
@@ -48,6 +49,15 @@ def wholly(block: Block, kinds: Iterable[str] = ("emphasis", "strong")) -> bool:
             marked[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     letters = [at for at, character in enumerate(block.text) if character.isalnum()]
     return bool(letters) and all(marked[at] for at in letters)
+
+
+def mostly(block: Block) -> bool:
+    """Whether most of a block's words, and several, are in italics: the rest is set off in them."""
+    letters = [at for at, character in enumerate(block.text) if character.isalnum()]
+    held = sum(
+        any(m.kind == "emphasis" and m.start <= at < m.end for m in block.marks) for at in letters
+    )
+    return len(block.text.split()) >= _SEVERAL and held >= _MOST * len(letters)
 
 
 @value

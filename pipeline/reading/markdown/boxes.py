@@ -28,10 +28,12 @@ SHORTCODE = "a shortcode for a page's layout"
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
 _QUOTE = re.compile(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
 _STYLE = re.compile(
-    r"custom-style=[\"']?(?:(?P<name>subtitle|author|date|abstract)\b"
+    r"custom-style=[\"']?(?:(?P<name>title|subtitle|author|date|abstract)\b"
     r"|(?:\w+ )?(?P<other>caption)\b)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?P<name>abstract|subtitle|author|date)|(?P<other>caption)", re.IGNORECASE)
+_SIGNS = ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ", ": ", "$")  # of anything below
 _LONGEST = 300  # characters of a box's first line, or of attributes
 _ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))?")
 _INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
@@ -86,7 +88,7 @@ def styled(info: str) -> str:
     """What a box's first line says that it holds, by its style's name; empty for others."""
     if _QUOTE.search(info):
         return "blockquote"
-    found = _STYLE.search(info)
+    found = _STYLE.search(info) or _NAMED.fullmatch(info.strip(" :{}."))
     return (found["name"] or found["other"]).casefold() if found else ""
 
 
@@ -109,9 +111,7 @@ def named(article: Article) -> Article:
     article = replace(article, blocks=tuple(map(_noted, _captioned(article.blocks))))
     pull = 0  # shortcodes open round these blocks that hold a pull-quote
     for block in article.blocks:
-        if block.role in {Role.CODE, Role.RULE} or not any(
-            sign in block.text for sign in ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ", ": ")
-        ):
+        if block.role in {Role.CODE, Role.RULE} or not any(sign in block.text for sign in _SIGNS):
             blocks.append(replace(block, role=Role.PULL_QUOTE) if pull and block.runs else block)
             continue
         cuts = _apart(_cuts(block))

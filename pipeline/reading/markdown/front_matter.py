@@ -18,6 +18,7 @@ _TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTA
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _DAY = len("2024-05-06")  # an article has a day; an episode's hour is its editor's
 _KEYED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a key in a table of authors
+_PAIR = re.compile(r"[^\W\d_][\w’'-]*\s+(?:&|and)\s+[^\W\d_][\w’'-]*")
 _WITH = re.compile(r"\bwith (?=[^\W\d_a-z])")
 _KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
@@ -103,8 +104,13 @@ def _names(fields: dict[str, Any]) -> tuple[str, ...]:
     listed = held if isinstance(held, list) else [held]
     named = (one.get("name", "") if isinstance(one, dict) else one for one in listed)
     whose = (_WITH.sub(" and ", one) for one in named if isinstance(one, str))
-    parts = (part for one in whose for part in re.split(r",| and |&", one))
+    parts = (part for one in whose for part in _apart(_bare(one)))
     return tuple(_bare(part) for part in parts if part.strip())
+
+
+def _apart(names: str) -> list[str]:
+    """Names in a row, apart; two single words ("Spade & Fork") are one name."""
+    return [names] if _PAIR.fullmatch(names) else re.split(r",| and |&", names)
 
 
 def _date(fields: dict[str, Any]) -> str:

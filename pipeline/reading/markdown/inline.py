@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.reading.markdown.boxes import admonitions
 from pipeline.reading.markdown.notebook import columns, formula, wiki
+from pipeline.reading.markdown.tables import drawn
 
 _INTERRUPTED = ("paragraph", "reference", "blockquote", "list")  # what a box may cut short
 _DEPTH = 8  # pictures in pictures and notes in notes; deeper ones are plain text
@@ -88,6 +89,7 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, "box", validate=lambda *_: True)
     md.block.ruler.before("fence", "admonition", admonitions, {"alt": list(_INTERRUPTED)})
     md.block.ruler.before("code", "columns", columns)
+    md.block.ruler.before("columns", "grid", drawn, {"alt": ["paragraph"]})
     md.block.ruler.before("fence", "formula", formula, {"alt": list(_INTERRUPTED)})
     md.inline.ruler.before("link", "wiki", wiki)
     # Each of these merges or moves tokens, and so loses their places.

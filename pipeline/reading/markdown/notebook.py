@@ -48,6 +48,9 @@ _ANCHORED = 60  # characters in which a block's mark stands
 _PROSE = 5  # words of a quotation, at least
 _MOSTLY = 0.8  # of its words are plain ones
 FORMULA = "a sign round a formula"
+_FORMULA = re.compile(
+    r"(?<![\w$\\])\$(?:[A-Za-z]|\d+(?:[.,]\d+)?\s?%?)\$(?![\w$])"
+)  # no sums of money
 COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
 
 
@@ -177,6 +180,9 @@ def cuts(block: Block) -> Iterator[Cut]:
         yield Cut(start=found.start(), end=found.end(), reason=FIELD)
     for found in _CITED.finditer(text):
         yield Cut(start=found.start(), end=found.end(), reason=CITED)
+    for found in _FORMULA.finditer(text):
+        yield Cut(start=found.start(), end=found.start() + 1, reason=FORMULA)
+        yield Cut(start=found.end() - 1, end=found.end(), reason=FORMULA)
     for found in _RAISED.finditer(text):
         yield Cut(start=found.start(), end=found.end(), reason=NOTE_MARK)
     for found in _LOWERED.finditer(text):

@@ -54,6 +54,9 @@ _HIDDEN = re.compile(
     r"""|visibility\s*:\s*hidden))""",
     re.IGNORECASE,
 )
+_CENTRED = re.compile(
+    r"""<center\b|\salign\s*=\s*["']?center|text-align\s*:\s*center""", re.IGNORECASE
+)
 _BOXES = frozenset({"aside", "details"})
 _CAPTION = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECASE)
 _NOTE = re.compile(
@@ -223,7 +226,7 @@ def _element(name: str, tag: str, around: Element) -> Element:
         role=role or around.role,
         level=level if role else around.level,
         hidden=around.hidden or bool(_HIDDEN.search(tag) or _CARD.search(tag)),
-        box=around.box or name in _BOXES,
+        box=around.box or name in _BOXES or bool(_CENTRED.search(tag)),
         table=around.table or name == "table",
     )
 

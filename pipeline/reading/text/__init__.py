@@ -30,19 +30,23 @@ from pipeline.reading.text.titles import (
 from pipeline.reading.text.typed_emphasis import emphasized
 from pipeline.reading.text.typescript import Group, Line, Typescript, gathered
 from pipeline.reading.text.verses import is_verse
+from pipeline.reading.wording import opening
 
 PAGE_HEAD = "a page number or running head"
 LIST_SIGN = "a list's sign"
 UNDERLINE = "a line under a heading"
 QUOTE_SIGN = "a quotation's sign"
 
-_RULE = re.compile(r"[^\w\s](?:\s*[^\w\s]){2,}|[⁂❧☙§•*~#]")
+_RULE = re.compile(r"_{3,}|[^\w\s](?:\s*[^\w\s]){2,}|[⁂❧☙§•*~#]")
 _UNDERLINE = re.compile(r"(=|-|~|_|\*|\^)\1{2,}")
+_FOOT = re.compile(r"([_—–-])\1{2,}")  # the line over a page's notes
 _STARRED = re.compile(r"\A\*\*\s+(?=\S)")  # how newsletters set a heading in plain text
 _BULLET = re.compile(r"[-*•+‣◦·–]\s+")
 _NOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
 _ROUND = re.compile(r"\(\d{1,3}\)\s+\S")
 _LABEL = re.compile(r"[^\W\d_][\w .’'&-]{0,40}:(?=\s|$)")
+_PHRASE = 3  # words of a title, at least, that a subject ends with
+_FRONT = 8  # groups among which a title stands
 _SENTENCE = 20  # words; a longer group is prose
 
 
@@ -64,12 +68,29 @@ def parse(source: str, name: str) -> Article:
         told, more = emphasized(block)
         blocks.append(told)
         skipped += [*skips, *more]
+    titled = tuple(_titled(_entitled(blocks, facts.title)))
     return Article(
         source=source,
-        blocks=tuple(_titled(blocks)),
-        metadata=facts,
+        blocks=titled,
+        metadata=replace(facts, title=_subject(titled, facts.title)),
         skipped=tuple(sorted(skipped, key=lambda held: held.start)),
     )
+
+
+def _entitled(blocks: list[Block], title: str) -> list[Block]:
+    """Blocks; the line that says the subject of the mail is its title."""
+    known = opening(title)
+    ends = (i for i, b in enumerate(blocks[:_FRONT]) if known.endswith(opening(b.text) or "\0"))
+    at = next((i for i in ends if len(blocks[i].text.split()) >= _PHRASE), None)
+    if not title or at is None:
+        return blocks
+    return [*blocks[:at], replace(blocks[at], role=Role.HEADING, level=1), *blocks[at + 1 :]]
+
+
+def _subject(blocks: Iterable[Block], subject: str) -> str:
+    """The subject as the title, unless the text has a shorter one."""
+    heads = [opening(block.text) for block in blocks if block.level == 1]
+    return subject if not heads or opening(subject) in heads else ""
 
 
 def _titled(blocks: list[Block]) -> list[Block]:
@@ -89,7 +110,8 @@ Made = tuple[Block, tuple[Skip, ...]]
 
 
 def _blocks(source: str, script: Typescript) -> Iterator[Made]:
-    groups = [piece for group in script.groups for piece in _underlined(group)]
+    parts = [part for group in script.groups for part in _ruled(group)]
+    groups = [piece for group in parts for piece in _underlined(group)]
     first = next((at for at, group in enumerate(groups) if is_prose(group)), len(groups))
     fronts = [piece for group in groups[:first] for piece in fronted(group)]
     groups, first = [*named(fronts), *groups[first:]], len(named(fronts))
@@ -166,6 +188,15 @@ def _stands(before: Line, line: Line) -> bool:
     """Whether a line looks like one that begins afresh."""
     fresh = not line.text[:1].islower()
     return fresh and not before.text.endswith((",", "-", "—", "–"))
+
+
+def _ruled(group: Group) -> Iterator[Group]:
+    """Part a short line of signs from the notes that follow without a blank line."""
+    if len(group) > 1 and _FOOT.fullmatch(group[0].text):
+        yield group[:1]
+        yield group[1:]
+    else:
+        yield group
 
 
 def _underlined(group: Group) -> Iterator[Group]:

@@ -115,7 +115,9 @@ def is_centred(group: Group, script: Typescript) -> bool:
     """Whether all lines of a group have as much room on the left as on the right."""
     width = script.width + script.margin
     return script.wrapped and all(
-        line.indent >= script.margin + 4 and abs(line.indent + line.width - width) <= _CENTRE
+        line.indent >= script.margin + 4
+        and abs(line.indent + line.width - width)
+        <= (_CENTRE if len(line.text) > script.width / 2 else _CENTRE * 2)  # short ones drift
         for line in group
     )
 

@@ -18,6 +18,7 @@ _SIGNS = re.compile(
     rf"(?:{_OPEN}(?P<open>\*\*|\*|__|_|/|=)(?=[^\s*_/=]))"
     rf"|(?P<close>(?<=[^\s*_/=])(?:\*\*|\*|__|_|/|=){_CLOSE})"
 )
+_FRAMED = re.compile(r"\s*(?P<open>([+~=#*|])\2{0,3}\s+)\S(?:.|\n)*?\S(?P<close>\s+\2{1,4})\s*")
 _KINDS = {"**": "strong", "=": "strong"}
 
 
@@ -25,6 +26,8 @@ def emphasized(block: Block) -> tuple[Block, tuple[Skip, ...]]:
     """Turn pairs of signs into marks. Returns the block and the signs that left it."""
     if block.role in {Role.CODE, Role.RULE}:
         return block, ()
+    if framed := _FRAMED.fullmatch(block.text):
+        return _unframed(block, framed)
     pairs: list[tuple[int, int, str]] = []
     opened: dict[str, int] = {}
     for found in _SIGNS.finditer(block.text):
@@ -43,3 +46,13 @@ def emphasized(block: Block) -> tuple[Block, tuple[Skip, ...]]:
     )
     cuts = [Cut(start=at, end=at + len(sign), reason=SIGN) for a, b, sign in pairs for at in (a, b)]
     return spliced(replace(block, marks=(*block.marks, *marks)), cuts)
+
+
+def _unframed(block: Block, framed: re.Match[str]) -> tuple[Block, tuple[Skip, ...]]:
+    """A block that signs stand before and behind ("++ so ++"), in other type."""
+    mark = Mark(kind="emphasis", start=framed.end("open"), end=framed.start("close"))
+    cuts = [
+        Cut(start=framed.start(side), end=framed.end(side), reason=SIGN)
+        for side in ("open", "close")
+    ]
+    return spliced(replace(block, marks=(*block.marks, mark)), cuts)

@@ -21,13 +21,14 @@ _HEAD = 70  # columns of a running head, at most
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _NUMBERED_PAGE = re.compile(
     r"[-–—\[( ]*(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|/|von|de"
-    r"|di)\s*\d{1,4})?[-–—\]) ]*",
+    r"|di|sur)\s*\d{1,4})?[-–—\]) ]*",
     re.IGNORECASE,
 )
+_EDGE_LINE = re.compile(r"\d{1,4}\s{3,}\S.{0,60}|\S.{0,60}?\s{3,}\d{1,4}")  # as on paper: far apart
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|pg\.?|seite|página|pagina)?\s*"
     r"(?:\d{1,4}|(?-i:(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})))"
-    r"(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\W_]*",
+    r"(?:\s*(?:of|/|von|de|di|sur)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
 
@@ -84,7 +85,8 @@ def gathered(source: str) -> Typescript:
             [_NO_LINE, *page], page, [*page[1:], _NO_LINE], strict=False
         ):
             alone = not (before.text or after.text)
-            if line.start in gone or (alone and _NUMBERED_PAGE.fullmatch(line.text)):
+            edge = _NUMBERED_PAGE.fullmatch(line.text) or _EDGE_LINE.fullmatch(line.text)
+            if line.start in gone or (alone and edge):
                 told.furniture.append(line)
             elif line.text:
                 group.append(line)
@@ -120,7 +122,11 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[int]:
         held = [line for line in page if line.text]
         edges.append([*held[:_EDGE], *held[_EDGE:][-_EDGE:]])
     alike = Counter(shape for page in edges for shape in {_shape(line) for line in page})
-    return {
+    pieces = Counter(piece for page in edges for piece in {p for one in page for p in _apart(one)})
+    wide = {
+        line.start for page in edges for line in page if any(pieces[p] > 1 for p in _apart(line))
+    }
+    return wide | {
         line.start
         for page in edges
         for line in page
@@ -132,6 +138,12 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[int]:
 def is_page_number(text: str) -> bool:
     """Whether a line is nothing but a page's number, however it is dressed."""
     return len(text) <= _HEAD and bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _apart(line: Line) -> list[str]:
+    """What stands left and right in a line with room in the middle; nothing for other lines."""
+    parts = re.split(r"\s{4,}", line.text)
+    return parts if len(parts) > 1 and len(line.text) <= _USUAL else []
 
 
 def _shape(line: Line) -> str:

@@ -25,7 +25,7 @@ from pipeline.reading.understanding import (
 
 def understood(article: Article, name: str) -> Article:
     """Repair provisional blocks and find their roles. Raises: SourceError when none holds words."""
-    legible = transcribed.untimed(repair.characters(garbled.mended(article)))
+    legible = transcribed.untimed(transcribed.unheaded(repair.characters(garbled.mended(article))))
     opened = bracketed.opened(fields.told(legible))
     whole = repair.lines(running.removed(notes.told(opened)))
     told = roles.told(dashes.mended(links.mended(furniture.menus(whole))))

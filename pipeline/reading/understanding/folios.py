@@ -17,6 +17,7 @@ _LONGEST = 120  # characters of a line at a page's edge
 _STEP = 2  # pages between two such lines, at most
 _NAME = 5  # words of a magazine's name, at most
 _ASIDE = re.compile(r"\s*[|·•/,]\s*")
+_HOST = re.compile(r"\s+\S+\.[a-z]{2,}\s*\Z")  # the magazine's place in the web
 _DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:!?]", re.IGNORECASE)
 _FRONT = 8  # blocks among which title, author and magazine stand
 _NEAR = 8  # blocks round a line in which its text stands
@@ -77,7 +78,10 @@ def folios(article: Article) -> list[int]:
         index
         for index, told in found.items()
         if told.words in fronts
-        or (not told.plain and (often[told.words] > 1 or _cuts(article.blocks, index)))
+        or (
+            (not told.plain or _is_name(article.blocks[index].text))
+            and (often[told.words] > 1 or _cuts(article.blocks, index))
+        )
     ]
     rest = (
         index
@@ -95,7 +99,7 @@ def magazine(article: Article, indices: Iterable[int]) -> str:
     for index in indices:
         text = article.blocks[index].text.strip(" *_#\n\u2028")
         found = next((f for form in (*_FOLIO, *_PLAIN) if (f := form.fullmatch(text))), None)
-        name = " ".join(_ASIDE.split(found["words"])[0].split()) if found else ""
+        name = " ".join(_HOST.sub("", _ASIDE.split(found["words"])[0]).split()) if found else ""
         if name and not _DATED.search(name) and opening(name) not in plain:
             told[name] += 1
     name, count = next(iter(told.most_common(1)), ("", 0))
@@ -105,6 +109,12 @@ def magazine(article: Article, indices: Iterable[int]) -> str:
 def _titled(block: Block) -> str:
     """What a heading says, or a line that says who wrote."""
     return block.text if block.role is Role.HEADING or byline(block.text) else ""
+
+
+def _is_name(line: str) -> bool:
+    """Whether all of a line's longer words are capitalized, as those of a name or title are."""
+    listed = re.findall(r"[^\W\d_]{4,}", line)
+    return bool(listed) and all(word[0].isupper() for word in listed)
 
 
 def _in_row(index: int, sure: list[int], found: Mapping[int, Folio]) -> bool:

@@ -10,10 +10,10 @@ from pipeline.model import Article, Block, Metadata, Role
 from pipeline.reading import phrases
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
-from pipeline.reading.understanding import mastheads, titles
+from pipeline.reading.understanding import ahead, mastheads, titles
 from pipeline.reading.understanding.running import HEAD
-from pipeline.reading.understanding.tail import is_credit
-from pipeline.reading.wording import ends_sentence, opening, wholly
+from pipeline.reading.understanding.tail import is_about, is_credit
+from pipeline.reading.wording import ends_sentence, mostly, opening, wholly
 
 MASTHEAD = "the magazine's name, no part of the text"
 IMPRINT = "where it was printed, kept with the episode"
@@ -23,13 +23,22 @@ KICKER = "the line above the title, kept with the episode"
 _NOTE = re.compile(
     r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
     r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?"
+    r"|(?:this|the following)\s+(?:talk|lecture|speech|address|sermon|essay|text|piece|conversation"
+    r"|interview)"
+    r"\s+(?:was|is|opened|closed|first|originally|forms|has been)\b"
+    r"|(?:(?:a|the)\s+)?(?:text|transcript|version)\s+of\s+(?:a|the)\s+(?:talk|lecture|speech"
+    r"|address)\b"
+    r"|[^.]{0,80}\b(?:talk|lecture|address|sermon|speech|keynote)\b[^.]{0,40}\b(?:given|delivered|read)\s"
+    r"(?:at|in|to|on|before|by|as)\b"
     rf"|{phrases.forms('note')}",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
     r"(?:taking part|present|in conversation|participants?|(?:our )?guests?"
     r"|(?:(?:on )?the )?panel(?:lists?)?|speakers?|with us|in the chair"
-    r"|in the room)\b(?:\s(?:were|was|are|is|today)\b|\s*[:–—])",
+    r"|in the room|with(?=:|\s(?-i:[A-Z])\w+\s(?-i:[A-Z]))|chair(?:ed by)?(?=:)"
+    r"|moderat(?:or|ed by)(?=:))\b"
+    r"(?:\s(?:were|was|are|is|today)\b|\s*[:–—]|(?<=(?i:with))\s)",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -48,11 +57,14 @@ _IMPRINT = re.compile(
     r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
     r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
 )
+_COUNTED = re.compile(
+    r"[^\W\d_][\w ’'&-]{1,30}?\s*(?:[/#№–—-]|n[o°rº]\.?)\s*\d{1,3}", re.IGNORECASE
+)
 _STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
+_QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
 _DECK = 40  # words of a subtitle, at most
+_FRONT = 8  # blocks among which a title stands
 _DEEP = 4  # level of a subtitle, at most; a box's title is deeper
-_LINE = 14  # words of a title or kicker that is no heading, at most
-_AHEAD = 4  # blocks between a title and its byline, at most
 
 
 def opened(article: Article) -> Article:
@@ -74,6 +86,7 @@ class _Front:
     fresh: bool = field(default=False)  # nothing but a subtitle and rules since the title
 
     def read(self) -> None:
+        self.titled = self.fresh = bool(self.metadata.title) and not self._is_titled()
         self._walk()
         fronts = (b.text for b in self.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE})
         if not self.metadata.authors:
@@ -82,9 +95,24 @@ class _Front:
             )
             self.metadata = replace(self.metadata, authors=named)
 
+    def _is_titled(self) -> bool:
+        """Whether the title that the file gives apart stands in the text, too."""
+        known = opening(self.metadata.title)
+        for block in self.blocks[:_FRONT]:
+            told = opening(block.text)
+            if block.role is Role.HEADING or (told and (known in told or told in known)):
+                return True
+            if len(block.text.split()) > _DECK:
+                return False
+        return False
+
     def _walk(self) -> None:
         for index, block in enumerate(self.blocks):
-            if block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
+            above = not self.titled and any(mark.kind == "box" for mark in block.marks)
+            if above or block.role in {Role.RULE, Role.CAPTION, Role.STANDFIRST}:
+                continue
+            if self.titled and block.role in _QUOTES:
+                self.fresh = False  # an epigraph, or words in display above the text
                 continue
             if block.role in {Role.SUBTITLE, Role.BYLINE, Role.CREDIT}:
                 self._known(block)
@@ -124,14 +152,22 @@ class _Front:
             return self._set(index, Role.BYLINE)
         if not self.signed and (found := byline(block.text)):
             return self._by(index, found)
+        if self.fresh and not self.signed and self._is_told(index, block):
+            return self._by(index, bare_name(block.text) or Byline())
+        if self.fresh and _COUNTED.fullmatch(block.text.strip()):
+            return self._serial(index, block)
         return self.fresh and self._below_title(index, block)
 
     def _first_heading(self, index: int, block: Block) -> bool:
         """The title, or the magazine's name or a kicker above it; False: it heads a section."""
         if self.metadata.title and self._is_section(index, block):
             return False
-        follower = self._next_heading(index)
+        follower = ahead.heading(self.blocks, index)
         if follower and mastheads.is_masthead(self.blocks, self.metadata, block, follower):
+            known = self.metadata.publication or mastheads.magazine(block.text)
+            self.metadata = replace(self.metadata, publication=known)
+            return self._set(index, Role.BYLINE, MASTHEAD)
+        if not follower and ahead.is_issued(self.blocks, index):
             known = self.metadata.publication or mastheads.magazine(block.text)
             self.metadata = replace(self.metadata, publication=known)
             return self._set(index, Role.BYLINE, MASTHEAD)
@@ -139,9 +175,20 @@ class _Front:
             return self._set(index, Role.BYLINE, KICKER)
         return self._title(index, block)
 
+    def _is_told(self, index: int, block: Block) -> bool:
+        """Whether a heading is somebody's name that comes back in the text or behind it."""
+        name = " ".join(block.text.split())
+        return bool(bare_name(name)) and any(name in b.text for b in self.blocks[index + 1 :])
+
+    def _serial(self, index: int, block: Block) -> bool:
+        """A line that counts the parts of a series ("TALKS / 4")."""
+        series = self.metadata.series or " ".join(block.text.split())
+        self.metadata = replace(self.metadata, series=series)
+        return self._set(index, Role.BYLINE, KICKER)
+
     def _below_title(self, index: int, block: Block) -> bool:
         """A heading below the title that heads no section; False: it heads one."""
-        if _STOP.search(block.text) and self._after(index):
+        if _STOP.search(block.text) and ahead.follower(self.blocks, index):
             self.fresh = False
             return self._set(index, Role.STANDFIRST)  # whole sentences
         subtitle = not self.decked and self._is_subtitle(index, block)
@@ -161,46 +208,20 @@ class _Front:
             self.metadata = replace(self.metadata, subtitle=" ".join(block.text.split()))
         return self._set(index, Role.SUBTITLE)
 
-    def _next_heading(self, index: int) -> Block | None:
-        for block in self.blocks[index + 1 :]:
-            if block.role is Role.HEADING:
-                return block
-            if block.role is not Role.RULE and not mastheads.is_issue(block.text.strip()):
-                return None
-        return None
-
     def _is_subtitle(self, index: int, block: Block) -> bool:
         later = [b for b in self.blocks[index + 1 :] if b.role is Role.HEADING]
         if self.metadata.subtitle:
             return opening(self.metadata.subtitle) == opening(block.text)
         deeper = later and later[0].level < block.level <= _DEEP
-        if later and (self._empty(index, later[0]) or deeper):
+        if later and (ahead.is_empty(self.blocks, index) or deeper):
             return True  # a section has text below it, and none begins deeper than the next
         alike = any(b.level <= block.level for b in later)
-        return (not alike and bool(later or not self._prose_next(index))) or self._signed_soon(
-            index
-        )
-
-    def _empty(self, index: int, later: Block) -> bool:
-        """Whether nothing stands between a heading and a later one that is no part of it."""
-        return self._next_heading(index) is later and later.level <= self.blocks[index].level
-
-    def _prose_next(self, index: int) -> bool:
-        follower = self._after(index)
-        return follower is not None and follower.role is Role.PARAGRAPH and not wholly(follower)
-
-    def _after(self, index: int) -> Block | None:
-        return next((b for b in self.blocks[index + 1 :] if b.role is not Role.RULE), None)
+        return (
+            not alike and bool(later or not ahead.is_prose(self.blocks, index))
+        ) or self._signed_soon(index)
 
     def _signed_soon(self, index: int) -> bool:
-        if self.signed:
-            return False
-        for block in self.blocks[index + 1 : index + 1 + _AHEAD]:
-            if block.role is Role.PARAGRAPH and (byline(block.text) or bare_name(block.text)):
-                return True
-            if block.role in {Role.HEADING, Role.BLOCK_QUOTE}:
-                return False
-        return False
+        return not self.signed and ahead.is_byline(self.blocks, index)
 
     def _line(self, index: int, block: Block) -> bool:
         """A paragraph of the front; False: the text begins here."""
@@ -232,7 +253,11 @@ class _Front:
 
     def _note(self, index: int, block: Block) -> bool:
         soon = self._signed_soon(index)
-        styled = wholly(block)
+        styled = wholly(block) or mostly(block)
+        if not styled and is_about(block.text, self.metadata.authors):
+            self.fresh = False
+            return self._set(index, Role.BIO)
+        boxed = self.fresh and any(mark.kind == "box" for mark in block.marks)
         short = len(block.text.split()) <= _DECK
         if self.fresh and not self.decked and titles.when(block.text.strip()):
             return self._subtitle(index, block)
@@ -246,27 +271,42 @@ class _Front:
             return self._subtitle(index, block)
         if wholly(block, ("strong",)) and not (soon or ends_sentence(block.text)):
             return False  # a heading in bold
-        if _NOTE.match(block.text.strip()) or _PRESENT.match(block.text) or styled or soon:
+        if _NOTE.match(block.text.strip()) or _PRESENT.match(block.text) or styled or soon or boxed:
             self.fresh = False
             return self._set(index, Role.STANDFIRST)
         return False
 
+    def _is_above(self, index: int) -> bool:
+        """Whether the title that the file gives apart stands further down, word for word."""
+        known, later = opening(self.metadata.title), self.blocks[index + 1 : _FRONT]
+        return bool(known) and any(
+            b.role is Role.HEADING and opening(b.text) == known for b in later
+        )
+
     def _untitled(self, index: int, block: Block) -> bool:
         """A line above the title, or a title that is no heading."""
         text = block.text.strip()
-        line = len(text.split()) <= _LINE and (not ends_sentence(text) or text.endswith("?"))
+        if self._is_above(index) and len(text.split()) > ahead.LINE:
+            return self._set(index, Role.STANDFIRST)  # whoever passes the text on says why
+        line = len(text.split()) <= ahead.LINE and (not ends_sentence(text) or text.endswith("?"))
         if not line:
             return False
-        if self._titled_soon(index):
+        if ahead.is_title(self.blocks, index):
             if _SERIES.search(text) and not self.metadata.series:
                 self.metadata = replace(self.metadata, series=" ".join(text.split()))
-            known = self.metadata.publication or mastheads.published(block, self.heads)
+            known = self.metadata.publication or mastheads.published(
+                block, self.heads, self.blocks[index + 1 :]
+            )
             self.metadata = replace(self.metadata, publication=known)
             self.blocks[index] = replace(block, marks=())  # a way to the site, no link of the text
             return self._set(index, Role.BYLINE, KICKER)
-        follower = self._after(index)
+        follower = ahead.follower(self.blocks, index)
+        if follower and mastheads.is_section(text) and ahead.is_line(follower):
+            return self._set(index, Role.BYLINE, KICKER)
         titled = opening(self.metadata.title) == opening(text) if self.metadata.title else False
-        if titled or (follower and text[:1].isupper() and not self.metadata.title):
+        if titled or (
+            follower and text.lstrip("«„“\"‘'").lstrip()[:1].isupper() and not self.metadata.title
+        ):
             return self._title(index, block)
         return False
 
@@ -286,16 +326,9 @@ class _Front:
         later = self.metadata.date or titles.when(text)
         self.metadata = replace(self.metadata, date=later)
         printed = found or mastheads.is_issue(text)
+        if mastheads.is_issue(text) and not self.metadata.publication and not self.titled:
+            self.metadata = replace(self.metadata, publication=mastheads.imprint(text))
         return IMPRINT if printed else when and DATE
-
-    def _titled_soon(self, index: int) -> bool:
-        """Whether a heading follows before any text does."""
-        for block in self.blocks[index + 1 : index + _AHEAD]:
-            if block.role is Role.HEADING:
-                return True
-            if len(block.text.split()) > _LINE and ends_sentence(block.text):
-                return False
-        return False
 
     def _by(self, index: int, found: Byline) -> bool:
         self.signed = self.signed or bool(found.authors)

@@ -6,7 +6,7 @@ happens to begin alike is longer, or goes on.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading import phrases
@@ -30,7 +30,7 @@ _SITES = (
     "share|tweet|facebook|twitter|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark"
     "|copy link|comments?|reply|repost|follow"
 )
-_PAYS = "subscri|you can|share|newsletter|donat|support|sign up"
+_PAYS = rf"subscri|you can|share|newsletter|donat|support|sign up|{phrases.forms('newsletter')}"
 _WHOLE = (  # a line that is nothing else
     (ADVERT, r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*"),
     (ADVERT, rf"\W*(?:reklam|{phrases.forms('advert')})\W*"),
@@ -58,7 +58,13 @@ _WHOLE = (  # a line that is nothing else
         RELEASE,
         r"(?:embargo(?:ed)?|not for release)\b.{0,60}|for immediate release|check against delivery",
     ),
+    (
+        PAGE,
+        r".{0,60}\b(?:street|avenue|ave\.?|road|rd\.?|lane|suite|box|pmb)\b.{0,60}\b\d{5}\b.{0,20}",
+    ),
     (PAGE, r"skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in"),
+    (ASKS, r"(?:how did you like|what did you think of) (?:today['’]s|this) \w+\?"),
+    (PAGE, r"restacks?|ready for more\?|discussion about this post"),
     (PAGE, r"loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"),
     (PAGE, r"continue reading(?: below)?\W*|(?:story|article) continues below.*"),
     (PAGE, r"listen to (?:this|the) (?:article|story)\W*.*|powered by \S+"),
@@ -89,6 +95,8 @@ _PLEAS = (  # and how one goes on
     (ASKS, r"(?:did you )?(?:enjoy(?:ed|ing)?|liked?|loved?) (?:this|what|reading)\b.{0,60}"),
     (ASKS, r"thanks for reading\b.{0,80}"),
     (ASKS, r"if you (?:enjoyed|liked|found)\b.{0,80}"),
+    (ASKS, r"this (?:article|post|story|issue|newsletter) is (?:free|public|for)\b.{0,80}"),
+    (ASKS, rf"(?:{phrases.forms('thanks')})\b.{{0,80}}"),
 )
 _PATTERNS = (
     *((why, re.compile(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
@@ -112,7 +120,9 @@ _BUTTONS = re.compile(  # the words of a link that has a line of its own
     re.IGNORECASE,
 )
 _PORTRAIT = re.compile(
-    r"(?:\bavatar|\blogo|\bicon|\bprofile (?:picture|photo|image)|\bthumbnail)\s*\Z", re.IGNORECASE
+    r"(?:\bavatar(?: (?:of|von|de|di) .{3,40})?"
+    r"|\blogo|\bicon|\bprofile (?:picture|photo|image)|\bthumbnail)\s*\Z",
+    re.IGNORECASE,
 )
 _READERS = re.compile(
     rf"(?:\d+ )?(?:comments?|reader comments|leave a (?:comment|reply)|{phrases.forms('tools')})"
@@ -124,6 +134,15 @@ _NAMELESS = re.compile(
     r"[\s_-]*\d*(?:[\s_-]\d+)*(?:\.(?:png|jpe?g|gif|webp|svg|heic))?",
     re.IGNORECASE,
 )
+_LEAVE = re.compile(rf"\bunsubscribe\b|{phrases.forms('leave')}", re.IGNORECASE)
+_GET = re.compile(rf"\bsubscribe\b|{phrases.forms('newsletter')}", re.IGNORECASE)
+_SPONSOR = re.compile(
+    r"(?:together with|presented by|sponsored by|brought to you by|in partnership with"
+    r"|a (?:word|message) from our sponsors?)\b.{0,60}\Z",
+    re.IGNORECASE,
+)
+_SPONSORED = 5  # blocks of a sponsor's words, at most
+_FOOTER = 60  # words of a newsletter's last lines
 _ROLES = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.CAPTION})
 
 
@@ -131,10 +150,15 @@ def removed(article: Article) -> Article:
     """Leave out the page's own words, with the reason."""
     blocks, skipped = list[Block](), list[Skip]()
     readers, last = _readers(article.blocks), _last_words(article.blocks)
+    sponsored = frozenset(_sponsored(article.blocks))
+    leaving = False  # behind the line that says how to leave a newsletter
     pointing = False  # below a heading over links to other pages
     for index, block in enumerate(article.blocks):
         why = _why(block) or _closing(block, behind=index > last)
-        why = READERS if index >= readers else why
+        why = READERS if index >= readers else ADVERT if index in sponsored else why
+        leaving = leaving or bool(index > last and _LEAVE.search(block.text))
+        if leaving and not why and block.role is Role.PARAGRAPH and not wholly(block):
+            why = PAGE
         if not why and pointing and _is_link(block):
             why = POINTS
         elif block.text.strip() or block.role is Role.RULE:
@@ -148,8 +172,28 @@ def removed(article: Article) -> Article:
 
 def _last_words(blocks: Sequence[Block]) -> int:
     """Where the last block stands that is long enough to be text."""
-    long = (i for i, b in enumerate(blocks) if len(b.text.split()) >= _SHORT and not _why(b))
+    long = (i for i, b in enumerate(blocks) if _is_long(b))
     return max(long, default=len(blocks))
+
+
+def _is_long(block: Block) -> bool:
+    told = _why(block) or _LEAVE.search(block.text) or _is_imprint(block)
+    return len(block.text.split()) >= _SHORT and not told
+
+
+def _is_imprint(block: Block) -> bool:
+    """Whether a line in other type says how to get the magazine."""
+    short = len(block.text.split()) <= _LONGEST
+    return bool(short and wholly(block) and block.links and _GET.search(block.text))
+
+
+def _sponsored(blocks: Sequence[Block]) -> Iterator[int]:
+    """What a sponsor pays for: its name, its words, up to its button."""
+    for at, block in enumerate(blocks):
+        if _SPONSOR.match(block.text.strip()) and (wholly(block) or block.role is Role.HEADING):
+            near = range(at + 1, min(at + _SPONSORED, len(blocks)))
+            button = next((i for i in near if wholly(blocks[i], ("link",))), None)
+            yield from range(at, (button or at) + 1)
 
 
 def _readers(blocks: Sequence[Block]) -> int:
@@ -160,7 +204,11 @@ def _readers(blocks: Sequence[Block]) -> int:
 
 
 def _closing(block: Block, *, behind: bool) -> str:
-    """Why a heading behind the last words of the text is no part of it."""
+    """Why a block behind the last words of the text is no part of it."""
+    if behind and _is_imprint(block):
+        return ASKS
+    if block.role is Role.PARAGRAPH and _LEAVE.search(block.text):
+        return PAGE if len(block.text.split()) <= _FOOTER else ""
     return reason(block.text) if behind and block.role is Role.HEADING else ""
 
 

@@ -29,6 +29,11 @@ _WHERE = re.compile(
     r"|(?:^|[.;]\s)(?:above|below|left|right|opposite|overleaf)\s*:",
     re.IGNORECASE,
 )
+_MADE = re.compile(  # whose hand a picture is from
+    r"\b(?:watercolou?r|engraving|etching|drawing|painting|woodcut|lithograph|photograph|collage"
+    r"|oil on canvas)\b.{0,20}?\b(?:by\b|from\b|c\.|\d{4})",
+    re.IGNORECASE,
+)
 _DEDICATED = re.compile(
     r"(?:(?:for|to) (?:my|the|all|our|those)\b|in (?:loving )?memory of\b|dedicated to\b"
     r"|für (?:meine|alle|die)\b"
@@ -85,7 +90,8 @@ def _is_caption(blocks: Sequence[Block], index: int) -> bool:
         and not ends_sentence(before.text)
         and after.text[:1].islower()
     )
-    return cut or (beside and bool(_WHERE.search(text)))
+    made = bool(_MADE.search(text)) and not ends_sentence(text)
+    return cut or made or (beside and bool(_WHERE.search(text)))
 
 
 def _is_heading(blocks: Sequence[Block], index: int) -> bool:

@@ -11,18 +11,21 @@ from dataclasses import replace
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, spliced
-from pipeline.reading.understanding.speakers import ALONE, NAME, PEOPLE, Label, speakers
+from pipeline.reading.understanding.speakers import ALONE, FLOOR, NAME, PEOPLE, Label, speakers
 from pipeline.reading.wording import ends_sentence, wholly, words
 
 LABEL = "a speaker's name, told by the voice"
 
 _LABELLED = re.compile(
-    rf"[\[(]?(?P<name>{NAME})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?"
+    rf"[\[(]?(?P<name>{NAME}|{FLOOR})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?"
     r"(?:,\s[A-Z][A-Z .&'’-]{1,40}(?=\s?:))?\s?"  # "LEE, HOST:"
     r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
-_ASKING = frozenset({"q", "question", "interviewer", "moderator", "host", "chair", "frage"})
-_ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort"})
+_PART = re.compile(r"(?P<name>[QAPRDF])\.\s+(?=\S)")  # "R. Yes." is nobody called R. Yes
+_ASKING = frozenset(
+    {"q", "question", "interviewer", "moderator", "host", "chair", "frage", "p", "d", "f"}
+)
+_ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort", "r"})
 _DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
 _WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
 _LONGEST = 120  # characters in which a label ends
@@ -212,6 +215,8 @@ def _before_words(block: Block) -> Label | None:
         for mark in block.marks
     )
     sign = found["sign"] or "."
+    if sign == "." and (part := _PART.match(block.text)):
+        return Label(name=part["name"], end=part.end(), marked=marked, sign=sign)
     if sign == "." and not (marked or name.isupper()):
         return _bold_name(block)
     return Label(name=name, end=found.end(), marked=marked, sign=sign)

@@ -72,6 +72,7 @@ def _bracketed(block: Block) -> Step:
         anchor = marks.around(start, end) or marks.before(start, text)
         if not (anchor and anchor.kind == "link" and address(anchor.url) == address(url)):
             marks.more.append(_linked(anchor, text, start, url))
+        cuts += _torn(text, start)
         first = _bracket(text, start) if "," in text[start : found.start("url")] else start
         while first > 0 and text[first - 1].isspace():
             first -= 1
@@ -80,6 +81,16 @@ def _bracketed(block: Block) -> Step:
         before = words + text[first:end]
         repairs.append(Repair(kind="doubled link", before=before, after=words, at=where(start)))
     return cuts, marks.outside(cuts), repairs
+
+
+def _torn(text: str, end: int) -> list[Cut]:
+    """The brackets round a link's words that a blank tore from their address."""
+    last = len(text[:end].rstrip())
+    opened = text.rfind("[", max(0, last - _PHRASE), last) if text[:last].endswith("]") else -1
+    inside = text[opened + 1 : last - 1]
+    if opened < 0 or not inside.strip() or "]" in inside:
+        return []
+    return [Cut(start=at, end=at + 1, reason=AGAIN) for at in (opened, last - 1)]
 
 
 def _bracket(text: str, start: int) -> int:
@@ -130,6 +141,8 @@ def _linked(anchor: Mark | None, text: str, end: int, url: str) -> Mark:
     if anchor:
         return Mark(kind="link", start=anchor.start, end=anchor.end, url=_full(url))
     last = len(text[:end].rstrip(" ,.;:"))
+    if text[:last].endswith("]") and (opened := text.rfind("[", max(0, last - _PHRASE), last)) >= 0:
+        return Mark(kind="link", start=opened + 1, end=last - 1, url=_full(url))
     start = last
     for word in reversed(list(_WORD.finditer(text, max(0, last - _PHRASE), last))[-_WORDS:]):
         if word[0].casefold() in LITTLE_WORDS or text[word.end() : start].strip():

@@ -63,6 +63,11 @@ def is_issue(text: str) -> bool:
     return bool(_ISSUE.search(text)) and len(words(text)) <= _ISSUE_WORDS and text[-1:] not in "?!:"
 
 
+def is_section(text: str) -> bool:
+    """Whether a line is built like a magazine's name for its section: a word or two in capitals."""
+    return text.isupper() and len(text.split()) <= _PAIR and text[-1:].isalpha()
+
+
 def magazine(name: str) -> str:
     """The name in a masthead, without its number or volume."""
     found = _ISSUE.search(name)
@@ -70,7 +75,14 @@ def magazine(name: str) -> str:
     return named(_BEFORE_ISSUE.sub("", head) if found else name)
 
 
-def published(block: Block, heads: AbstractSet[str]) -> str:
+def imprint(line: str) -> str:
+    """The magazine's name in a line that tells its issue, before its slogan; empty for none."""
+    found = _ISSUE.search(line)
+    head = _SLOGAN.split(line[: found.start()] if found else "")[0]
+    return named(_BEFORE_ISSUE.sub("", head).strip()) if len(words(head)) <= _LONG_MAST else ""
+
+
+def published(block: Block, heads: AbstractSet[str], later: Sequence[Block]) -> str:
     """The magazine's name in a line above the title; `heads` are lines that pages repeat."""
     text = " ".join(block.text.split())
     lead = next((m for m in block.marks if m.start == 0 and m.kind in _TYPES), None)
@@ -79,6 +91,12 @@ def published(block: Block, heads: AbstractSet[str]) -> str:
         return named(block.text[: lead.end])
     if opening(text) in heads:
         return cased(text)
+    if wholly(block, ("strong", "emphasis")) and _KINDS.search(text):
+        return named(_SLOGAN.split(text)[0])
+    if text.isupper() and len(text.split()) <= _MAST:
+        known = re.compile(rf"\b{re.escape(text.title())}\b")
+        if any(known.search(b.text) for b in (*later[:_EDGE], *later[_EDGE:][-_EDGE:])):
+            return named(text)
     home = wholly(block, ("link",)) and all(_is_home(link.url) for link in block.links)
     return named(_SLOGAN.split(text)[0]) if home else ""
 

@@ -15,12 +15,14 @@ RAISED = "¹²³⁰⁴-⁹"
 _BACK = re.compile(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
 _SEEN = re.compile(
     rf"\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
-    r"|(?<=\S)\s?\((\d{1,3})\)"
+    r"|(?<=\S)\s?\((\d{1,3})\)|\$\{ ?\}\^\{(\d{1,3})\}\$"
+    r"|(?<=[^\W\d_][.,;:!?”\"’')])(\d{1,3})(?=\s|$)"
 )
 _BACK_WORDS = frozenset({"^", "back", "return", "↑"})
 _MARK = re.compile(
     r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
+    r"|(?P<formula>\s?\$\{ ?\}\^\{(?P<power>\d{1,3})\}\$)"
     rf"|(?P<raised>(?<=\S)[{RAISED}]+(?:[,–-][{RAISED}]+)*)"
     r"|(?P<sign>(?<=[^\s*†‡§¶_\[(])[*†‡§¶]{1,3}(?![\w*]))"
     r"|(?P<starred>\s?\[(?P<star>[*†‡§]{1,3})\])"
@@ -61,6 +63,8 @@ class Marks:
         return _apart([*linked, *found])
 
     def _is_mark(self, block: Block, mark: re.Match[str]) -> bool:
+        if mark["formula"]:
+            return True
         if mark["starred"]:
             return mark["star"] in self.labels
         if mark["sign"] or mark["named"]:

@@ -25,10 +25,11 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|[a-z]|[*†‡])\]:?|\((?P<round>\d{{1,3}})\)|(?P<raised>[{RAISED}]+)[.)]?"
+    rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|[a-z]|[*†‡])\]:?|\((?P<round>\d{{1,3}})\)"
+    rf"|\$\{{ ?\}}\^\{{(?P<power>\d{{1,3}})\}}\$|(?P<raised>[{RAISED}]+)[.)]?"
     r"|(?P<sign>\*{1,3}|†{1,2}|‡{1,2}|§|¶)|(?P<number>\d{1,3})(?:[.):]|(?=\s)))\s*(?=\S)"
 )
-_SURE = frozenset({"square", "raised", "sign"})  # labels that begin no ordinary paragraph
+_SURE = frozenset({"square", "power"})  # labels that begin no ordinary paragraph
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|https?://|\bibid\b", re.IGNORECASE)
 _ALONE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
@@ -181,6 +182,7 @@ class _Notes:
             elif self.blocks[index].role not in _LISTED:
                 behind = False
                 known.update(seen(block.text))
+                known.update(block.text[m.start : m.end].strip("[] ") for m in own(block.marks))
 
     def _answer(self, block: Block, seen: set[str], number: int) -> str:
         """The label of a block whose mark was seen; `number`: its place in a list behind a rule."""
@@ -190,7 +192,9 @@ class _Notes:
         if not found or (found.lastgroup == "number" and not number):
             return ""
         label = plain(next(group for group in found.groups() if group))
-        return label if label in seen else ""
+        raised = self.article.source.startswith(_SUP, block.start - len(_SUP))
+        sure = (found.lastgroup in _SURE or raised) and block.start > len(self.article.source) / 2
+        return label if label in seen or (sure and label.isdigit()) else ""
 
     def _note(self, at: int, counted: str) -> None:
         block = self.blocks[at]

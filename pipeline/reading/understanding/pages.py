@@ -49,8 +49,13 @@ _AFTER_I_TEXT = (
 _AFTER_I = frozenset(_AFTER_I_TEXT.split())
 _STARTERS_TEXT = (
     "the when in it as at on if this that there they we what for from after once last one "
-    "many most some by no not until while with today every each my his her our an and but so "
-    "to you she he how why where who since during between before all nearly almost few"
+    "many most some by no not until while with today every each my his her our an and but "
+    "so to you she he how why where who since during between before all nearly almost few "
+    "let let's imagine consider think thank good dear ladies friends comrades people nobody "
+    "nothing somewhere something sometimes everybody everyone everything whenever whether "
+    "because despite perhaps these those here such two three four five ten first only ever "
+    "never twice years long anyone anybody under over across beneath behind beyond though "
+    "although without within "
 )
 _STARTERS = frozenset(_STARTERS_TEXT.split())
 

@@ -5,16 +5,15 @@ the body says the same words, exactly, trimmed, elided or with a word changed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Block, Role, value
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.understanding.sayings import Body
-from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
+from pipeline.reading.wording import ends_sentence, wholly, words
 
-_DANGLING = LITTLE_WORDS - {"that", "is", "was", "are", "were"}  # no quotation follows them
 _LONGEST = 90  # words; nobody pulls a longer quote
 _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
@@ -22,6 +21,9 @@ _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
 _ENDS = ".!?…”“\"’‘'»«*)"  # what a quotation's own words end with before its source
 _SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
+_SIGNED = re.compile(  # a name in capitals behind the closing mark
+    r"(?<=[”\"»“])\s+(?!.*[a-z])[^\W\d_a-z][^\W\d_a-z.’'-]*(?:\s[^\W\d_a-z][^\W\d_a-z.’'-]*){1,3}\s*\Z"
+)
 _NAME = 14  # words of a quotation's source, at most
 _PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading, a title, a name
 _SHOUT = 5  # words; capitals alone make a quote of so many
@@ -48,10 +50,12 @@ def early(blocks: Sequence[Block]) -> list[Block]:
 def pulled(blocks: Sequence[Block]) -> list[Block]:
     """Find the pull-quotes among an article's blocks."""
     apart = set(_between_rules(blocks))
-    body = _body(blocks)
+    body, quoted = _body(blocks), _body(blocks, apart)
     first = next((i for i, b in enumerate(blocks) if b.role in _TEXT and not wholly(b)), 0)
     told = [
-        _judged(block, body, _setting(blocks, index, apart, first=first))
+        _judged(
+            block, quoted if index in apart else body, _setting(blocks, index, apart, first=first)
+        )
         if _candidate(block, index in apart)
         else block
         for index, block in enumerate(blocks)
@@ -149,41 +153,34 @@ class _Setting:
     box: bool = False
     led: bool = False
     early: bool = False
-    cuts: bool = False  # a sentence that goes on below it
 
 
 def _setting(blocks: Sequence[Block], index: int, apart: set[int], *, first: int) -> _Setting:
+    after = next((b for b in blocks[index + 1 : index + 3] if b.role is not Role.RULE), None)
     before = next((b for b in reversed(blocks[max(0, index - 2) : index]) if b.text.strip()), None)
-    led = before is not None and before.text.rstrip().endswith((":", ","))
+    ends = before.text.rstrip()[-1:] if before else ""
+    torn = after is not None and after.text[:1].islower()  # a page ends in the sentence
+    led = ends == ":" or (ends == "," and not torn)
     return _Setting(
         index=index,
         apart=index in apart,
         box=_is_boxed(blocks[index]),
         led=led and index not in apart,
         early=index < first,
-        cuts=_cuts(blocks, index),
     )
-
-
-def _cuts(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a whole sentence in other type stands inside one that only a page could part."""
-    block, near = blocks[index], blocks[max(0, index - 1) : index + 2]
-    displayed = block.role is Role.BLOCK_QUOTE and wholly(block)  # a caption is a plain line
-    if len(near) <= _PAIR or not (displayed and block.text[:1].isupper()):
-        return False
-    last = words(near[0].text)[-1:]
-    parted = {near[0].role, near[2].role} == {Role.PARAGRAPH} and near[2].text[:1].islower()
-    return parted and bool(last) and last[0] in _DANGLING and ends_sentence(block.text)
 
 
 def _is_boxed(block: Block) -> bool:
     return any(mark.kind == "box" for mark in block.marks)
 
 
-def _body(blocks: Sequence[Block]) -> Body:
+def _body(blocks: Sequence[Block], apart: Container[int] | None = None) -> Body:
+    """What the text says; given what stands `apart`, with the quotations in the text, too."""
     body = Body()
     for index, block in enumerate(blocks):
-        if block.role in _TEXT and not (_is_styled(block) or _is_boxed(block)):
+        quotes = apart is not None and block.role is Role.BLOCK_QUOTE and index not in apart
+        plain = block.role in _TEXT and not (_is_styled(block) or _is_boxed(block))
+        if quotes or plain:
             body.add(index, words(block.text))
     return body
 
@@ -219,19 +216,25 @@ def _said(quote: str) -> str:
     found = _ATTRIBUTION.search(quote)
     if found and attribution_of(quote):
         return quote[: found.start()]
+    if signed := _SIGNED.search(quote):
+        return quote[: signed.start()]
     head, _, source = quote.rpartition("\n")
     cited = ends_sentence(head) and len(source.split()) <= _NAME and not ends_sentence(source)
     return head if cited else quote
 
 
 def _judged(block: Block, body: Body, setting: _Setting) -> Block:
-    named = block.role is Role.PULL_QUOTE or setting.cuts
+    named = block.role is Role.PULL_QUOTE
     quote = _said(block.text)
     length = len(words(quote))
     if not named and _is_other(block, setting, length):
         return block
-    repeats = _SHORTEST <= length <= _LONGEST and body.says(quote, setting.index)
     styled = block.role is Role.PARAGRAPH and _is_styled(block)
+    shown = block.role in {Role.PARAGRAPH, Role.PULL_QUOTE} and _is_styled(block)
+    says = body.echoes if setting.apart and shown else body.says
+    repeats = _SHORTEST <= length <= _LONGEST and (
+        body.says(quote, setting.index) or says(quote, setting.index)
+    )
     if repeats and (block.role is not Role.PARAGRAPH or styled or setting.apart or setting.box):
         return _made(block, repeats=True)
     displayed = setting.apart and styled and length <= _LONGEST and ends_sentence(quote)

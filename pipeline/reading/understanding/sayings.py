@@ -15,6 +15,7 @@ from pipeline.reading.wording import LITTLE_WORDS, words
 _ASIDE = 6  # words that a quote leaves out after its first ones ("she likes to say"), about
 _SPAN = 3  # words in a row that find a place in the body
 _SURE = 0.8  # share of a quote's words that the body must have, in order
+_ECHO = 0.65  # share of them that will do for a quote between rules
 _LOOSE = 0.35  # share that may differ where only little words do
 _SHORT = 7  # words; a shorter quote may differ by one word only, and not by its last
 _LIGHT = LITTLE_WORDS | frozenset({"it", "he", "she", "they", "we", "you", "i", "there", "so"})
@@ -37,6 +38,18 @@ class Body:
         self.owners[index] = (start, len(self.said))
         for at in range(max(0, start - _SPAN + 1), len(self.said) - _SPAN + 1):
             self.places[tuple(self.said[at : at + _SPAN])].append(at)
+
+    def echoes(self, quote: str, index: int) -> bool:
+        """Whether other blocks have a few words in a row of a quote, and most of the others near.
+
+        Enough only for what is plainly set in display.
+        """
+        own = self.owners.get(index, (len(self.said), len(self.said)))
+        piece = words(quote)
+        return len(piece) > _SHORT and any(
+            _shared(piece, self._window(start, start + 2 * len(piece), own)) >= _ECHO
+            for start in self._windows(piece, own)
+        )
 
     def says(self, quote: str, index: int) -> bool:
         """Whether other blocks than that at `index` say a quote's words, in order."""
@@ -76,6 +89,12 @@ class Body:
             if abs(start - reached) > 1:
                 yield max(0, start - max(len(piece) // 4, _ASIDE))
             reached = start
+
+
+def _shared(piece: list[str], window: list[str]) -> float:
+    """The share of a piece's words that a window has, in order."""
+    blocks = SequenceMatcher(None, piece, window, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(piece)
 
 
 def _alike(piece: list[str], window: list[str]) -> bool:

@@ -15,6 +15,11 @@ _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _LINK = r"(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)"
 _PART = rf"(?:{_CAPITAL}[\w’'-]*\.?|{_LINK}(?=\s))"
 NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:[ -]?{_PART}|\s{_PART}){{0,4}}(?:\s\d{{1,2}})?"
+_ARTICLE = r"(?:An?|The|Une?|Le|La|L['’]|Eine?|Der|Die|Una?|El|Il|Uno)"
+FLOOR = (  # whom nobody named: "A woman in the third row"
+    rf"(?:(?:From the|Aus dem|De la|Desde el|Desde la|Dal|Dalla|{_ARTICLE})\s?[^\W\d_A-Z]\w+"
+    r"(?:\s\w+){0,4}(?=\s?:))"
+)
 _TITLES_TEXT = (
     "dr prof professor doctor mr mrs ms miss mx rev revd reverend sir dame lord lady fr father sr "
     "sister brother canon bishop archbishop rabbi imam pastor judge justice captain colonel "
@@ -33,15 +38,37 @@ PEOPLE = re.compile(
 )
 _INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
 _PARTS_TEXT = (
-    "q a question answer interviewer interviewee moderator host guest audience speaker "
+    "q a p r d f question answer interviewer interviewee moderator host guest audience speaker "
     "narrator chair frage antwort réponse pregunta respuesta voice man woman "
 )
 _PARTS = frozenset(_PARTS_TEXT.split())
 _FLOOR_TEXT = (
     "interviewer interviewee moderator host guest audience speaker narrator chair chairman "
-    "chairwoman chairperson president voice man woman member floor student reader caller"
+    "chairwoman chairperson president voice man woman member floor student reader caller "
+    "publikum zuhörer zuhörerin moderation moderator moderatorin auditeur auditrice spectateur "
+    "spectatrice public salle modérateur modératrice público oyente asistente moderador moderadora "
+    "pubblico ascoltatore ascoltatrice spettatore spettatrice moderatore moderatrice"
 )
 _FLOOR = frozenset(_FLOOR_TEXT.split())  # whom a text calls by what they are, with an article
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "un",
+        "une",
+        "le",
+        "la",
+        "ein",
+        "eine",
+        "una",
+        "el",
+        "il",
+        "uno",
+        "der",
+        "die",
+    }
+)
 _FLOOR_WORDS = 5  # "a member of the audience"
 _RUN_INS_TEXT = (
     "note notes update warning price verdict pros cons summary method methods results "
@@ -167,7 +194,7 @@ def _is_full(name: str) -> bool:
 
 def _is_part(name: str) -> bool:
     listed = words(name)
-    if len(listed) > 1 and listed[0] in {"the", "a", "an"}:
+    if len(listed) > 1 and listed[0] in _ARTICLES:
         listed = listed[1:]
     elif listed and listed[0] in _PARTS and len(listed) <= _FULL:
         return True

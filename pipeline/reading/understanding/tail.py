@@ -5,7 +5,7 @@ paragraph never does.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Article, Block, Metadata, Role
@@ -13,7 +13,8 @@ from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
-from pipeline.reading.wording import wholly, words
+from pipeline.reading.understanding.speakers import PEOPLE
+from pipeline.reading.wording import mostly, wholly, words
 
 BEHIND = "what the page says behind the lines about the author"
 ABOUT = "a heading over the lines about the author"
@@ -23,8 +24,6 @@ _DISCLAIMER = re.compile(
     r"|\b(?:opinions?|views?)\b.{0,60}\b(?:own|not\s+(?:necessarily\s+)?those)\b"
     r"|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b"
     r"|\bnot (?:intended as|legal|medical) advice\b"
-    r"|\Athis (?:interview|conversation|talk|text|transcript|lecture|article|essay|piece)\b"
-    r".{0,40}?\b(?:has been|was|is) (?:\w+ly )?(?:condensed|edited|shortened|abridged|revised)\b"
     rf"|\b(?:{phrases.forms('disclaimer')})|\A(?:{phrases.forms('correction')})\s?:",
     re.IGNORECASE | re.DOTALL,
 )
@@ -54,7 +53,8 @@ _ABOUT = re.compile(
 )
 _IS = re.compile(
     r"['’]s\s.{2,80}?\b(?:is|are|was|will\sbe)\s(?:published|out|available|released)\b"
-    r"|\s*(?:\([^)]*\)\s*)?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
+    r"|['’]s\s(?:\w+\s){0,3}(?:piece|book|novel|essay|film|collection|article|play|album|story|poems?)\b"
+    r"|\s*(?:\([^)]*\)\s*)?(?:,\s[^.,;]{3,60})?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
     rf"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the|{phrases.forms('is')})\b"
 )
 _OWN = re.compile(r"['’]s\s")  # "Ann Lee's first book is published by …"
@@ -168,12 +168,17 @@ class _Tail:
         if len(text.split()) > _LONGEST:
             return False
         listed = words(text)
-        for author in self.metadata.authors:
+        for author in dict.fromkeys((*self.metadata.authors, *self._guests())):
             name = words(author)
             first = listed[: len(name)] == name or bool(_OWN.match(text.removeprefix(author)))
             if first or listed[:1] == name[-1:]:
                 said = author if first else author.split()[-1]
-                return bool(self._apart(index) or wholly(block) or _IS.match(text[len(said) :]))
+                return bool(
+                    self._apart(index)
+                    or wholly(block)
+                    or mostly(block)
+                    or _IS.match(text[len(said) :])
+                )
             if (wholly(block) or self._apart(index)) and _within(name, listed[:_AHEAD]):
                 return True
         if _ABOUT.match(text) or self._headed(index) or self._unsigned(index, block):
@@ -181,6 +186,14 @@ class _Tail:
         previous = index - 1
         led = previous > 0 and self.blocks[previous].role is Role.PARAGRAPH
         return bool(led and _HE.match(text) and self._is_bio(previous, self.blocks[previous]))
+
+    def _guests(self) -> Iterator[str]:
+        """Who talks with the author: by their labels, or as the lines before the talk name them."""
+        if not any(block.role is Role.TURN for block in self.blocks):
+            return
+        yield from (block.speaker for block in self.blocks if " " in block.speaker)
+        fronts = (b.text for b in self.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE})
+        yield from (found[0] for text in fronts for found in PEOPLE.finditer(text))
 
     def is_bio(self, index: int) -> bool:
         """Whether a block in other type begins with an author's name: nothing else does."""
@@ -242,6 +255,13 @@ def is_credit(block: Block) -> bool:
         return False
     short = len(text.split()) <= _AHEAD and text[-1:] not in ".!?" and bool(_BY.match(text))
     return ":" in text[:_LABEL] or "©" in text[:_LABEL] or wholly(block) or short
+
+
+def is_about(text: str, authors: Sequence[str]) -> bool:
+    """Whether a paragraph says who one of the authors is: the author's name, then what they are."""
+    bare = text.strip(" ()[]\n")
+    named = next((name for name in authors if name and bare.startswith(name)), "")
+    return bool(named and _IS.match(bare[len(named) :])) and len(bare.split()) <= _LONGEST / 2
 
 
 def _last(blocks: Sequence[Block], index: int) -> bool:

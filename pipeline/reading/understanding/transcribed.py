@@ -14,6 +14,7 @@ from pipeline.reading.splicing import Cut, Ruler, source_skips
 from pipeline.reading.understanding.speakers import NAME
 
 TIME = "when it was said, as the transcript has it"
+LIST = "what a program says about its transcript"
 SOUND = "a sound, told in brackets"
 
 _LEAST = 3  # blocks that begin with a time
@@ -31,6 +32,11 @@ _SOUND = re.compile(  # in round brackets it is the page's own stage direction, 
     r"|ad break|musik|musique|música|musica)\b[^\]]{0,60}\]|♪[^♪]{0,80}♪|♪+)",
     re.IGNORECASE,
 )
+_FRONT = 8  # blocks among which such lists stand
+_LISTED = re.compile(r"(?:SUMMARY )?KEYWORDS|SPEAKERS|ATTENDEES")
+_MADE = re.compile(
+    r"(?:auto-?)?(?:transcribed|transcript(?:ion)?) (?:generated )?by \S+", re.IGNORECASE
+)
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING, Role.BLOCK_QUOTE, Role.VERSE})
 
 
@@ -38,6 +44,19 @@ def untimed(article: Article) -> Article:
     """Leave out the times that turns begin with."""
     timed = sum(block.role in _TEXT and _found(block) is not None for block in article.blocks)
     return each(article, _untimed) if timed >= _LEAST else article
+
+
+def unheaded(article: Article) -> Article:
+    """Leave out what a program lists above its transcript: keywords, who speaks."""
+    skipped, gone = list[Skip](), set[int]()
+    for index, block in enumerate(article.blocks[:_FRONT]):
+        if _LISTED.fullmatch(block.text.strip()):
+            gone |= {index, index + 1}
+    gone |= {at for at, block in enumerate(article.blocks) if _MADE.fullmatch(block.text.strip())}
+    for index in gone & set(range(len(article.blocks))):
+        skipped.extend(source_skips(article.blocks[index], LIST))
+    kept = (block for index, block in enumerate(article.blocks) if index not in gone)
+    return extended(article, kept, (), skipped)
 
 
 def _found(block: Block) -> re.Match[str] | None:
