@@ -305,6 +305,22 @@ class Templates:
     notice: str | None = None
 
 
+COVER_DESIGNS = ("bars", "landscape", "rings", "poster", "frame", "initial")  # "": by the title
+PALETTES = ("bone", "ultramarine", "pine", "oxblood", "mustard", "slate", "mist", "rose")
+
+
+@value
+class Pages:
+    """How a show's pages differ from ours: files beside show.toml, absolute once read.
+
+    `text` and `headings` are typefaces, `templates` a folder whose files go before ours by name.
+    """
+
+    text: str = ""
+    headings: str = ""
+    templates: str = ""
+
+
 Cast = Mapping[str, Voice]  # by role ("narrator", "pull_quote") or speaker's name
 
 NARRATOR = Voice(engine="espeak", name="narrator")
@@ -344,6 +360,8 @@ class Show:
     link: str = ""
     base_url: str = "http://localhost:8000"
     cover: str = ""  # a file beside show.toml, absolute once read
+    cover_design: str = ""  # one of COVER_DESIGNS, for covers that are drawn
+    colours: tuple[str, ...] = ()  # one of PALETTES; or ground, ink and accent, as "#rrggbb"
     licence: str = ""
     type: str = "episodic"
     funding: str = ""  # an address where listeners can support the show
@@ -358,6 +376,7 @@ class Show:
     policy: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_POLICY))
     templates: Templates = Templates()
     persons: tuple[Person, ...] = ()
+    pages: Pages = Pages()
 
 
 @value

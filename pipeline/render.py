@@ -12,11 +12,10 @@ Read this, then `model.py`, and you know the system.
 
 import hashlib
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,14 +29,13 @@ if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
     from pipeline.narrating import Mapper
     from pipeline.spoken import Doubt
 
-_WORK = ".new"  # under the feed's folder, so that finished files move in one step
-
 
 @value
 class Request:
     """One article to render. `format` is a suffix that overrides the file's own.
 
-    `url` is where the file was fetched from, if it was.
+    `url` is where the file was fetched from, if it was. `again`: an episode that is in the feed
+    takes the voices and people of the show as it is now, and not those it was published with.
     """
 
     path: Path
@@ -46,6 +44,7 @@ class Request:
     notes: Notes = Notes()
     format: str = ""
     url: str = ""
+    again: bool = False
 
 
 @value
@@ -83,28 +82,37 @@ def plan(request: Request) -> Plan:
     return Plan(article=article, script=script, doubts=doubts)
 
 
-def render(
+def render(  # noqa: PLR0913 - an article, and what is to become of it
     request: Request,
     *,
     store: Store,
     feed: Path,
     verify: bool = False,
+    build: bool = True,
     map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`.
 
-    What the store turns out to have lost is made again.
+    What the store turns out to have lost is made again. Without `build` the feed is left as it is,
+    for `archive`, which builds it once for many.
     """
     try:
-        return _render(request, store, feed, map, verify=verify)
+        return _render(request, store, feed, map, verify=verify, build=build)
     except GoneError:
-        return _render(request, store, feed, map, verify=verify)
+        return _render(request, store, feed, map, verify=verify, build=build)
 
 
-def _render(
-    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool
+def settled(request: Request, feed: Path) -> Request:
+    """The request with the voices and people that its episode was published with, if it was."""
+    earlier = None if request.again else publishing.read(feed, request.slug)
+    return replace(request, show=publishing.as_published(request.show, earlier))
+
+
+def _render(  # noqa: PLR0913
+    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool, build: bool
 ) -> Outcome:
-    show, notes, slug = request.show, request.notes, request.slug
+    request = settled(request, feed)
+    notes, slug, show = request.notes, request.slug, request.show
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
         ready = plan(request)
@@ -114,7 +122,7 @@ def _render(
         )
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)
-    with _workshop(feed, slug) as folder:
+    with publishing.workshop(feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(
                 narration,
@@ -138,6 +146,7 @@ def _render(
                 slug=slug,
                 fingerprint=fingerprint(request),
                 now=datetime.now(UTC),
+                build=build,
             )
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
@@ -147,16 +156,6 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     seconds[step] = round(time.perf_counter() - start, 3)
-
-
-@contextmanager
-def _workshop(feed: Path, slug: str) -> Iterator[Path]:
-    """A folder for unfinished files, on the feed's own disk; gone afterwards, come what may."""
-    folder = feed / _WORK / f"{slug}-{os.getpid()}"
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def unchanged(request: Request, feed: Path) -> bool:

@@ -7,6 +7,7 @@ renders can share a store; a damaged entry is removed and counts as absent.
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,8 @@ KEPT = frozenset({"performance", "level"})
 
 _CHECK = 16  # bytes of checksum in front of an entry
 _TOUCH = 3600.0  # seconds after which reading an entry renews its time
-_PARTIAL = ".partial-"
-_ABANDONED = 3600.0  # seconds after which a half-written file has lost its writer
+_PARTIAL = ".partial"  # the folder of what is being written
+_TRIES = 3  # at a file that another run sweeps away
 
 
 def recipe_key(**parts: object) -> str:
@@ -72,13 +74,18 @@ class Store:
         path = self._path(kind, key)
         try:
             if self._local:
-                _write(Path(path), _checksum(data), data)
+                _write(Path(self.root), Path(path), _checksum(data) + data, lasting=kind in KEPT)
             else:
                 system = _open_remote(self.root)
                 system.makedirs(path.rpartition("/")[0], exist_ok=True)
                 system.pipe_file(path, _checksum(data) + data)
         except OSError as error:
             raise self._unusable(error, "written") from error
+
+    def sweep(self) -> None:
+        """Remove what writers that died left half-written."""
+        if self._local:
+            _sweep(Path(self.root))
 
     def entries(self) -> Iterator[tuple[float, int, str]]:
         """Every entry: when it was last used (seconds since 1970), its bytes, its path.
@@ -199,32 +206,53 @@ def _read(path: str) -> bytes:
         return file.read()
 
 
-def _write(path: Path, check: bytes, data: bytes) -> None:
-    """Write beside, then rename: a reader sees the old entry, none, or the whole new one."""
-    partial = path.parent / f"{_PARTIAL}{os.urandom(8).hex()}"
-    try:
-        file = partial.open("wb")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = partial.open("wb")
-    try:
-        with file:
-            file.write(check)
-            file.write(data)
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+def _write(root: Path, path: Path, entry: bytes, *, lasting: bool) -> None:
+    """Write beside, then rename: a reader sees the old entry, none, or the whole new one.
+
+    `lasting`: on the disk before it has its name. What any engine would say again need not be: of
+    an entry that a power cut tore, the checksum tells.
+    """
+    for left in reversed(range(_TRIES)):
+        partial = root / _PARTIAL / os.urandom(8).hex()
+        for folder in (partial.parent, path.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with partial.open("wb", buffering=0) as file:
+                _fill(file, entry, lasting=lasting)
+                partial.replace(path)
+        except FileNotFoundError:  # swept away in the moment before it was locked
+            if not left:
+                raise
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        else:
+            return
+
+
+def _fill(file: FileIO, entry: bytes, *, lasting: bool) -> None:
+    """Write all of it to a file that is locked for as long as its writer lives."""
+    with contextlib.suppress(OSError):  # a file system without locks
+        fcntl.flock(file, fcntl.LOCK_SH)
+    rest = memoryview(entry)
+    while rest:
+        rest = rest[file.write(rest) :]
+    if lasting:
+        os.fsync(file.fileno())
+
+
+def _sweep(root: Path) -> None:
+    for partial in root.glob(f"{_PARTIAL}/*"):
+        with contextlib.suppress(OSError), partial.open("rb") as file:  # gone, or being written
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            partial.unlink()
 
 
 def _walk(root: Path) -> Iterator[tuple[float, int, str]]:
-    """Entries below a folder; half-written files whose writer is long gone are removed."""
+    """Entries below a folder."""
     for path in root.glob("*/??/*"):
         try:
             facts = path.stat()
         except OSError:
             continue  # another render removed it meanwhile
-        if not path.name.startswith(_PARTIAL):
-            yield facts.st_mtime, facts.st_size, str(path)
-        elif time.time() - facts.st_mtime > _ABANDONED:
-            path.unlink(missing_ok=True)
+        yield facts.st_mtime, facts.st_size, str(path)

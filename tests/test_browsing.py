@@ -92,7 +92,9 @@ def test_a_page_becomes_an_episode_once(site: str, tmp_path: Path) -> None:
     first = data(f"{site}{ONE}", cwd=tmp_path)
     assert first["slug"] == "the-tool-library"
     assert first["source_url"] == f"{site}{ONE}"
-    assert first["links"] == [{"text": "ten", "url": f"{site}/ten"}]
+    (link,) = first["links"]
+    assert (link["text"], link["url"]) == ("ten", f"{site}/ten")
+    assert 5 < link["start"] < first["seconds"]
     assert data(f"{site}/old", cwd=tmp_path)["work"]["spoken"] == 0
     Handler.pages[ONE] = ("text/markdown", TALK.encode() + b"\n<!-- made at 12:01 -->\n")
     same = data(f"{site}{ONE}", cwd=tmp_path)

@@ -370,7 +370,7 @@ def test_a_feed_is_judged(made: Path, tmp_path: Path) -> None:
     assert "did you mean" in bad(2, "--rule", "sound-peek", cwd=made, command="check-feed")[0]
     stats = data("--stats", cwd=made, command="check-feed")
     assert stats["episodes"] == 1
-    assert 90 < stats["words_a_minute"] < 240
+    assert 40 < stats["words_a_minute"] < 240  # a short talk, and music round it
     same = data("--against", "feed", cwd=made, command="check-feed")
     assert same["changes"] == []
     assert len(bad(6, "http://127.0.0.1:9/feed.xml", cwd=made, command="check-feed")) == 1

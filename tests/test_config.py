@@ -234,7 +234,9 @@ def test_a_new_show_loads(title: str, here: Path) -> None:
 
 
 def test_every_remark_of_a_new_show_is_a_good_setting(here: Path) -> None:
-    (here / "cover.jpg").touch()
+    for name in ("cover.jpg", "text.woff2", "headings.woff2"):
+        (here / name).touch()
+    (here / "pages").mkdir()
     space = "http://www.w3.org/2005/01/pronunciation-lexicon"
     (here / "names.pls").write_text(f'<lexicon xmlns="{space}" alphabet="ipa"/>')
     text = new_show("Our Talks")
@@ -248,7 +250,44 @@ def test_every_remark_of_a_new_show_is_a_good_setting(here: Path) -> None:
     assert show.policy == usual.policy
     assert show.templates.closing == wording("en", usual.templates).templates.closing
     assert len(show.persons) == 1
-    assert text.count("\n# [") == 8  # every table but [show] stands there as a remark
+    assert text.count("\n# [") == 9  # every table but [show] stands there as a remark
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('colours = "pin"', 'did you mean "pine"'),
+        ('colours = {ground = "#000000"}', "takes three"),
+        (
+            'colours = {ground = "#000000", ink = "white", accent = "#ffffff"}',
+            "has no colour in ink",
+        ),
+        ('cover_design = "round"', "choose one of bars"),
+        ('[pages]\ntext = "text.css"', "name a .woff2, .otf or .ttf"),
+        ('[pages]\nheadings = "none.otf"', "put the typeface into"),
+        ('[pages]\ntemplates = "none"', "is no folder"),
+        ('[pages]\ntemplates = "odd"', 'has a "epsiode.html" — did you mean "episode.html"'),
+    ],
+)
+def test_a_look_that_is_none_is_told(written: str, told: str, here: Path) -> None:
+    (here / "odd").mkdir()
+    (here / "odd" / "epsiode.html").touch()
+    with pytest.raises(UsageError, match=told.replace("[", "\\[")) as raised:
+        show_from(f'[show]\ntitle = "T"\n{written}\n', here)
+    assert len(str(raised.value).splitlines()) == 1
+
+
+def test_a_look_of_its_own(here: Path) -> None:
+    (here / "own").mkdir()
+    show = show_from(
+        '[show]\ntitle = "T"\ncover_design = "frame"\n'
+        'colours = {ground = "#102030", ink = "#FFFFFF", accent = "#ffcc00"}\n'
+        '[pages]\ntemplates = "own"\n',
+        here,
+    )
+    assert show.cover_design == "frame"
+    assert show.colours == ("#102030", "#ffffff", "#ffcc00")
+    assert show.pages.templates == str(here / "own")
 
 
 # --- episode.toml ----------------------------------------------------------------------------

@@ -95,6 +95,7 @@ def write_text(_: str, new: str) -> str:
 
 EDITS: Mapping[str, Callable[[str, str], str]] = {
     "diff": patch,
+    "html": write_text,
     "markdown": write_text,
     "toml": write_toml,
     "xml": write_text,
@@ -249,6 +250,12 @@ def season(_: Path, now: Path) -> None:
     assert find(talk(now).element, "itunes:season") == find(trailer, "itunes:season") == "1"
 
 
+def looks(_: Path, now: Path) -> None:
+    page = (now / "feed" / "index.html").read_text()
+    assert "<title>Our Talks: talks for people whose hands are busy</title>" in page
+    assert "#17372f" in page
+
+
 PROMISES: Mapping[str, Callable[[Path, Path], None]] = {
     FIRST: first,
     "A name is said wrong": said,
@@ -259,6 +266,7 @@ PROMISES: Mapping[str, Callable[[Path, Path], None]] = {
     "Moving to another host": moved,
     "A guest, and who they are": guest,
     "A season with a trailer": season,
+    "A look of your own": looks,
 }
 
 

@@ -194,7 +194,7 @@ def test_stereo_in_every_format_at_the_same_level(
     whole: tuple[Outcome, Path], tmp_path: Path
 ) -> None:
     shutil.copytree(whole[1] / "cache/art", tmp_path / "cache/art")
-    show = replace(SHOW, sound=Sound(formats=FORMATS, stereo=True))
+    show = replace(SHOW, sound=Sound(formats=FORMATS, stereo=True, theme="none", closing="none"))
     outcome = rendered(tmp_path, show=show)
     meter = pyloudnorm.Meter(RATE)
     for form in FORMATS:

@@ -1,17 +1,20 @@
-"""Pages: everything there, nothing that runs, nothing from elsewhere; the text in its order."""
+"""Pages: everything there, only our script runs, nothing from elsewhere; the text in its order."""
 
+import json
 import re
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from making import article, episode, narration, show
 
+from pipeline.errors import UsageError
 from pipeline.formats import pages, texts
 from pipeline.formats.templating import clock, day, href
-from pipeline.model import Episode, Feed, Line, Link, MediaFile, Person, Role, Run, Word
+from pipeline.model import Episode, Feed, Line, Link, MediaFile, Pages, Person, Role, Run, Word
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & " + "x" * 5000
@@ -57,25 +60,82 @@ def test_an_episode_page_has_all_a_listener_needs() -> None:
     assert "synthetic voice" in html
 
 
-def test_a_page_asks_nobody_else_and_runs_nothing() -> None:
+def test_a_page_asks_nobody_else_and_runs_only_its_own_script() -> None:
     for html in (page(episode()), pages.index_page(feed(episode())).decode()):
         seen = _Seen(html)
-        assert not seen.all("script")
+        assert [each.get("type") for each in seen.all("script")] == ["application/ld+json", None]
         for tag, attributes in seen.tags:
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
-            if tag in {"img", "audio", "source", "link"}:
+            if tag in {"img", "audio", "source", "link"} and attributes.get("rel") != "canonical":
                 address = attributes.get("src") or attributes.get("href") or ""
                 assert "//" not in address
 
 
-def test_the_policy_lets_in_the_pages_own_style() -> None:
+def test_the_policy_lets_in_the_pages_own_style_and_script() -> None:
     html = page(episode())
-    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = _Seen(html).all("meta")[1]["content"]
     assert policy is not None
-    assert f"style-src 'sha256-{digest}'" in policy
+    for element, kind in (("style", "style-src"), ("script", "script-src")):
+        (text,) = re.findall(f"<{element}>(.*?)</{element}>", html, re.DOTALL)
+        digest = b64encode(sha256(text.encode()).digest()).decode()
+        assert f"{kind} 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_search_engines_and_other_sites_are_told_what_it_is() -> None:
+    made = episode(title="</script><b>&", number=3)
+    seen = _Seen(page(made))
+    facts = {str(each.get("property")): each.get("content") for each in seen.all("meta")}
+    url = "https://talks.example.org/pod/lectores"
+    assert facts["og:title"] == "</script><b>&"
+    assert facts["og:url"] == f"{url}/index.html"
+    assert str(facts["og:image"]).startswith(f"{url}/cover-")
+    (held,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(made))
+    told = json.loads(held)
+    assert (told["@type"], told["name"]) == ("PodcastEpisode", made.title)
+    assert told["timeRequired"] == "PT0M12S"
+    assert told["hasPart"][1]["url"] == f"{url}/index.html#t=4"
+    assert told["partOfSeries"]["webFeed"] == "https://talks.example.org/pod/feed.xml"
+
+
+def test_apps_are_asked_to_subscribe_each_in_its_own_way() -> None:
+    links = [str(link["href"]) for link in _Seen(page(episode())).all("a")]
+    assert "podcast://talks.example.org/pod/feed.xml" in links
+    overcast = "https%3A%2F%2Ftalks.example.org%2Fpod%2Ffeed.xml"
+    assert f"overcast://x-callback-url/add?url={overcast}" in links
+    assert "../feed.xml" in links
+
+
+def test_a_show_has_pages_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "episode.html").write_text(
+        '{% extends "ours/episode.html" %}{% block title %}Ours: {{ episode.title }}{% endblock %}'
+    )
+    (tmp_path / "page.css").write_text("body { color: {{ ink }} }")
+    own = show(colours=("#102030", "#ffffff", "#203040"), pages=Pages(templates=str(tmp_path)))
+    html = pages.episode_page(Feed(show=own, episodes=(), cover=COVER), episode(), "").decode()
+    assert "<title>Ours: The readers</title>" in html
+    assert "<style>body { color: #ffffff }</style>" in html
+    typed = pages.Beside(typefaces={"text": "type-1.woff2"})
+    assert (
+        'src: url("../type-1.woff2")' in pages.episode_page(feed(), episode(), "", typed).decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{% if %}", "episode.html:1: the template can't be used"),
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ ''.__class__.__mro__ }}", "can't be used"),
+    ],
+)
+def test_a_template_that_is_wrong_is_one_line(template: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "episode.html").write_text(template)
+    own = Feed(show=show(pages=Pages(templates=str(tmp_path))), episodes=(), cover=COVER)
+    with pytest.raises(UsageError, match=re.escape(told)) as raised:
+        pages.episode_page(own, episode(), "")
+    assert len(str(raised.value).splitlines()) == 1
 
 
 def test_hostile_words_stay_words() -> None:
@@ -93,7 +153,7 @@ def test_hostile_words_stay_words() -> None:
     )
     for html in (page(made), pages.index_page(feed(made)).decode()):
         seen = _Seen(html)
-        assert not seen.all("script")
+        assert len(seen.all("script")) == 2  # its facts, and the player
         assert not [image for image in seen.all("img") if "onerror" in image]
         assert not [link for link in seen.all("a") if "onmouseover" in link]
         for link in seen.all("a"):
@@ -114,8 +174,8 @@ def test_the_text_stands_in_the_order_it_is_said_with_its_links() -> None:
     assert '<a href="https://example.org/a">read aloud</a>' in html
     assert "Nobody &lt;slept&gt; &amp; all paid." in html
     assert "javascript" not in html
-    assert '<blockquote class="pull_quote"><p><span data-start="9.0' in html
-    assert re.findall(r'<h3 id="t=(\d+)">', html) == ["0", "3", "9"]
+    assert '<blockquote class="pull_quote"><p><span data-t="901 0 161">Nobody slept.' in html
+    assert re.findall(r'<h2 id="t=(\d+)">', html) == ["0", "3", "9"]
     assert html.index("Read Aloud.") < html.index("Nobody &lt;") < html.index("Nobody slept.")
     assert texts.inner(html.encode()).startswith("<section>")
 

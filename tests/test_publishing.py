@@ -1,5 +1,6 @@
 """Publishing: what lies where, what is kept for ever, and a feed that is whole at any moment."""
 
+import fcntl
 import json
 import os
 import signal
@@ -55,13 +56,16 @@ def test_a_withdrawn_episode_never_comes_back_under_its_guid(tmp_path: Path) -> 
 def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
     made = publish(tmp_path)
     names = {path.name for path in (tmp_path / "lectores").iterdir()}
-    assert names == {file.name for file in made.files} | {"episode.json", "index.html"}
+    (small,) = (tmp_path / "lectores").glob("small-*.jpg")
+    pages = {"episode.json", "index.html", small.name}
+    assert names == {file.name for file in made.files} | pages
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
         "feed.xml",
         "index.html",
         ".lock",
         standing.NAME,
         next(tmp_path.glob("cover-*.jpg")).name,
+        next(tmp_path.glob("small-*.jpg")).name,
     }
     assert not any((tmp_path / ".new").iterdir())
     (entry,) = feedparser.parse(tmp_path / "feed.xml").entries
@@ -296,6 +300,64 @@ def test_two_at_once_both_stand(tmp_path: Path) -> None:
     assert len(feedparser.parse(tmp_path / "feed.xml").entries) == len(slugs)
 
 
+def test_who_waits_for_the_feed_says_so_and_gives_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(tmp_path)
+    waits: list[float] = []
+    monkeypatch.setattr(place, "_sleep", waits.append)
+    with (tmp_path / place.LOCK).open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(PlaceError, match="being written by another run for 10 minutes"):
+            publishing.rebuild(show(), tmp_path, NOW)
+    assert sum(waits) == pytest.approx(600)
+    assert caplog.messages == [f"Another run writes {tmp_path}: waiting until it is done."]
+    publishing.rebuild(show(), tmp_path, NOW)  # the lock has gone with its owner
+
+
+def test_what_a_dead_run_left_is_cleared_and_a_living_one_keeps_its_own(tmp_path: Path) -> None:
+    dead = tmp_path / ".new" / "talk-1"
+    dead.mkdir(parents=True)
+    (dead / ".talk.mp3").write_bytes(b"half")
+    with publishing.workshop(tmp_path, "talk") as mine:
+        assert not dead.exists()
+        with publishing.workshop(tmp_path, "talk") as other:
+            assert mine.is_dir()
+            assert other.is_dir()
+            assert mine != other
+    assert not any((tmp_path / ".new").iterdir())
+    dead.mkdir()
+    publishing.refresh(show(), tmp_path, NOW)
+    assert not any((tmp_path / ".new").iterdir())
+
+
+def test_after_a_power_cut_what_is_named_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file's bytes are on the disk before its name; names are, before what points to them."""
+    settled: set[int] = set()
+    loose: list[Path] = []  # folders with names that a power cut would lose
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(opened: int) -> None:
+        settled.add(os.fstat(opened).st_ino)
+        loose[:] = [each for each in loose if each.stat().st_ino != os.fstat(opened).st_ino]
+        real_sync(opened)
+
+    def replace(source: Path, target: Path) -> Path:
+        assert source.stat().st_ino in settled, f"{target} has a name before its bytes"
+        if target.name in {"episode.json", "feed.xml"}:
+            assert not loose, f"{target} points to names that are not safe yet"
+        loose.append(target.parent)
+        return real_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    publish(tmp_path)
+    publish(tmp_path, tail=b" ")
+    assert not loose
+
+
 KILLED = """
 import os, sys, signal
 from pathlib import Path
@@ -333,7 +395,7 @@ def test_killed_at_any_step_the_feed_names_only_what_is_there(tmp_path: Path, st
     assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 1
     publishing.rebuild(show(), tmp_path, NOW)
     there = {path.name for path in (tmp_path / "lectores").iterdir()}
-    assert len(there) == len({*old, "transcript.html", "index.html", "episode.json"})
+    assert len(there) == len({*old, "transcript.html", "small.jpg", "index.html", "episode.json"})
 
 
 def test_a_file_that_went_missing_is_named(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from pipeline import reading
 from pipeline.errors import SourceError
 from pipeline.model import Article, Role
 from pipeline.reading import ledger
+from pipeline.reading.archive import Archive, Limits
 from pipeline.reading.office import docx, odt
-from pipeline.reading.office.archive import Archive, Limits
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -576,16 +576,43 @@ def test_a_spoilt_file_is_one_clear_line(
     assert str(path) in str(caught.value)
 
 
+def test_a_document_is_read_without_a_head_a_style_or_facts_that_are_damaged(
+    tmp_path: Path,
+) -> None:
+    path = word(tmp_path, p(run("Nothing is wrong with the text.")))
+    kept = {
+        "word/_rels/document.xml.rels": relations(
+            ("s", "styles", "styles.xml"), ("h", "header", "header1.xml")
+        ),
+        "_rels/.rels": relations(
+            ("d", "officeDocument", "word/document.xml"), ("c", "core-properties", "core.xml")
+        ),
+        "word/styles.xml": "<w:styles",
+        "word/header1.xml": "no XML",
+        "core.xml": "<title>cut",
+    }
+    with ZipFile(path) as archive:
+        text = archive.read("word/document.xml").decode()
+    path.write_bytes(zipped(kept | {"word/document.xml": text}))
+    assert told(docx.parse(path)) == [("paragraph", "Nothing is wrong with the text.")]
+
+
+def test_a_title_in_quotation_marks_in_the_largest_letters_is_a_title(tmp_path: Path) -> None:
+    large, prose = '<w:sz w:val="40"/>', "The rain came over the hill and went. " * 6
+    path = word(tmp_path, p(run("“Nobody asked me!”", large)) + p(run(prose, '<w:sz w:val="22"/>')))
+    assert told(taken(path))[0] == ("heading", "“Nobody asked me!”")
+
+
 def test_an_archive_keeps_to_its_limits(tmp_path: Path) -> None:
     path = tmp_path / "some.zip"
     path.write_bytes(zipped({"a": "x", "b": "y" * 5_000, "c": "z" * 5_000}))
     with pytest.raises(SourceError, match="3 files"):
-        Archive(path, Limits(members=2))
+        Archive(path, limits=Limits(members=2))
     with pytest.raises(SourceError, match="more than"):
-        Archive(path, Limits(member=4_999)).read("b")
+        Archive(path, limits=Limits(member=4_999)).read("b")
     with pytest.raises(SourceError, match="times"):
-        Archive(path, Limits(ratio=10, small=100)).read("b")
-    archive = Archive(path, Limits(total=7_000))
+        Archive(path, limits=Limits(ratio=10, small=100)).read("b")
+    archive = Archive(path, limits=Limits(total=7_000))
     assert archive.read("b") == b"y" * 5_000
     assert archive.read("missing") == b""
     with pytest.raises(SourceError, match="more than"):

@@ -23,7 +23,9 @@ from pipeline.model import Article, Role
 from pipeline.reading import ledger
 from pipeline.reading.pdf import glyphs as pdf_glyphs
 from pipeline.reading.pdf.columns import lines
+from pipeline.reading.pdf.imprint import publication
 from pipeline.reading.pdf.page import Line, Word
+from pipeline.reading.pdf.running import FOOT
 from pipeline.reading.pdf.type import measured
 from pipeline.reading.pdf.writing import Writing
 
@@ -411,6 +413,22 @@ def test_a_single_running_head_names_the_magazine(sheet: FPDF, tmp_path: Path) -
     article = read(saved(sheet, tmp_path))
     assert [block.text for block in article.blocks] == [READERS, FICTION]
     assert article.metadata.publication == "The Walking Review"
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        ("LANTERN  Spring 2021  12", "Lantern"),
+        ("13 | Lantern", "Lantern"),
+        ("Interview", ""),
+        ("12 March 2021", ""),
+    ],
+)
+def test_what_stands_at_the_foot_of_a_single_page_names_the_magazine_or_nothing(
+    foot: str, name: str
+) -> None:
+    line = Line(0, [Word(foot, 46, 200, 580, 8)], 580, 8, reason=FOOT)
+    assert publication([[line]], ["A Title"]) == name
 
 
 def test_a_skip_holds_its_words_with_the_blanks_that_belong_to_them() -> None:

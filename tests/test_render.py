@@ -18,7 +18,16 @@ from mutagen.id3 import ID3
 
 from pipeline import render
 from pipeline.errors import SourceError
-from pipeline.model import DEFAULT_CAST, RATE, Narration, Show
+from pipeline.model import (
+    DEFAULT_CAST,
+    RATE,
+    Episode,
+    Narration,
+    Person,
+    Pronunciation,
+    Show,
+    Voice,
+)
 from pipeline.narrating import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import Store
@@ -27,6 +36,8 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = next(ROOT.glob("episodes/the-*/article.md"))
 REAL = ROOT.parent / "shared/articles/what-does-internationalism-mean-today.md"
 SHOW = Show(title="Read Aloud", guid="e9533001-4d41-4d70-8580-614d5f8f820f")
+OTHER = {**DEFAULT_CAST, "narrator": Voice(engine="espeak", name="quote")}
+LOUDER = {**DEFAULT_CAST, "narrator": Voice(engine="espeak", name="quote")}
 SHORT = """# A short talk
 
 by **Ada Lee**
@@ -154,6 +165,22 @@ def test_one_word_changed_speaks_one_line_and_equals_a_cold_render(tmp_path: Pat
     assert edited == cold
 
 
+def test_a_changed_pronunciation_speaks_only_the_lines_with_that_word(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(SHORT, encoding="utf-8")
+    store = Store(root=str(tmp_path / "cache"))
+
+    def lines(**say: str) -> list[str]:
+        entries = {word: Pronunciation(like=like) for word, like in say.items()}
+        request = Request(path=path, slug="sample", show=replace(SHOW, say=entries))
+        outcome = render.render(request, store=store, feed=tmp_path / "feed")
+        return [take.line.shown for take in outcome.narration.takes if take.spoken]
+
+    assert len(lines(mill="mihl", ground="grownd")) > 5
+    assert lines(mill="mihl", ground="growned") == ["It ground the corn of four villages."] * 2
+    assert lines(mill="mihl", ground="growned") == []
+
+
 def test_a_pull_quote_of_the_same_words_is_another_take(tmp_path: Path) -> None:
     _, narration = made(SHORT, tmp_path)
     same = [t for t in narration.takes if t.line.shown == "It ground the corn of four villages."]
@@ -195,3 +222,23 @@ def test_the_real_article() -> None:
     assert {link.url for link in plan.article.links} >= {
         "https://tempestmag.org/about/our-politics/"
     }
+
+
+def test_a_mended_word_changes_nobody_s_voice(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    store, feed = Store(root=str(tmp_path / "cache")), tmp_path / "feed"
+    text = "# A Talk\n\nby Ada Park\n\nThe mill stood still. Nobody knew why."
+    host = Person(name="Grace Hill", role="host")
+    before, now = replace(SHOW, persons=(host,)), replace(SHOW, persons=(), cast=OTHER)
+
+    def made(words: str, show: Show, *, again: bool = False) -> Episode:
+        path.write_text(words)
+        request = Request(path=path, slug="talk", show=show, again=again)
+        return render.render(request, store=store, feed=feed).episode
+
+    first = made(text, before)
+    mended = made(text.replace("why", "when"), now)
+    assert (mended.voices, mended.persons) == (first.voices, first.persons)
+    again = made(text.replace("why", "when"), now, again=True)
+    assert again.voices["narrator"] == "espeak:quote"
+    assert "Grace Hill" not in {person.name for person in again.persons}

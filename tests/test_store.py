@@ -1,5 +1,6 @@
 """Covers: what is put is got, damage, atomic writes, bounds, folders and URLs, bad places."""
 
+import fcntl
 import os
 import pickle
 import time
@@ -105,17 +106,36 @@ def test_failed_write_leaves_the_old_entry_and_no_rest(
     assert len(files(tmp_path)) == 1
 
 
-def test_half_written_rest_of_a_dead_render_is_cleared(tmp_path: Path) -> None:
+def test_what_a_dead_writer_left_is_cleared_and_a_living_one_keeps_its_own(tmp_path: Path) -> None:
     store = open_store(str(tmp_path))
     store.put("speech", KEY, b"old")
     (entry,) = files(tmp_path)
-    rest, fresh = entry.parent / ".partial-1-1", entry.parent / ".partial-2-2"
+    rest, fresh = tmp_path / ".partial" / "1", tmp_path / ".partial" / "2"
     rest.write_bytes(b"ha")
-    fresh.write_bytes(b"lf")
-    os.utime(rest, (1, 1))
+    with fresh.open("wb") as writing:
+        fcntl.flock(writing, fcntl.LOCK_SH)
+        store.sweep()
+        assert files(tmp_path) == [entry, fresh] or files(tmp_path) == [fresh, entry]
     assert store.size() == entry.stat().st_size
-    assert not rest.exists()
-    assert fresh.exists()
+    store.sweep()
+    assert files(tmp_path) == [entry]
+
+
+def test_an_entry_that_is_swept_away_while_it_is_written_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path))
+    real = fcntl.flock
+
+    def late(file: object, how: int) -> None:  # another run sweeps before we have the lock
+        monkeypatch.setattr(fcntl, "flock", real)
+        store.sweep()
+        real(file, how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    store.put("speech", KEY, b"some speech")
+    assert store.get("speech", KEY) == b"some speech"
+    assert len(files(tmp_path)) == 1
 
 
 def test_unusable_places_are_one_clear_line(tmp_path: Path) -> None:

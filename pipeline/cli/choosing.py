@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,16 @@ def choose(found: Survey, show: Show, asked: Asked, failures: Failures) -> Choic
     failures.found.extend(found.lost)
     for source in found.sources:
         with failures.of(source.url or source.path):
-            request = request_for(source, show)
+            request = replace(request_for(source, show), again=_anew(asked))
             wanted = asked.again or (asked.plan and bool(asked.sources))
             same = not wanted and render.unchanged(request, found.place.feed)
             (unchanged if same else chosen).append(request)
     return Choice(chosen=tuple(chosen), unchanged=tuple(unchanged), waiting=found.waiting)
+
+
+def _anew(asked: Asked) -> bool:
+    """Whether an episode takes the show's voices of today: asked for, or one chosen by hand."""
+    return asked.again or bool(asked.engine or asked.voices)
 
 
 def tell_rest(choice: Choice, report: Report) -> None:

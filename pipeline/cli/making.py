@@ -1,11 +1,11 @@
 """Articles → episodes in the feed. Promise: a bad one stops no good one."""
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from pipeline import aligning, publishing, render
+from pipeline import aligning, archive, publishing, render
 from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
@@ -14,7 +14,7 @@ from pipeline.cli.reporting import Report, command, count, length, size
 from pipeline.cli.surveying import Survey, show_for, survey
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
-from pipeline.errors import PlaceError, UsageError
+from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
 
@@ -46,35 +46,50 @@ def _make(
     choice: Choice, found: Survey, asked: Asked, report: Report, failures: Failures
 ) -> list[dict[str, Any]]:
     store = open_store(found.place.cache)
+    store.sweep()
     made: list[dict[str, Any]] = []
     if not choice.chosen:
         return made
     with mapper(asked.workers, report) as lines:
-        for request in choice.chosen:
-            with failures.of(request.url or request.path):
-                outcome, seconds = _timed(request, store, found.place.feed, lines, asked)
-                keep_show(request.show, found.place.feed)
-                work = _work(outcome, seconds)
-                _tell(outcome.episode, work, found, report)
-                made.append({**asdict(outcome.episode), "work": work})
+        several = len(choice.chosen) > 1
+        for done in (_many if several else _one)(choice.chosen, store, found, lines, asked):
+            if done.error:
+                failures.found.append((done.request.url or done.request.path, done.error))
+            if done.episode:
+                work = _work(done)
+                if not made:
+                    keep_show(done.request.show, found.place.feed)
+                _tell(done.episode, work, found, report)
+                made.append({**asdict(done.episode), "work": work})
     return made
 
 
-def _timed(
-    request: render.Request, store: Store, feed: Path, lines: Mapper, asked: Asked
-) -> tuple[render.Outcome, dict[str, float]]:
-    """Make one episode; how long each step and the whole took, in seconds."""
-    lines.title = request.slug
+def _one(
+    chosen: Sequence[render.Request], store: Store, found: Survey, lines: Mapper, asked: Asked
+) -> Iterator[archive.Finished]:
+    """The one article, whose lines share the workers."""
+    (request,) = chosen
+    lines.title, feed = request.slug, found.place.feed
     start = time.perf_counter()
-    outcome = render.render(request, store=store, feed=feed, verify=asked.verify, map=lines)
-    total = time.perf_counter() - start
-    return outcome, {**outcome.seconds, "total": round(total, 3)}
+    try:
+        outcome = render.render(request, store=store, feed=feed, verify=asked.verify, map=lines)
+    except RenderError as error:
+        yield archive.Finished(request=request, error=error)
+    else:
+        yield archive.finished(request, outcome, time.perf_counter() - start)
 
 
-def _work(outcome: render.Outcome, seconds: dict[str, float]) -> dict[str, Any]:
-    takes = outcome.narration.takes
-    spoken = sum(take.spoken for take in takes)
-    return {"spoken": spoken, "stored": len(takes) - spoken, "seconds": seconds}
+def _many(
+    chosen: Sequence[render.Request], store: Store, found: Survey, lines: Mapper, asked: Asked
+) -> Iterator[archive.Finished]:
+    """All articles, which share the workers."""
+    lines.title = f"{len(chosen):,} articles"
+    feed = found.place.feed
+    yield from archive.render_all(chosen, store=store, feed=feed, verify=asked.verify, map=lines)
+
+
+def _work(done: archive.Finished) -> dict[str, Any]:
+    return {"spoken": done.spoken, "stored": done.lines - done.spoken, "seconds": done.seconds}
 
 
 def _bound(store: Store, limit: int | None, report: Report) -> None:

@@ -10,23 +10,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pipeline import narrating
 from pipeline.cli.reporting import Report, length
-from pipeline.model import Word, value
+from pipeline.model import value
 
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
 _REST = 0.1  # seconds between two looks of it
 _WIDTH = 30  # columns
 
 
-class _Job(Protocol):
-    @property
-    def words(self) -> tuple[Word, ...]: ...
-
-
-_In = TypeVar("_In", bound=_Job)
+_In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
@@ -38,7 +33,7 @@ def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
 
 
 class Mapper:
-    """Called like `map`, with jobs that have words. `title` is what the bar is about."""
+    """Called like `map`. `title` is what the bar is about; jobs with a `weight` count by that."""
 
     def __init__(self, pool: Callable[..., Iterable[Any]], report: Report) -> None:
         self._pool = pool
@@ -56,7 +51,7 @@ class Mapper:
 class Bar:
     """A line on stderr that grows. It counts from the first result on: workers take time to start.
 
-    Sizes are in characters to say, `start` in seconds of the monotonic clock.
+    Sizes are in characters to say, or articles, `start` in seconds of the monotonic clock.
     """
 
     title: str
@@ -77,7 +72,7 @@ class Bar:
 
 def _watched(results: Iterable[_Out], work: list[_In], title: str) -> Iterator[_Out]:
     """The same results, behind a bar."""
-    sizes = [1 + sum(len(word.said) for word in job.words) for job in work]
+    sizes = [int(getattr(job, "weight", 1)) for job in work]
     bar = Bar(title=title, total=sum(sizes), first=sizes[0], start=time.monotonic())
     done, next_look = 0, bar.start + _PATIENCE
     for size, result in zip(sizes, results, strict=True):

@@ -4,6 +4,7 @@ Promise: a known failure is its own lines on stderr and its own exit code; a bug
 traceback.
 """
 
+import errno
 import os
 import re
 import sys
@@ -14,12 +15,17 @@ from typing import Any, TypeVar
 import click
 
 from pipeline import __version__
-from pipeline.errors import RenderError
+from pipeline.errors import PlaceError, RenderError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 INTERRUPTED = 130
 WRONG_USAGE = 2
+# What the system refuses for want of room, right or a disk that works: no bug of ours
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+    | {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+)
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILE = click.Path(path_type=Path)
 
@@ -92,11 +98,20 @@ def _outcome(command: click.Command, name: str) -> int:
         _tell(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _tell(f"{name}: interrupted; what was there before is untouched")
+        _tell(
+            f"{name}: interrupted; the feed is as it was and what was spoken is kept: the same "
+            "command goes on there"
+        )
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough: `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _REFUSALS:
+            raise
+        where = error.filename or "the system"
+        _tell(f"{name}: {where}: {error.strerror}: make room or allow it, then run it again")
+        return PlaceError.exit_code
     return int(code or 0)
 
 

@@ -6,22 +6,19 @@ Each check raises `MistakeError` with the rest of a sentence that begins with th
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from pipeline.config.names import CATEGORIES, FREQUENCIES
 from pipeline.config.page import MistakeError, meant
-from pipeline.config.pls import load_pls
 from pipeline.engines.ipa import unknown
 from pipeline.model import FORMATS, Pronunciation, Voice
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _VOICE = re.compile(r"([A-Za-z0-9_-]+):(\S.*)")
-_PICTURES = {".jpg", ".jpeg", ".png"}
-_SOUNDS = {".flac", ".wav", ".mp3", ".m4a", ".ogg", ".opus"}
+_COLOURS = ("ground", "ink", "accent")
 _KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
 
 
@@ -178,41 +175,21 @@ def uuid(given: Any) -> str:
         raise MistakeError(f'"{given}" is not a podcast guid (a UUID) — {advice}') from None
 
 
-def picture_in(folder: Path) -> Callable[[Any], str]:
-    """A picture beside show.toml → its absolute path."""
+def colours(palettes: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
+    """A palette's name, or a table with ground, ink and accent as "#rrggbb"."""
 
-    def check(given: Any) -> str:
-        path = (folder / text(given)).absolute()
-        if path.suffix.lower() not in _PICTURES:
+    def check(given: Any) -> tuple[str, ...]:
+        if not isinstance(given, dict):
+            return (one_of(*palettes)(given),)
+        if set(given) != set(_COLOURS):
             raise MistakeError(
-                f'"{given}" is not a .jpg or .png — save the picture as one of these'
+                'takes three — write it like {ground = "#17372f", ink = "#f3ecdc", '
+                'accent = "#e8b04b"}'
             )
-        if not path.is_file():
-            raise MistakeError(
-                f'"{given}" is not there — put the picture into {folder.name or folder}/'
-            )
-        return str(path)
-
-    return check
-
-
-def sound_in(folder: Path) -> Callable[[Any], str]:
-    """A sound beside show.toml → its absolute path; "none"; or "ours" → ""."""
-
-    def check(given: Any) -> str:
-        if (name := text(given)) in {"ours", "none"}:
-            return "" if name == "ours" else name
-        path = (folder / name).absolute()
-        if path.suffix.lower() not in _SOUNDS:
-            raise MistakeError(
-                f'"{given}" is not a sound — name a .flac, .wav, .mp3, .m4a, .ogg or .opus, '
-                'or "none"'
-            )
-        if not path.is_file():
-            raise MistakeError(
-                f'"{given}" is not there — put the sound into {folder.name or folder}/'
-            )
-        return str(path)
+        for name in _COLOURS:
+            if not re.fullmatch("#[0-9a-fA-F]{6}", text(given[name])):
+                raise MistakeError(f'has no colour in {name} — write it like "#17372f"')
+        return tuple(str(given[name]).lower() for name in _COLOURS)
 
     return check
 
@@ -270,19 +247,6 @@ def ipa(given: Any) -> str:
             f"is not IPA: {sign} is no sign of it — for plain letters, leave out ipa"
         )
     return text(given)
-
-
-def lexicons_in(folder: Path) -> Callable[[Any], dict[str, Pronunciation]]:
-    """The names of PLS files beside a TOML file, one or a list → their pronunciations."""
-
-    def check(given: Any) -> dict[str, Pronunciation]:
-        names = given if isinstance(given, list) else [given]
-        found: dict[str, Pronunciation] = {}
-        for name in names:
-            found |= load_pls(folder / text(name))
-        return found
-
-    return check
 
 
 def _part(table: Mapping[str, Any], name: str, check: Callable[[Any], Any], default: Any) -> Any:

@@ -60,6 +60,12 @@ guid = "$guid"
 # A square picture beside this file, 3000 by 3000 pixels. Without one, a cover is drawn.
 # cover = "cover.jpg"
 
+# How covers are drawn: "bars", "landscape" or "rings" under the words, or words alone: "poster",
+# "frame", "initial". And the colours of covers and pages: "bone", "ultramarine", "pine", "oxblood",
+# "mustard", "slate", "mist", "rose", or three of your own. Both follow from the title otherwise.
+# cover_design = "poster"
+# colours = {ground = "#17372f", ink = "#f3ecdc", accent = "#e8b04b"}
+
 # A pronunciation lexicon (W3C PLS) beside this file, if you have one. [say] goes before it.
 # lexicon = "names.pls"
 
@@ -126,6 +132,13 @@ $policy
 # The host is where the text is to be found.
 # [templates]
 $templates
+
+# Pages in your own type: font files beside this one; and a folder whose files go before ours of
+# the same name: base.html, episode.html, index.html, page.css, player.js.
+# [pages]
+# text = "text.woff2"
+# headings = "headings.woff2"
+# templates = "pages"
 
 # Somebody who takes part in every episode. role: "host", "narrator", "editor" …
 # [[person]]

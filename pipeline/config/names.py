@@ -123,3 +123,11 @@ FREQUENCIES = {
     "quarterly": "FREQ=MONTHLY;INTERVAL=3",
     "yearly": "FREQ=YEARLY",
 }
+
+TEMPLATES = (  # that a show may have its own of
+    "base.html",
+    "episode.html",
+    "index.html",
+    "page.css",
+    "player.js",
+)

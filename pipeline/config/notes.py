@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import checks
+from pipeline.config import beside, checks
 from pipeline.config.page import Check, Page, open_page, shown
 from pipeline.config.show import BLOCK_ROLES, persons
 from pipeline.errors import UsageError
@@ -38,7 +38,7 @@ def load_notes(path: Path) -> Notes:
     Raises UsageError that lists every mistake as `file:line: what — what to do`, one a line.
     """
     page = open_page(path)
-    given = page.read((), {**_TOP, **_TABLES, "lexicon": checks.lexicons_in(path.parent)})
+    given = page.read((), {**_TOP, **_TABLES, "lexicon": beside.lexicons_in(path.parent)})
     blocks = page.read_each("block", _BLOCK, needs=("starts",))
     chapters = page.read_each("chapter", _CHAPTER, needs=("starts", "title"))
     say = page.read_open(("say",), checks.text, checks.pronunciation)

@@ -7,16 +7,19 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from pipeline.config import checks
+from pipeline.config import beside, checks
 from pipeline.config.names import PERSON_ROLES, PLACEHOLDERS
 from pipeline.config.page import Check, MistakeError, Page, meant, open_page
 from pipeline.model import (
     BITRATES,
+    COVER_DESIGNS,
     CUES,
     DEFAULT_CAST,
     DEFAULT_POLICY,
     NARRATOR,
+    PALETTES,
     THEMES,
+    Pages,
     Pauses,
     Person,
     Role,
@@ -31,7 +34,10 @@ BLOCK_ROLES = tuple(
 )
 _APART = {"narrator", "pull_quote"}  # told apart whoever narrates; the rest fits our narrator only
 _CAST = ("narrator", "announcer", *BLOCK_ROLES)
-_TABLES = ("show", "seasons", "cast", "pauses", "sound", "say", "policy", "templates", "person")
+_TABLES = (
+    *("show", "seasons", "cast", "pauses", "sound", "say", "policy", "templates", "pages"),
+    "person",
+)
 _PERSON: Mapping[str, Check] = {
     "name": checks.at_most(128),  # podcast namespace
     "role": lambda given: checks.one_of(*PERSON_ROLES)(checks.text(given).lower()),
@@ -58,6 +64,7 @@ def load_show(path: Path) -> Show:
     _fit_bitrate(page, sound)
     templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
     say = show.pop("lexicon", {}) | page.read_open(("say",), checks.text, checks.pronunciation)
+    pages = page.read(("pages",), _pages_checks(path.parent))
     people = persons(page)
     page.close()
     return Show(
@@ -70,6 +77,7 @@ def load_show(path: Path) -> Show:
         templates=Templates(**templates),
         say=say,
         persons=people,
+        pages=Pages(**pages),
     )
 
 
@@ -110,8 +118,10 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
         "link": checks.url,
         "base_url": checks.url,
         "guid": checks.uuid,
-        "cover": checks.picture_in(folder),
-        "lexicon": checks.lexicons_in(folder),
+        "cover": beside.picture_in(folder),
+        "cover_design": checks.one_of(*COVER_DESIGNS),
+        "colours": checks.colours(PALETTES),
+        "lexicon": beside.lexicons_in(folder),
         "licence": checks.at_most(128),  # podcast namespace
         "type": checks.one_of("episodic", "serial"),
         "funding": checks.url,
@@ -121,8 +131,13 @@ def _show_checks(folder: Path) -> Mapping[str, Check]:
     }
 
 
+def _pages_checks(folder: Path) -> Mapping[str, Check]:
+    typeface = beside.typeface_in(folder)
+    return {"text": typeface, "headings": typeface, "templates": beside.templates_in(folder)}
+
+
 def _sound_checks(folder: Path) -> Mapping[str, Check]:
-    files = dict.fromkeys((*THEMES, *CUES), checks.sound_in(folder))
+    files = dict.fromkeys((*THEMES, *CUES), beside.sound_in(folder))
     return {
         "loudness": checks.between(-30, -10),
         "stereo": checks.yes_or_no,

@@ -28,6 +28,7 @@ SIDE = 3000  # pixels: the most that directories take
 MOST = 512 * 1024  # bytes
 SMALL_SIDE = 1000  # pixels, of what is embedded in a file
 SMALL_MOST = 150 * 1024  # bytes
+THUMBNAIL_SIDE = 512  # pixels, of what a page shows in half of them
 DESIGN = 1  # raise it when covers change: part of every key they are kept under
 
 _MARGIN = 220
@@ -70,6 +71,17 @@ def small(jpeg: bytes) -> bytes:
         if len(data) < SMALL_MOST:
             break
     return data
+
+
+def thumbnail(picture: bytes) -> bytes:
+    """A small copy for a page: at most 512 px a side, as JPEG. Any format and mode may come in."""
+    with Image.open(BytesIO(picture)) as image:
+        image.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
+        copy = image.convert("RGB")
+    copy.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    data = BytesIO()
+    copy.save(data, "JPEG", quality=80, optimize=True, progressive=True)
+    return data.getvalue()
 
 
 def _drawable(text: str) -> str:

@@ -1,11 +1,11 @@
-"""A show's title → its four colours. Promise: the same title gives the same colours, for ever.
+"""A show → its four colours. Promise: the same show gives the same colours, and all can be read.
 
-Covers and pages of a show take their colours from here, so that they belong together.
+Covers, cards and pages of a show take their colours from here, so that they belong together.
 """
 
 from hashlib import sha256
 
-from pipeline.model import value
+from pipeline.model import Show, value
 
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
 
@@ -45,11 +45,37 @@ PALETTES = (
 
 
 _LEGIBLE = 4.5
+_LIVELY = 40  # between the strongest and the weakest of red, green and blue: no grey
+_NEAR_BLACK, _NEAR_WHITE = _colour("1b1a19"), _colour("faf7f0")
+_OWN = 3  # colours that a show gives: ground, ink, accent
 
 
 def palette(title: str) -> Palette:
-    """The colours of the show called `title`."""
+    """The colours of a show called `title` that chose none."""
     return PALETTES[sha256(title.encode()).digest()[0] % len(PALETTES)]
+
+
+def colours_of(show: Show) -> Palette:
+    """A show's colours: its own, mended where they could not be read, or those of its title."""
+    if len(show.colours) == _OWN:
+        return _own(*(_colour(each.lstrip("#")) for each in show.colours))
+    named = (each for each in PALETTES if each.name in show.colours)
+    return next(named, palette(show.title))
+
+
+def _own(ground: Colour, ink: Colour, accent: Colour) -> Palette:
+    plain = max((_NEAR_BLACK, _NEAR_WHITE), key=lambda each: contrast(each, ground))
+    ink = ink if contrast(ink, ground) >= _LEGIBLE else plain
+    accent = accent if contrast(accent, ground) >= _LEGIBLE else ink
+    return Palette(
+        name="own", ground=ground, ink=ink, accent=accent, quiet=mixed(ground, ink, 0.15)
+    )
+
+
+def mixed(one: Colour, other: Colour, share: float) -> Colour:
+    """`one` with a share of `other` in it."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def css(colour: Colour) -> str:
@@ -73,6 +99,13 @@ def _luminance(colour: Colour) -> float:
 
 
 def legible(colours: Palette, paper: Colour) -> Colour:
-    """The liveliest of the palette that small type on `paper` may have (4.5:1)."""
-    choices = (colours.accent, colours.ground, colours.ink)
-    return next((each for each in choices if contrast(each, paper) >= _LEGIBLE), colours.ink)
+    """A lively colour of the palette that small type on `paper` may have (4.5:1).
+
+    Where none has both, the accent goes as far towards black or white as it must.
+    """
+    for each in (colours.accent, colours.ground, colours.ink):
+        if contrast(each, paper) >= _LEGIBLE and max(each) - min(each) >= _LIVELY:
+            return each
+    plain = max((_NEAR_BLACK, _NEAR_WHITE), key=lambda each: contrast(each, paper))
+    steps = (mixed(colours.accent, plain, step / 20) for step in range(20))
+    return next((each for each in steps if contrast(each, paper) >= _LEGIBLE), plain)

@@ -76,10 +76,9 @@ def plan_page(article: Article, script: Script, doubts: Doubts, show: Show) -> b
     used = dict.fromkeys(line.voice for line in script.lines)
     return page(
         "plan.html",
-        show.title,
+        show,
         ("page.css", "plan.css"),
         language=script.language,
-        show=show,
         data=article.metadata,
         sections=sections,
         voices=[(name, show.cast[name]) for name in used if name in show.cast],

@@ -1,6 +1,8 @@
 """A template's name and values → text. Promise: whatever is not our own markup comes escaped.
 
-The templates lie in `templates/`. Only http, https and mailto addresses become links.
+The templates lie in `templates/`; a show may have a folder whose files go before them, and "ours/…"
+names ours all the same. They can run nothing but what Jinja's sandbox lets them. Only http, https
+and mailto addresses become links.
 """
 
 import re
@@ -10,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _FOLDER = Path(__file__).parent / "templates"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
@@ -18,9 +21,16 @@ _PAIRS = {"“”", '""', "«»", "„“", "‘’"}
 _SCHEMES = ("http", "https", "mailto")
 
 
-def render(template: str, **values: Any) -> str:
-    """The template filled in. Raises jinja2's errors: a template is code."""
-    return _environment().get_template(template).render(values)
+def render(template: str, folder: str = "", /, **values: Any) -> str:
+    """The template filled in, from a show's own `folder` first. Raises jinja2's errors."""
+    return _environment(folder).get_template(template).render(values)
+
+
+def written(name: str, folder: str = "") -> str:
+    """A file that is no template as it stands, such as a script."""
+    environment = _environment(folder)
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
 
 
 def legal(text: str) -> str:
@@ -56,10 +66,12 @@ def unquoted(text: str) -> str:
     return text[1:-1] if text[:1] + text[-1:] in _PAIRS else text
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+@lru_cache(maxsize=4)
+def _environment(folder: str) -> Environment:
+    ours = FileSystemLoader(_FOLDER)
+    own = [FileSystemLoader(folder)] if folder else []
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*own, ours, PrefixLoader({"ours": ours})]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,11 +1,12 @@
 """Article and narration → the text as it is read, in HTML. Promise: all of it, escaped, timed.
 
-Each sentence knows when it is said (`data-start`, seconds) and each chapter is an anchor
+Each sentence has its time and those of its words (`data-t`, hundredths of a second: when it begins,
+then how much later each word is heard than what is before it), and each chapter is an anchor
 `#t=754`; links and emphasis stand where the author put them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -13,7 +14,8 @@ from pipeline.formats.figures import figure
 from pipeline.formats.marking import layers, marked, place_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
-from pipeline.model import Article, Block, Narration, Role, Take, value
+from pipeline.formats.word_times import anchors, shown, when
+from pipeline.model import RATE, Article, Block, Narration, Role, Take, value
 
 TYPE = "text/html"
 
@@ -90,7 +92,18 @@ def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterato
         gap = " " if number else ""
         if found := place_of(text, take.line, place):
             gap, place = text[place : found[0][0]], found[-1][1]
-            shown = marked(text, over, found[0][0], place)
+            html = marked(text, over, found[0][0], place)
         else:
-            shown = escape(legal(take.line.shown))
-        yield Markup('{}<span data-start="{}">{}</span>').format(gap, seconds(start), shown)
+            html = escape(legal(take.line.shown))
+        yield Markup('{}<span data-t="{}">{}</span>').format(gap, _times(start, take), html)
+
+
+def _times(start: int, take: Take) -> str:
+    """When a sentence begins, and each word that can be seen is heard, from one to the next.
+
+    Words are what stands between blanks, so that whoever has the text can count them.
+    """
+    known, words = anchors(take), " ".join(shown(take.line)).split(" ")
+    places = accumulate((len(word) + 1 for word in words[:-1]), initial=0)
+    heard = [round(at * 100 / RATE) for at in (start, *(start + when(known, at) for at in places))]
+    return " ".join(map(str, (heard[0], *(after - before for before, after in pairwise(heard)))))

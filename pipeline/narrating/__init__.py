@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pipeline import aligning
 from pipeline.errors import EngineError
 from pipeline.model import Cast, Chain, Line, Narration, Script, Sound, Take, Voice
+from pipeline.narrating.ahead import Told, speak_ahead
 from pipeline.narrating.levels import chain
 from pipeline.narrating.mixing import mixed
 from pipeline.narrating.pacing import pace
@@ -22,7 +23,17 @@ from pipeline.narrating.understudies import Company, VoiceError
 from pipeline.narrating.workers import process_map
 from pipeline.store import Store
 
-__all__ = ["Job", "Made", "Mapper", "make_take", "narrate", "process_map"]
+__all__ = [
+    "Job",
+    "Made",
+    "Mapper",
+    "Told",
+    "make_take",
+    "missing",
+    "narrate",
+    "process_map",
+    "speak_ahead",
+]
 
 Mapper: TypeAlias = Callable[[Callable[[Job], Made], Iterable[Job]], Iterable[Made]]
 
@@ -58,6 +69,24 @@ def narrate(  # noqa: PLR0913 - a script, and all that its sound depends on
             return Narration(script=script, takes=takes, voices=voices, fallbacks=failed)
 
 
+def missing(
+    script: Script, cast: Cast, store: Store, *, sound: Sound, verify: bool = False
+) -> tuple[Job, ...]:
+    """The jobs that `narrate` would map now: each line that the store lacks, once.
+
+    Raises EngineError and PlaceError as `narrate` does.
+    """
+    company = Company.of(script, cast)
+    while True:
+        try:
+            jobs = _jobs(script, company.voices, store, sound, verify=verify)
+        except VoiceError as failure:
+            company = company.without(failure)
+        else:
+            distinct = {job.key: job for job in jobs}
+            return tuple(job for job in distinct.values() if kept(job) is None)
+
+
 def _tell_unknown(script: Script) -> None:
     unknown = sum(not aligning.knows(line.words) for line in script.lines)
     if unknown:
@@ -74,15 +103,7 @@ def _takes(  # noqa: PLR0913
     verify: bool,
 ) -> tuple[Take, ...]:
     """All takes, by these voices. Raises VoiceError for the first that fails."""
-    speaking = dict.fromkeys(voices.values())
-    ready = {voice: _ready(voice, sound, store, verify=verify) for voice in speaking}
-    tracks = keep_tracks(script.lines, sound, store)
-    jobs = [
-        prepare(line, voice, mixed(line, its, sound, tracks), sound, store, check)
-        for line in script.lines
-        for voice in (voices[line.voice],)
-        for its, check in (ready[voice],)
-    ]
+    jobs = _jobs(script, voices, store, sound, verify=verify)
     made = _make(jobs, mapper)
     spoken: set[str] = set()
     takes = []
@@ -91,6 +112,19 @@ def _takes(  # noqa: PLR0913
         spoken.add(job.key)
         takes.append(_take(line, made[job.key], job.others, spoken=first and made[job.key].spoken))
     return tuple(takes)
+
+
+def _jobs(script: Script, voices: Cast, store: Store, sound: Sound, *, verify: bool) -> list[Job]:
+    """The job of every line. Raises VoiceError for the first voice that fails."""
+    speaking = dict.fromkeys(voices.values())
+    ready = {voice: _ready(voice, sound, store, verify=verify) for voice in speaking}
+    tracks = keep_tracks(script.lines, sound, store)
+    return [
+        prepare(line, voice, mixed(line, its, sound, tracks), sound, store, check)
+        for line in script.lines
+        for voice in (voices[line.voice],)
+        for its, check in (ready[voice],)
+    ]
 
 
 def _ready(voice: Voice, sound: Sound, store: Store, *, verify: bool) -> tuple[Chain, Check]:
@@ -105,11 +139,11 @@ def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
     """What every job gives, by key; a job that stands twice in the script is done once."""
     distinct = {job.key: job for job in jobs}
     made = {key: found for key, job in distinct.items() if (found := kept(job)) is not None}
-    missing = [job for key, job in distinct.items() if key not in made]
-    missing.sort(key=lambda job: -sum(len(word.said) for word in job.words))
-    if missing:
+    lacking = [job for key, job in distinct.items() if key not in made]
+    lacking.sort(key=lambda job: -job.weight)
+    if lacking:
         try:
-            made |= {each.key: each for each in mapper(make_take, missing)}
+            made |= {each.key: each for each in mapper(make_take, lacking)}
         except EngineError as error:
             if error.line not in distinct:
                 raise

@@ -43,6 +43,11 @@ class Job:
     others: Mapping[str, str]  # the key of its packets in each other format
     check: Check = Check()
 
+    @property
+    def weight(self) -> int:
+        """How much work it is, in characters to say."""
+        return 1 + sum(len(word.said) for word in self.words)
+
 
 @value
 class Made:

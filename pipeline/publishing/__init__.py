@@ -14,9 +14,18 @@ from pipeline.errors import PlaceError
 from pipeline.formats import pages, records, rss, texts
 from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
 from pipeline.publishing import covers, describing, place, standing
-from pipeline.publishing.place import read, read_all
+from pipeline.publishing.keeping import as_published
+from pipeline.publishing.place import read, read_all, workshop
 
-__all__ = ["publish", "read", "read_all", "rebuild", "refresh"]
+__all__ = [
+    "as_published",
+    "publish",
+    "read",
+    "read_all",
+    "rebuild",
+    "refresh",
+    "workshop",
+]
 
 PAGE = "index.html"
 
@@ -32,9 +41,11 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
     slug: str,
     fingerprint: str,
     now: datetime,
+    build: bool = True,
 ) -> Episode:
     """Give the recording's files their place, write the record, and build the feed again.
 
+    Without `build` the feed stays as it was, for whoever publishes many and builds it once.
     `now` is an aware moment, used only for an episode that has no date yet. Raises PlaceError
     when the feed can't be read or written, UsageError when `notes` contradict what is published.
     """
@@ -51,7 +62,8 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         place.adopt(recording, home)
         place.write(home / transcript.name, text)
         place.write(home / place.RECORD, records.to_json(episode).encode())
-        _build(show, feed, now)
+        if build:
+            _build(show, feed, now)
     return episode
 
 
@@ -67,6 +79,7 @@ def rebuild(show: Show, feed: Path, now: datetime) -> Feed:
 
 def refresh(show: Show, feed: Path, now: datetime) -> None:
     """Build the feed again, unless it is what `rebuild` would make of it."""
+    place.clear(feed)
     with place.locked(feed):
         if not standing.stands(show, feed, now):
             _build(show, feed, now)
@@ -77,18 +90,21 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
     public = [episode for episode in episodes if episode.stands(now)]
     newest = sorted(public, key=_newness, reverse=True)
     feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder))
+    beside = covers.beside(feed, episodes, folder)
     for episode in episodes:
-        _page(feed, episode, folder / episode.slug)
-    place.write(folder / PAGE, pages.index_page(feed))
+        _page(feed, episode, folder / episode.slug, beside)
+    place.write(folder / PAGE, pages.index_page(feed, beside))
     listed = rss.feed_pages(feed)
     for name, xml in listed.items():
         place.write(folder / name, xml)
     for old in folder.glob(rss.OLDER):
         if old.name not in listed:
             old.unlink()
+    pictures = beside.pictures
     for episode in episodes:
-        place.sweep(folder / episode.slug, (file.name for file in episode.files))
-    place.sweep(folder, (feed.cover.name,))
+        named = [file.name for file in episode.files]
+        place.sweep(folder / episode.slug, [*named, pictures.get(episode.slug, "")])
+    place.sweep(folder, [feed.cover.name, pictures[""], *beside.typefaces.values()])
     standing.remember(show, folder, episodes, now)
     return feed
 
@@ -97,7 +113,7 @@ def _newness(episode: Episode) -> tuple[datetime, str]:
     return datetime.fromisoformat(episode.date), episode.slug
 
 
-def _page(feed: Feed, episode: Episode, home: Path) -> None:
+def _page(feed: Feed, episode: Episode, home: Path, beside: pages.Beside) -> None:
     """The episode's page; one that is withdrawn has none."""
     if episode.status == "withdrawn":
         (home / PAGE).unlink(missing_ok=True)
@@ -107,7 +123,7 @@ def _page(feed: Feed, episode: Episode, home: Path) -> None:
         html = texts.inner((home / text.name).read_bytes()) if text else ""
     except FileNotFoundError as error:
         raise PlaceError(f"{error.filename} is missing: render {episode.slug} --again") from error
-    place.write(home / PAGE, pages.episode_page(feed, episode, html))
+    place.write(home / PAGE, pages.episode_page(feed, episode, html, beside))
 
 
 def _file(kind: str, type_: str, data: bytes) -> MediaFile:

@@ -1,5 +1,9 @@
-"""A show → its cover in the feed's folder. Promise: drawn once, and never replaced in place."""
+"""A show → the files that its look needs, in the feed's folder: covers, small copies, typefaces.
 
+Promise: each is named by what it is made of, made once, and never replaced in place.
+"""
+
+from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +12,8 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.errors import UsageError
 from pipeline.formats import art
-from pipeline.model import MediaFile, Show
+from pipeline.formats.pages import Beside
+from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
 
 _FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png")}
@@ -46,3 +51,40 @@ def _drawn(show: Show, folder: Path) -> MediaFile:
     data = path.read_bytes()
     digest = sha256(data).hexdigest()
     return MediaFile(name=path.name, kind="cover", type="image/jpeg", size=len(data), sha256=digest)
+
+
+def beside(feed: Feed, episodes: Sequence[Episode], folder: Path) -> Beside:
+    """What pages show besides their text, made and in its place.
+
+    Raises UsageError when a typeface of the show's own can't be read.
+    """
+    named = {each.slug: file for each in episodes for file in each.files if file.kind == "cover"}
+    with place.told(folder):
+        small = {
+            slug: _small_copy(file, folder / slug)
+            for slug, file in named.items()
+            if (folder / slug / file.name).is_file()
+        }
+        small[""] = _small_copy(feed.cover, folder)
+    files = {"text": feed.show.pages.text, "headings": feed.show.pages.headings}
+    own = {use: _typeface(Path(file), folder) for use, file in files.items() if file}
+    return Beside(pictures=small, typefaces=own)
+
+
+def _small_copy(cover: MediaFile, folder: Path) -> str:
+    """A small copy of a cover that lies in `folder`, made when it is missing."""
+    recipe = sha256(f"{art.THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
+    path = folder / f"small-{recipe[:12]}.jpg"
+    if not path.is_file():
+        place.write(path, art.thumbnail((folder / cover.name).read_bytes()))
+    return path.name
+
+
+def _typeface(file: Path, folder: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the typeface {file} can't be read: put it back") from error
+    name = f"type-{sha256(data).hexdigest()[:12]}{file.suffix.lower()}"
+    place.write(folder / name, data)
+    return name

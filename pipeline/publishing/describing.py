@@ -29,6 +29,7 @@ from pipeline.model import (
     Voice,
     value,
 )
+from pipeline.publishing.keeping import READER
 
 _FIGURE = 4000  # characters; a longer one is on the episode's page, not in every app's feed
 _SILENCE = -70.0  # LUFS: below it R128 does not measure
@@ -169,7 +170,7 @@ def _persons(made: Made, authors: tuple[str, ...], show: Show, notes: Notes) -> 
     told = max(authors, key=lambda name: _named(name, bio), default="")
     writers = (Person(name=name, role="author", bio=bio * (name == told)) for name in authors)
     voice = _voice("narrator", made.narration, show)
-    reader = Person(name=f"Synthetic voice ({voice.engine}, {voice.name})", role="narrator")
+    reader = Person(name=READER.format(engine=voice.engine, name=voice.name), role="narrator")
     found: dict[str, Person] = {}
     for person in (*notes.persons, *writers, *show.persons, reader):
         found.setdefault(person.name, person)

@@ -1,16 +1,21 @@
 """The feed's folder. Promise: nothing half-written is ever visible, and one process writes at once.
 
-Every file is written beside its place and renamed into it; what carries a hash in its name is
-deleted only when no record names it any more.
+Every file is written beside its place, brought to the disk and renamed into it, so that even a
+power cut leaves nothing that is named and not whole. What carries a hash in its name is deleted
+only when no record names it any more. Locks are the system's: they end with their owner.
 """
 
 import fcntl
+import logging
 import os
 import re
 import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from pipeline.errors import PlaceError
 from pipeline.formats import records
@@ -20,7 +25,13 @@ from pipeline.model import Episode, Recording
 RECORD = "episode.json"
 LOCK = ".lock"
 WORK = ".new"  # what is being made
+_PATIENCE = 600.0  # seconds that a run waits for another to build the feed
+_QUIET = 1.0  # seconds of them before it says so
+_REST = 0.05  # seconds between two looks
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+_log = logging.getLogger(__name__)
+_sleep = time.sleep
 
 
 def folder(feed: Path, slug: str) -> Path:
@@ -32,12 +43,72 @@ def folder(feed: Path, slug: str) -> Path:
 
 @contextmanager
 def locked(feed: Path) -> Iterator[None]:
-    """Hold the feed; a second process waits. Raises PlaceError where it can't be written."""
+    """Hold the feed; a second process waits, says so, and gives up after minutes.
+
+    Raises PlaceError then, and where the folder can't be written.
+    """
     with told(feed):
         feed.mkdir(parents=True, exist_ok=True)
         with (feed / LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _wait(lock, feed)
             yield
+
+
+def _wait(lock: IO[str], feed: Path) -> None:
+    """Take the lock; whoever has it builds a feed: seconds, for thousands of episodes."""
+    for look in range(round(_PATIENCE / _REST)):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if look == round(_QUIET / _REST):
+                _log.warning("Another run writes %s: waiting until it is done.", feed)
+            _sleep(_REST)
+        else:
+            return
+    raise PlaceError(
+        f"{feed} is being written by another run for {_PATIENCE // 60:.0f} minutes: end that, then "
+        "run the same command again"
+    )
+
+
+@contextmanager
+def workshop(feed: Path, slug: str) -> Iterator[Path]:
+    """A folder for unfinished files, on the feed's own disk; gone afterwards, come what may.
+
+    What runs that died left there is removed first. Raises PlaceError.
+    """
+    clear(feed)
+    with told(feed):
+        (feed / WORK).mkdir(parents=True, exist_ok=True)
+        with _claimed(feed / WORK, fcntl.LOCK_SH):  # nobody clears while it has no owner yet
+            folder = Path(tempfile.mkdtemp(prefix=f"{slug}-", dir=feed / WORK))
+            owner = os.open(folder, os.O_RDONLY)
+            fcntl.flock(owner, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(owner)
+
+
+def clear(feed: Path) -> None:
+    """Remove the working folders that no living run holds."""
+    now = fcntl.LOCK_EX | fcntl.LOCK_NB
+    with suppress(OSError), _claimed(feed / WORK, now):
+        for folder in (feed / WORK).iterdir():
+            with suppress(OSError), _claimed(folder, now):
+                shutil.rmtree(folder)
+
+
+@contextmanager
+def _claimed(folder: Path, how: int) -> Iterator[None]:
+    """A lock on a folder itself. Raises OSError when it is another's."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, how)
+        yield
+    finally:
+        os.close(opened)
 
 
 @contextmanager
@@ -58,11 +129,10 @@ def write(path: Path, data: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    beside.write_bytes(data)
+    _settle(beside)
     beside.replace(path)
+    _settle(path.parent)
 
 
 def adopt(recording: Recording, home: Path) -> None:
@@ -73,8 +143,20 @@ def adopt(recording: Recording, home: Path) -> None:
             raise PlaceError(f"{work / file.name} is gone before it was published: render again")
     home.mkdir(parents=True, exist_ok=True)
     for file in recording.files:
+        _settle(work / file.name)
         (work / file.name).replace(home / file.name)
+    for folder_ in (home, home.parent):
+        _settle(folder_)
     shutil.rmtree(work, ignore_errors=True)
+
+
+def _settle(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before anything that points to it."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def read(feed: Path, slug: str) -> Episode | None:

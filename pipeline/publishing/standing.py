@@ -37,7 +37,9 @@ def remember(show: Show, folder: Path, episodes: Sequence[Episode], now: datetim
 
 
 def _seal(show: Show, folder: Path) -> str:
-    own = [Path(show.cover)] if show.cover else []
+    pages = show.pages
+    own = [Path(file) for file in (show.cover, pages.text, pages.headings) if file]
+    own += sorted(Path(pages.templates).iterdir()) if pages.templates else []
     facts = [__version__, repr(show), *map(_fact, sorted(_files(folder))), *map(_fact, own)]
     return sha256("\n".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
 

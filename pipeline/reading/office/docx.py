@@ -1,9 +1,9 @@
 """A Word document in, an Article of provisional blocks out.
 
 Promise: every letter of the text, its notes, comments, heads and feet is in a run or in a skip;
-what was deleted in tracked changes is not read, what was inserted is.
+what was deleted in tracked changes is not read, what was inserted is. Only text and notes have to
+be sound: a document is read without styles, heads, comments or facts where those are damaged.
 
-    archive         the file → its members, within limits
     docx_styles     what a paragraph's and a run's style say
     docx_text       elements → passages: fields, links, text boxes, tables
     passages        what they hold; office_looks: what only looks tell
@@ -17,14 +17,14 @@ from posixpath import join, normpath, split
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
+from pipeline.reading.archive import Archive
 from pipeline.reading.office import manuscript
-from pipeline.reading.office.archive import Archive
 from pipeline.reading.office.docx_styles import Styles
 from pipeline.reading.office.docx_text import Noted, Text
 from pipeline.reading.office.facts import facts
 from pipeline.reading.office.passages import COMMENT, Passage, noted, skipped
 from pipeline.reading.office.styles import RUNNING
-from pipeline.reading.office.trees import child, get, inside, local, tree
+from pipeline.reading.office.trees import child, get, inside, local, spare, tree
 from pipeline.reading.web.elements import Element
 
 _BETWEEN = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -34,7 +34,7 @@ def parse(path: Path) -> Article:
     """Read a Word document. Raises: SourceError when it is damaged, locked or none."""
     package = _Package(Archive(path))
     passages = list(package.passages())
-    noted = facts(tree(package.archive, package.target("", "core-properties")))
+    noted = facts(spare(package.archive, package.target("", "core-properties")))
     return manuscript.article(passages, noted)
 
 
@@ -49,7 +49,7 @@ class _Package:
         body = child(root, "body")
         if body is None:
             raise SourceError(f"{self.archive.path}: no Word document in it; save it as .docx")
-        styles = Styles(tree(self.archive, self.target(main, "styles")))
+        styles = Styles(spare(self.archive, self.target(main, "styles")))
         text = Text(styles, self._links(main))
         yield from text.passages(body)
         yield from self._notes(main, styles, text.noted)
@@ -74,12 +74,12 @@ class _Package:
     def _relations(self, part: str) -> list[Element]:
         if part not in self.relations:
             folder, name = split(part)
-            root = tree(self.archive, join(folder, "_rels", f"{name}.rels"))
+            root = spare(self.archive, join(folder, "_rels", f"{name}.rels"))
             self.relations[part] = list(inside(root, "Relationship"))
         return self.relations[part]
 
     def _part(self, name: str, styles: Styles) -> Iterator[Passage]:
-        root = tree(self.archive, name) if name else None
+        root = spare(self.archive, name)
         if root is None:
             return
         text = Text(styles, self._links(name))

@@ -7,6 +7,7 @@ has another.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.model import Role, value
 from pipeline.reading.office.passages import Passage
@@ -25,12 +26,26 @@ def judged(passages: Sequence[Passage]) -> list[Passage]:
     plain = [held for held in passages if _is_plain(held)]
     body = _body(plain)
     least = _LARGER * body if body else float("inf")
-    large = {size for held in plain if (size := _size(held)) >= least and _is_headed(held)}
+    title = _title(plain, least)
+    heads = [held for held in plain if held is title or _is_headed(held)]
+    large = {size for held in heads if (size := _size(held)) >= least}
     ranks = {size: rank for rank, size in enumerate(sorted(large, reverse=True), 1)}
     few = sum(held.inset for held in plain) <= _FEW * len(plain)
-    judge = _Judge(ranks=ranks, least=least, inset=few)
+    judge = _Judge(ranks=ranks, least=least, inset=few, title=title)
     judged = (judge(held) if _is_plain(held) else held for held in passages)
     return [_pulled(held) if _is_displayed(held, least) else held for held in judged]
+
+
+def _title(plain: Sequence[Passage], least: float) -> Passage | None:
+    """What stands before the text in the largest letters, whatever sign it ends with."""
+    front = list(takewhile(lambda held: _size(held) >= least or not _is_prose(held), plain))
+    largest = max(map(_size, plain), default=0.0)
+    large = (held for held in front if _size(held) == largest >= least)
+    return next((held for held in large if len(held.text.split()) <= _HEADING), None)
+
+
+def _is_prose(held: Passage) -> bool:
+    return len(held.text.split()) >= _PROSE
 
 
 def _is_displayed(held: Passage, least: float) -> bool:
@@ -62,10 +77,11 @@ class _Judge:
     ranks: dict[float, int]
     least: float
     inset: bool
+    title: Passage | None
 
     def __call__(self, held: Passage) -> Passage:
         size = _size(held)
-        if size >= self.least and _is_headed(held):
+        if size >= self.least and (held is self.title or _is_headed(held)):
             return replace(held, kind=heading(self.ranks[size]))
         if size >= self.least and len(held.text.split()) <= _QUOTE:
             return replace(held, boxed=True)
@@ -78,7 +94,7 @@ def _body(plain: Sequence[Passage]) -> float:
     """The size of most of the text, in points; 0 where nothing tells it."""
     sizes: Counter[float] = Counter()
     for held in plain:
-        if len(held.text.split()) >= _PROSE:
+        if _is_prose(held):
             for size, count in _sizes(held):
                 sizes[size] += count
     return sizes.most_common(1)[0][0] if sizes else 0.0

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
+from pipeline.reading.archive import Archive
 from pipeline.reading.office import manuscript
-from pipeline.reading.office.archive import Archive
 from pipeline.reading.office.facts import facts
 from pipeline.reading.office.odt_styles import Styles
 from pipeline.reading.office.odt_text import Text
 from pipeline.reading.office.passages import Passage, skipped
 from pipeline.reading.office.styles import RUNNING
-from pipeline.reading.office.trees import child, inside, tree
+from pipeline.reading.office.trees import child, inside, spare, tree
 from pipeline.reading.web.elements import Element
 
 _HEADS = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
@@ -31,14 +31,14 @@ _HEADS = ("header", "header-left", "header-first", "footer", "footer-left", "foo
 def parse(path: Path) -> Article:
     """Read an OpenDocument text. Raises: SourceError when it is damaged, locked or none."""
     archive = Archive(path)
-    if next(inside(tree(archive, "META-INF/manifest.xml"), "encryption-data"), None) is not None:
+    if next(inside(spare(archive, "META-INF/manifest.xml"), "encryption-data"), None) is not None:
         raise SourceError(f"{path}: locked with a password; save it without one")
-    named, content = tree(archive, "styles.xml"), tree(archive, "content.xml")
+    named, content = spare(archive, "styles.xml"), tree(archive, "content.xml")
     body = child(content, "body", "text")
     if body is None:
         raise SourceError(f"{path}: no OpenDocument text in it; save it as .odt")
     passages = list(_passages(body, Styles(named, content), named))
-    return manuscript.article(passages, facts(tree(archive, "meta.xml")))
+    return manuscript.article(passages, facts(spare(archive, "meta.xml")))
 
 
 def _passages(body: Element, styles: Styles, named: Element | None) -> Iterator[Passage]:

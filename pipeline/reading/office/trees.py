@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from pipeline.reading.office.archive import Archive
+from pipeline.reading.archive import Archive, DamageError
 from pipeline.reading.web.elements import Element
 
 _DIGITS = 9  # more make no number that a document needs
@@ -34,6 +34,14 @@ def tree(archive: Archive, name: str) -> Element | None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise archive.damaged(f"{name} declares entities, which no office program writes")
     return root
+
+
+def spare(archive: Archive, name: str) -> Element | None:
+    """The root of a member that a document can be read without; None when it is damaged."""
+    try:
+        return tree(archive, name) if name else None
+    except DamageError:
+        return None
 
 
 def local(element: Element) -> str:

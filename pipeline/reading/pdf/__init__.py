@@ -7,7 +7,9 @@ read, and what pages, columns and lines cut is whole again.
     facts     what the file says about itself
     spacing   letters that were only set wide → words
     columns   a page's words → lines in reading order
+    gutters   where its columns are parted
     running   running heads, feet and page numbers
+    imprint   what they call the magazine
     type      the measure of the usual type
     chunks    lines → chunks: paragraphs, headings …
     pictures  captions, credits and boxed text
@@ -22,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model import Article, Role
-from pipeline.reading.pdf import running
+from pipeline.reading.pdf import imprint, running
 from pipeline.reading.pdf.chunks import chunks
 from pipeline.reading.pdf.columns import lines
 from pipeline.reading.pdf.glyphs import pages_of
@@ -58,7 +60,7 @@ def parse(path: Path) -> Article:
     for _, repair in repairs:
         writing.repairs.append(repair)
     heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING)
-    name = running.publication(found, [title, metadata.title, *metadata.authors, *heads])
+    name = imprint.publication(found, [title, metadata.title, *metadata.authors, *heads])
     known = metadata.title if not title or _says(found, metadata.title) else ""
     return writing.article(replace(metadata, title=known, publication=name))
 

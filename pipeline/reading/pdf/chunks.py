@@ -198,6 +198,9 @@ def _is_centred(above: Line, line: Line, measure: Measure) -> bool:
 def _item_ends(chunk: Chunk, line: Line, measure: Measure) -> bool:
     """Whether a line is no more of a list's item: set further out, or even with a hanging sign."""
     start, inset = measure.inset(chunk.first), measure.inset(line)
+    ended = ends_sentence(chunk.last.text) and measure.short(chunk.last, line)
+    if ended and abs(inset - measure.indent) < _OFF and not line.text[:1].islower():
+        return True  # it begins as a paragraph does
     if start > _IN * line.size:
         return inset < start - _EVEN * line.size
     return inset <= start + _EVEN * line.size and measure.short(chunk.last, line)

@@ -4,13 +4,10 @@ Promise: every word comes out once. Columns are told by a gutter that several ro
 left to right between whatever stands across them; type set into a column is taken out of its rows.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import groupby, pairwise
-from statistics import median
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
+from pipeline.reading.pdf.gutters import Usual, best_cut
 from pipeline.reading.pdf.insets import (
     DISPLAY,
     SMALL,
@@ -30,15 +27,8 @@ from pipeline.reading.pdf.insets import (
 from pipeline.reading.pdf.page import Line, Page, Word
 from pipeline.reading.wording import ends_sentence
 
-_GUTTER = 0.8  # of the body's size, at least, between columns …
-_NARROWEST = 7.0  # … and in points
-_ROWS = 3  # rows on each side that make columns
 _WORDS = 3  # words in a column's usual row; fewer is a table
-_PROSE = 5  # gutters that a column is wide, at least; a narrower one is a table's
-_FILLED = 0.6  # of a column's width that its usual row fills
-_EDGE = 0.12  # of a region's width; no column is narrower
-_CANDIDATES = 12
-_OPEN = 3.2  # times the body's size; space in a column that a heading across explains
+_APART = 1.6  # times its size that a line stands off what is below it
 
 
 def lines(page: Page, body: float, known: list[float]) -> list[Line]:
@@ -46,7 +36,7 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
 
     `known` holds the gutters of the pages before, and gets this page's.
     """
-    usual = _Usual(body, known, page.width)
+    usual = Usual(body, known, page.width)
     upright = [word for word in page.words if word.upright and not word.hidden]
     unread = [word for word in page.words if word.hidden or not word.upright]
     settle(upright)
@@ -77,42 +67,21 @@ def lines(page: Page, body: float, known: list[float]) -> list[Line]:
     return [*told, *column_of(page, rows, len(leaves))]
 
 
-@dataclass(slots=True)
-class _Usual:
-    """The text's type size, and where columns begin on the pages before, in points."""
-
-    body: float
-    known: list[float]
-    width: float  # the page's
-
-    @property
-    def gutter(self) -> float:
-        """The narrowest space between columns."""
-        return max(_NARROWEST, _GUTTER * self.body)
-
-
-@dataclass(slots=True)
-class _Cut:
-    """A gutter right before `edge`, and the stretches of rows (from, to) that leave it free."""
-
-    edge: float
-    stretches: list[tuple[int, int]]
-    weight: int
-
-
-def _regions(words: Sequence[Word], usual: _Usual) -> Iterator[list[Word]]:
+def _regions(words: Sequence[Word], usual: Usual) -> Iterator[list[Word]]:
     """Words of one column after the other, in reading order."""
     rows = rows_of(words)
-    cut = _best(rows, usual)
+    cut = best_cut(rows, usual)
     if cut is None:
         if words:
             yield list(words)
         return
-    at = 0
+    at, middle = 0, (min(w.left for w in words) + max(w.right for w in words)) / 2
     parts: list[tuple[bool, list[Row]]] = []
     for start, end in cut.stretches:
         while 0 < start < end and _trails(rows[start - 1], rows[start], cut.edge):
             start += 1  # noqa: PLW2901  the row is the last one of what stands across
+        while start + 1 < end and _is_centred(rows[start], rows[start + 1], middle):
+            start += 1  # noqa: PLW2901  a line of its own over the columns
         if start > at:
             parts.append((False, rows[at:start]))
         parts.append((True, rows[start:end]))
@@ -130,8 +99,14 @@ def _trails(above: Row, row: Row, edge: float) -> bool:
     return close and above[0].look == row[0].look and abs(above[0].left - row[0].left) < row[0].size
 
 
+def _is_centred(row: Row, below: Row, middle: float) -> bool:
+    """Whether a row stands in the middle of the page, with a space below it."""
+    centred = abs((row[0].left + row[-1].right) / 2 - middle) < row[0].size / 2
+    return centred and below[0].base - row[0].base > _APART * row[0].size
+
+
 def _ordered(
-    parts: list[tuple[bool, list[Row]]], edge: float, usual: _Usual
+    parts: list[tuple[bool, list[Row]]], edge: float, usual: Usual
 ) -> Iterator[list[Word]]:
     waiting: list[list[Row]] = []  # stretches of columns that run on past what stands across
     across: list[list[Row]] = []
@@ -150,7 +125,7 @@ def _ordered(
 
 
 def _columns(
-    stretches: list[list[Row]], across: list[list[Row]], edge: float, usual: _Usual
+    stretches: list[list[Row]], across: list[list[Row]], edge: float, usual: Usual
 ) -> Iterator[list[Word]]:
     words = [word for rows in stretches for word in _flat(rows)]
     if not words:
@@ -179,118 +154,3 @@ def _flows_past(
 
 def _flat(rows: Iterable[Row]) -> list[Word]:
     return [word for row in rows for word in row]
-
-
-def _best(rows: Sequence[Row], usual: _Usual) -> _Cut | None:
-    if len(rows) < _ROWS:
-        return None
-    left = min(word.left for row in rows for word in row)
-    right = max(word.right for row in rows for word in row)
-    margin = _EDGE * (right - left)
-    prose = partial(_is_column, gutter=usual.gutter)
-    inside = [edge for edge in _starts(rows, usual) if left + margin < edge < right - margin]
-    cuts = (_cut(rows, edge - 1, usual, prose) for edge in inside[:_CANDIDATES])
-    best = max((cut for cut in cuts if cut.weight), key=lambda cut: cut.weight, default=None)
-    if best:
-        usual.known.append(best.edge)
-        return best
-    again = [_cut(rows, edge, usual, bool) for edge in sorted({*usual.known})]
-    again += [_cut(rows, edge, usual, bool) for edge in _begun(rows, usual)]
-    return max((cut for cut in again if cut.weight), key=lambda cut: cut.weight, default=None)
-
-
-def _begun(rows: Sequence[Row], usual: _Usual) -> Iterator[float]:
-    """Where a second column has only just begun: a few rows beside the top of the first."""
-    starts = {round(word.left) - 1 for row in rows for word in row if 2 * word.left > usual.width}
-    for edge in sorted(starts):
-        within = [row for row in rows if not _crosses(row, edge, usual.gutter)]
-        lefts, rights = _sides(within, edge)
-        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts, usual.gutter):
-            continue
-        ends = (row[-1].right for row in lefts if len(row) >= _WORDS)
-        mirrored = edge + max(ends) - usual.width
-        level = rights[0][0].base <= lefts[1][0].base
-        plain = all(abs(word.size - usual.body) < 1 for row in rights for word in row)
-        if level and plain and abs(mirrored) < usual.gutter:
-            yield edge
-
-
-def _starts(rows: Sequence[Row], usual: _Usual) -> list[int]:
-    """Where words begin behind a space as wide as a gutter on several rows, most rows first."""
-    starts: Counter[int] = Counter()
-    for row in rows:
-        for before, word in pairwise([None, *row]):
-            if word and (before is None or word.left - before.right >= usual.gutter):
-                starts[round(word.left)] += 1
-    counted = starts.most_common()
-    return [at for at, count in counted if count + starts[at - 1] + starts[at + 1] >= _ROWS]
-
-
-def _cut(
-    rows: Sequence[Row], edge: float, usual: _Usual, holds: Callable[[Sequence[Row]], bool]
-) -> _Cut:
-    """The stretches in which both sides of an edge hold a column."""
-    stretches, weight = [], 0
-    at = 0
-    crossing = [_crosses(row, edge, usual.gutter) for row in rows]
-    for index in range(1, len(rows) - 1):
-        crossing[index] = crossing[index] or _heads(rows, index, edge, usual)
-    for across, group in groupby(range(len(rows)), key=lambda index: crossing[index]):
-        inside = [rows[index] for index in group]
-        if not across:
-            sides = _sides(inside, edge)
-            if all(holds(side) for side in sides):
-                stretches.append((at, at + len(inside)))
-                weight += sum(map(len, sides))
-        at += len(inside)
-    return _Cut(edge, stretches, weight)
-
-
-def _heads(rows: Sequence[Row], index: int, edge: float, usual: _Usual) -> bool:
-    """Whether large type left of the gutter heads both columns: they begin again on one row."""
-    row, below = rows[index], rows[index + 1]
-    if row[0].size < DISPLAY * usual.body or row[-1].right > edge or row[0].left >= edge:
-        return False
-    both = below[0].left < edge - 1 and below[-1].left >= edge - 1
-    above = [other for other in rows[:index] if other[-1].left >= edge - 1]
-    return both and bool(above) and below[0].base - above[-1][-1].base > _OPEN * usual.body
-
-
-def _crosses(row: Row, edge: float, gutter: float) -> bool:
-    before = max((word.right for word in row if word.left < edge - 1), default=None)
-    behind = min((word.left for word in row if word.left >= edge - 1), default=None)
-    if before is None:
-        return False
-    return before > edge + 1 or (behind is not None and behind - before < gutter)
-
-
-def _sides(rows: Iterable[Row], edge: float) -> tuple[list[Row], list[Row]]:
-    lefts = [[word for word in row if word.left < edge - 1] for row in rows]
-    rights = [[word for word in row if word.left >= edge - 1] for row in rows]
-    return [row for row in lefts if row], [row for row in rights if row]
-
-
-def _is_column(rows: Sequence[Row], gutter: float) -> bool:
-    """Whether rows are lines of prose, or of several columns of it at different heights."""
-    if len(rows) < _ROWS:
-        return False
-    pieces = [piece for row in rows for piece in _pieces(row, gutter)]
-    return _fills(rows, gutter) or _fills(pieces, gutter)
-
-
-def _fills(rows: Sequence[Row], gutter: float) -> bool:
-    widths = [row[-1].right - row[0].left for row in rows]
-    usual = median(widths)
-    prose = usual >= _PROSE * gutter and median(map(len, rows)) >= _WORDS
-    return prose and usual >= _FILLED * max(widths)
-
-
-def _pieces(row: Row, gutter: float) -> Iterator[Row]:
-    """A row's words, parted where a gutter could be."""
-    piece = row[:1]
-    for before, word in pairwise(row):
-        if word.left - before.right >= gutter:
-            yield piece
-            piece = []
-        piece.append(word)
-    yield piece

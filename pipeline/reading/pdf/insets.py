@@ -4,7 +4,7 @@ Promise: every word comes out once; what stands beside the text's rows is never 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -20,6 +20,7 @@ SMALL = 0.94  # times the body's type: smaller is a note, a caption
 _NOTED = 60  # words in a margin, at most
 _NARROW = 0.6  # of the text's column's width, at most
 _BESIDE = 3  # rows of text that stand beside a margin's words, at least
+_ALIKE = 1.0  # points
 _APART = 2.2  # times its size: rows further apart are two groups
 
 Row = list[Word]
@@ -176,20 +177,62 @@ def put(columns: list[list[Line]], group: list[Line]) -> None:
 
 
 def run_round(lines: Sequence[Line], group: Sequence[Line]) -> None:
-    """Tell the lines of a column that run round a group how wide they are there."""
+    """Tell the lines of all columns that run round a group how wide they are there."""
     own = {id(line) for line in group}
-    column = [line for line in lines if line.column == group[0].column and id(line) not in own]
+    columns: dict[int, list[Line]] = {}
+    for line in lines:
+        if id(line) not in own:
+            columns.setdefault(line.column, []).append(line)
     left, right = group[0].within
-    level = [line for line in column if group[0].top < line.base - line.size / 3 < group[-1].bottom]
-    before = [line for line in level if line.right <= left]
-    behind = [line for line in level if line.left >= right]
-    if len(before) > 1:
-        edge = max(line.right for line in before)
-        for line in before:
-            line.limit = edge
-    if len(behind) > 1 and left > min(line.left for line in column) - 1:
-        for line in behind:
-            line.beside = line.beside or left
+    for column in columns.values():
+        start, end = min(line.left for line in column), max(line.right for line in column)
+        level = [line for line in column if _is_level(line, group)]
+        before = _grown(column, [line for line in level if line.right <= left], _ends_alike)
+        behind = _grown(column, [line for line in level if line.left >= right], _begins_alike)
+        if len(before) > 1 and end > left:
+            edge = max(line.right for line in before)
+            for line in before:
+                line.limit = edge
+        if len(behind) > 1 and start < right:
+            edge = min(line.left for line in behind)
+            for line in behind:
+                line.beside = start + line.left - edge if line.beside is None else line.beside
+
+
+def _is_level(line: Line, group: Sequence[Line]) -> bool:
+    return group[0].top < line.base - line.size / 3 < group[-1].bottom
+
+
+def _begins_alike(line: Line, other: Line) -> bool:
+    return abs(line.left - other.left) < _ALIKE
+
+
+def _ends_alike(line: Line, other: Line) -> bool:
+    return abs(line.right - other.right) < _ALIKE
+
+
+def _grown(
+    column: Sequence[Line], level: list[Line], alike: Callable[[Line, Line], bool]
+) -> list[Line]:
+    """Lines beside a group, with those just above and below that keep clear of it too."""
+    if not level:
+        return level
+    start, end = column.index(level[0]), column.index(level[-1])
+    while start and alike(column[start - 1], column[start]) and _is_close(column, start):
+        start -= 1
+    while (
+        end + 1 < len(column) and alike(column[end + 1], column[end]) and _is_close(column, end + 1)
+    ):
+        end += 1
+    return [line for line in column[start : end + 1] if line in level or _is_outer(line, level)]
+
+
+def _is_outer(line: Line, level: Sequence[Line]) -> bool:
+    return not level[0].base < line.base < level[-1].base
+
+
+def _is_close(column: Sequence[Line], at: int) -> bool:
+    return 0 < column[at].base - column[at - 1].base < _APART * column[at].size
 
 
 def attach(columns: list[list[Line]], cap: Word, page: Page) -> None:

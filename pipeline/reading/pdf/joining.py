@@ -13,6 +13,8 @@ from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, words
 
 _SHOWN = 5  # words shown on each side of a mended cut
 _IN = 0.7  # of its size; so far in, or not
+_WHOLE = 0.9  # of a piece's letters
+_DRESS = ("italic", "bold")
 _RUNNING = frozenset({Role.TABLE, Role.PARAGRAPH, Role.BLOCK_QUOTE, Role.LIST_ITEM, Role.FOOTNOTE})
 _PASSED = frozenset(
     {Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE, Role.RULE}
@@ -84,6 +86,8 @@ def _alike(earlier: Chunk, chunk: Chunk, measure: Measure) -> bool:
 def _goes_on(first: Chunk, second: Chunk, measure: Measure) -> bool:
     tail, head = first.text.rstrip(), second.text.lstrip()
     begun = measure.begins(second.first)
+    if not _dressed_alike(first, second):
+        return False
     if second.role is Role.PARAGRAPH and begun and first.role is Role.PARAGRAPH:
         return False
     if tail[-1:] in "-\u00ad‐":
@@ -94,6 +98,12 @@ def _goes_on(first: Chunk, second: Chunk, measure: Measure) -> bool:
     last = words(tail)[-1:] or [""]
     lowered = head[:1].islower() or tail[-1:] in ",;–—(" or last[0] in LITTLE_WORDS
     return full or lowered
+
+
+def _dressed_alike(first: Chunk, second: Chunk) -> bool:
+    """Whether two pieces are both wholly in italics or bold, or both not."""
+    whole = ((first.share(trait) > _WHOLE, second.share(trait) > _WHOLE) for trait in _DRESS)
+    return all(one == other for one, other in whole)
 
 
 def _other_page_starts(chunk: Chunk) -> bool:

@@ -84,6 +84,8 @@ def _is_set_in(chunk: Chunk, measure: Measure, inset: float) -> bool:
     """Whether lines are set in as a whole, not as the first lines of paragraphs are."""
     edge = measure.edges(chunk.first)[0] + measure.width(chunk.first)
     narrower = max(line.right for line in chunk.lines) < edge - chunk.size / 2
+    if measure.hanging and abs(inset - measure.hanging) < 1.5:  # noqa: PLR2004
+        return False
     return abs(inset - measure.indent) > 1.5 or (narrower and len(chunk.lines) >= _LINES)  # noqa: PLR2004
 
 

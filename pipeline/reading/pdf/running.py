@@ -47,10 +47,6 @@ _JUMP = re.compile(  # as newspapers set it where an article goes on elsewhere
     r"(?:\s(?:pages?|pp?\.|seite|s\.|p[aá]gina))?(?:\s?\d+)?\W*",
     re.IGNORECASE,
 )
-_MASTHEAD = re.compile(  # a name: two to five words, the large ones with capitals
-    r"[^\W\d_a-z][\w'’.]*(?:\s+(?:of|the|for|and|in|on|&|[^\W\d_a-z][\w'’.]*)){1,5}"
-)
-
 Row = list[Line]
 
 
@@ -189,13 +185,3 @@ def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:
     others = [line for line in lines if not line.reason and line not in row]
     nearest = min((abs(line.base - row[0].base) for line in others), default=0.0)
     return nearest > _APART * row[0].size
-
-
-def publication(lines: Sequence[Sequence[Line]], known: Sequence[str]) -> str:
-    """The magazine's name: a running head that is neither the title nor anything else `known`."""
-    heads = (line for held in lines for line in held if line.reason in {HEAD, FOOT})
-    plain = (re.sub(r"^\d+\b|\b\d+$", "", line.text.strip()).strip(" |·•–—") for line in heads)
-    seen = Counter(name for name in plain if _MASTHEAD.fullmatch(name))
-    told = {opening(text) for text in known}
-    names = [name for name, _ in seen.most_common() if opening(name) not in told]
-    return names[0] if len(names) == 1 else ""

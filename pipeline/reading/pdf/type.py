@@ -49,7 +49,7 @@ class Measure:
     columns: dict[tuple[int, int], tuple[float, float]]
     indent: float
     rights: dict[int, float] = field(default_factory=dict)
-    hanging: bool = False  # paragraphs' first lines stand further out than the others
+    hanging: float = 0.0  # points that paragraphs' first lines stand further out than the others
 
     def kind(self, line: Line) -> str:
         """Whether a line's type is "large", "small", "mono" or "body"."""
@@ -105,7 +105,7 @@ def measured(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Measure:
         indent=_indent(body, columns, leading),
     )
     told = replace(told, rights=dict(_set_in(read, told)))
-    return replace(told, indent=0.0, hanging=True) if _hangs(body, told) else told
+    return replace(told, indent=0.0, hanging=told.indent) if _hangs(body, told) else told
 
 
 def _hangs(body: Sequence[Line], measure: Measure) -> bool:

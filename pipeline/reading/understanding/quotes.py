@@ -12,8 +12,9 @@ from itertools import pairwise
 from pipeline.model import Block, Role, value
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.understanding.sayings import Body
-from pipeline.reading.wording import ends_sentence, wholly, words
+from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
 
+_DANGLING = LITTLE_WORDS - {"that", "is", "was", "are", "were"}  # no quotation follows them
 _LONGEST = 90  # words; nobody pulls a longer quote
 _SHORTEST = 3
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
@@ -153,6 +154,7 @@ class _Setting:
     box: bool = False
     led: bool = False
     early: bool = False
+    cuts: bool = False  # a sentence that goes on below it
 
 
 def _setting(blocks: Sequence[Block], index: int, apart: set[int], *, first: int) -> _Setting:
@@ -167,7 +169,19 @@ def _setting(blocks: Sequence[Block], index: int, apart: set[int], *, first: int
         box=_is_boxed(blocks[index]),
         led=led and index not in apart,
         early=index < first,
+        cuts=_cuts(blocks, index),
     )
+
+
+def _cuts(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a whole sentence in other type stands inside one that only a page could part."""
+    block, near = blocks[index], blocks[max(0, index - 1) : index + 2]
+    displayed = block.role is Role.BLOCK_QUOTE and wholly(block)  # a caption is a plain line
+    if len(near) <= _PAIR or not (displayed and block.text[:1].isupper()):
+        return False
+    last = words(near[0].text)[-1:]
+    parted = {near[0].role, near[2].role} == {Role.PARAGRAPH} and near[2].text[:1].islower()
+    return parted and bool(last) and last[0] in _DANGLING and ends_sentence(block.text)
 
 
 def _is_boxed(block: Block) -> bool:
@@ -224,7 +238,7 @@ def _said(quote: str) -> str:
 
 
 def _judged(block: Block, body: Body, setting: _Setting) -> Block:
-    named = block.role is Role.PULL_QUOTE
+    named = block.role is Role.PULL_QUOTE or setting.cuts
     quote = _said(block.text)
     length = len(words(quote))
     if not named and _is_other(block, setting, length):

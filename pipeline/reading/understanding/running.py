@@ -6,7 +6,7 @@ back with other numbers or in the middle of sentences; a refrain, a heading and 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +23,7 @@ PAGE = "a page number"
 HEAD = "a running head"
 
 _WORDS = 10  # of a running head, at most
+_EDGE = 4  # words of another line at a page's edge, at most
 _HEAD_WORDS = 3  # of a heading that counts no sections, at least
 _NEAR = 8  # blocks round a line in which its text stands
 _FRONT = 6  # blocks among which a title stands
@@ -59,6 +60,7 @@ def removed(article: Article) -> Article:
         dict(_heads(article.blocks)) | dict.fromkeys(edges, HEAD) | dict(_numbers(article.blocks))
     )
     article = _published(article, edges)
+    gone |= dict.fromkeys(_beside(article.blocks, gone), HEAD)
     if not gone or len(gone) == len(article.blocks):
         return article
     kept = (block for index, block in enumerate(article.blocks) if index not in gone)
@@ -73,6 +75,24 @@ def _published(article: Article, edges: Sequence[int]) -> Article:
     known = article.metadata
     name = known.publication or named(magazine(article, edges))
     return replace(article, metadata=replace(known, publication=name))
+
+
+def _beside(blocks: Sequence[Block], gone: Mapping[int, str]) -> Iterator[int]:
+    """Short lines between a page's number or head and the text that the page cut."""
+    for index in gone:
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(blocks) and (at in gone or _is_edge(blocks[at])):
+                if at not in gone and _cuts(blocks, at):
+                    yield at
+                at += step
+
+
+def _is_edge(block: Block) -> bool:
+    """Whether a line is a date, an issue, a name: plain, few words, each with a capital."""
+    listed = block.text.split()
+    plain = block.role is Role.PARAGRAPH and not block.marks and len(listed) <= _EDGE
+    return plain and not ends_sentence(block.text) and not any(w[:1].islower() for w in listed)
 
 
 def _lines_removed(article: Article) -> Article:

@@ -24,6 +24,8 @@ _DISCLAIMER = re.compile(
     r"|\b(?:opinions?|views?)\b.{0,60}\b(?:own|not\s+(?:necessarily\s+)?those)\b"
     r"|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b"
     r"|\bnot (?:intended as|legal|medical) advice\b"
+    r"|\Athis (?:interview|conversation|talk|text|transcript|lecture|article|essay|piece)\b"
+    r".{0,40}?\b(?:has been|was|is) (?:\w+ly )?(?:condensed|edited|shortened|abridged|revised)\b"
     rf"|\b(?:{phrases.forms('disclaimer')})|\A(?:{phrases.forms('correction')})\s?:",
     re.IGNORECASE | re.DOTALL,
 )

@@ -8,15 +8,14 @@ than the limits here.
 import re
 from dataclasses import replace
 from html import unescape
-from io import BytesIO
 from posixpath import basename, dirname
 from urllib.parse import unquote
-from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Metadata, Role, Skip
+from pipeline.reading.archive import Archive, Limits
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.web import boilerplate, charsets
@@ -31,11 +30,7 @@ from pipeline.reading.web.sighting import seen
 from pipeline.reading.web.styling import styled
 from pipeline.reading.wording import words
 
-_MEMBERS = 10_000  # files in an e-book
-_LARGEST = 30_000_000  # bytes of one document, unpacked
-_TOTAL = 150_000_000  # bytes of all documents, unpacked
-_RATIO = 200  # times a document may be larger than what it was packed into
-_SMALL = 1_000_000  # bytes; below this the ratio does not matter
+_LIMITS = Limits(members=10_000, member=30_000_000, total=150_000_000, ratio=200, small=1_000_000)
 _DAMAGED = "a damaged e-book; get it again, or give the text in another format"
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
@@ -104,30 +99,13 @@ class _Book:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
-        self.left = _TOTAL
-        try:
-            self.zip = ZipFile(BytesIO(data))
-        except (BadZipFile, LargeZipFile, NotImplementedError, ValueError, OSError) as error:
-            raise SourceError(f"{file}: {_DAMAGED}") from error
-        if len(self.zip.infolist()) > _MEMBERS:
-            raise SourceError(f"{file}: holds more than {_MEMBERS:,} files; that is no article")
+        self.files = Archive(data, file, _LIMITS)
 
     def read(self, path: str) -> bytes:
         """A file's bytes; SourceError when it is missing, protected, broken or too large."""
-        try:
-            info = self.zip.getinfo(path)
-        except KeyError as error:
-            raise SourceError(f"{self.file}: “{path}” is missing in it; {_DAMAGED}") from error
-        large = info.file_size > _SMALL and info.file_size > _RATIO * max(1, info.compress_size)
-        if large or info.file_size > min(_LARGEST, self.left):
-            raise SourceError(f"{self.file}: “{path}” unpacks to more than an article can be")
-        if info.flag_bits & 1:
-            raise SourceError(f"{self.file}: protected by a password; save it without one")
-        self.left -= info.file_size
-        try:
-            return self.zip.read(info)
-        except Exception as error:  # zlib, lzma and zipfile each have their own
-            raise SourceError(f"{self.file}: {_DAMAGED}") from error
+        if path not in self.files.names:
+            raise SourceError(f"{self.file}: “{path}” is missing in it; {_DAMAGED}")
+        return self.files.read(path)
 
     def text(self, path: str) -> str:
         """A document's text."""
@@ -145,7 +123,7 @@ class _Book:
             raise SourceError(
                 f"{self.file}: protected against copying; give the text in another format"
             )
-        present = set(self.zip.namelist())
+        present = set(self.files.names)
         styles = [self.style(path) for path in sheets(tree, dirname(path)) if path in present]
         return metadata(tree), [item for item in items if item.path in present], styles
 
@@ -157,7 +135,7 @@ class _Book:
             return ""
 
     def _package_path(self) -> str:
-        names = self.zip.namelist()
+        names = self.files.names
         if "META-INF/container.xml" in names:
             tree = xml(self.read("META-INF/container.xml"))
             found = tree.find(".//{*}rootfile") if tree is not None else None
@@ -170,7 +148,7 @@ class _Book:
         return package
 
     def _locked(self) -> frozenset[str]:
-        if "META-INF/encryption.xml" not in self.zip.namelist():
+        if "META-INF/encryption.xml" not in self.files.names:
             return frozenset()
         tree = xml(self.read("META-INF/encryption.xml"))
         found = tree.iterfind(".//{*}CipherReference") if tree is not None else iter(())

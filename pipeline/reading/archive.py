@@ -5,6 +5,8 @@ damaged, locked or made to fill the memory is one clear SourceError.
 """
 
 import zlib
+from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -13,7 +15,12 @@ from pipeline.model import value
 
 _MEGABYTE = 1_000_000
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: Word before 2007, and what a password locks
+_BROKEN = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, RuntimeError)
 _LOCKED = 0x1  # the flag of a member that a password locks
+
+
+class DamageError(SourceError):
+    """Something in an archive can't be read; perhaps it is nothing that is needed."""
 
 
 @value
@@ -28,13 +35,21 @@ class Limits:
 
 
 class Archive:
-    """The members of one zipped file. Raises: SourceError, whenever it can't be read."""
+    """The members of one zipped file: on disk, or its bytes and what messages call it.
 
-    def __init__(self, path: Path, limits: Limits = Limits()) -> None:  # noqa: B008  a value
-        self.path = path
+    Raises: SourceError, whenever it can't be read.
+    """
+
+    def __init__(
+        self,
+        file: Path | bytes,
+        name: str = "",
+        limits: Limits = Limits(),  # noqa: B008  a value
+    ) -> None:
+        self.path = name or str(file)
         self.limits = limits
         self.read_so_far = 0
-        self._file = self._opened()
+        self._file = self._opened(file)
         self._members = {member.filename: member for member in self._file.infolist()}
         if len(self._file.infolist()) > limits.members:
             raise self._bomb(f"{len(self._file.infolist())} files in it")
@@ -60,20 +75,18 @@ class Archive:
             raise self._bomb(f"{name} unpacks to {len(data) // max(1, member.compress_size)} times")
         return data
 
-    def damaged(self, what: str) -> SourceError:
+    def damaged(self, what: str) -> DamageError:
         """The error to raise for something in it that can't be read."""
-        return SourceError(f"{self.path}: damaged ({what}); open it in its program, save it again")
+        return DamageError(f"{self.path}: damaged ({what}); open it in its program, save it again")
 
-    def _opened(self) -> ZipFile:
+    def _opened(self, file: Path | bytes) -> ZipFile:
         try:
-            with self.path.open("rb") as file:
-                old = file.read(len(_OLD)) == _OLD
-            if old:
+            if _start(file) == _OLD:
                 raise SourceError(
                     f"{self.path}: an old Word file, or locked with a password;"
                     " save it as .docx without one"
                 )
-            return ZipFile(self.path)
+            return ZipFile(BytesIO(file) if isinstance(file, bytes) else file)
         except (BadZipFile, LargeZipFile, ValueError, NotImplementedError) as error:
             raise self.damaged("no zip archive, as its format is") from error
         except OSError as error:
@@ -84,8 +97,15 @@ class Archive:
         try:
             with self._file.open(member) as file:
                 return file.read(room + 1)
-        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        except _BROKEN as error:
             raise self.damaged(f"{member.filename} can't be unpacked") from error
 
     def _bomb(self, what: str) -> SourceError:
         return SourceError(f"{self.path}: not an article ({what}); save the text alone")
+
+
+def _start(file: Path | bytes) -> bytes:
+    if isinstance(file, bytes):
+        return file[: len(_OLD)]
+    with file.open("rb") as opened:
+        return opened.read(len(_OLD))

@@ -1,0 +1,298 @@
+"""Pages in a real browser: they play, follow, can be used in every way, and ask nobody else."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from listener import LOWEST, SLUG, STEP, browser, publish, served, spoken
+
+from pipeline import render
+from pipeline.model import Narration
+from pipeline.render import Request
+
+pytestmark = pytest.mark.slow
+
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+AT = "document.getElementById('audio').currentTime"
+MARKED = "[...CSS.highlights.get('word')].join()"
+# What is heard, and what is marked, each time that the screen is drawn: an FFT of 2,048 samples
+LISTEN = """async (seconds) => {
+  const audio = document.getElementById("audio");
+  if (!window.ears) {
+    const context = new AudioContext();
+    window.ears = context.createAnalyser();
+    ears.fftSize = 2048; ears.smoothingTimeConstant = 0;
+    context.createMediaElementSource(audio).connect(ears);
+    ears.connect(context.destination);
+    await context.resume();
+  }
+  await audio.play();
+  const bins = new Float32Array(ears.frequencyBinCount), seen = [], begun = performance.now();
+  while (performance.now() - begun < seconds * 1000) {
+    await new Promise(requestAnimationFrame);
+    ears.getFloatFrequencyData(bins);
+    const loudest = bins.indexOf(Math.max(...bins));
+    const pitch = bins[loudest] > -60 ? loudest * ears.context.sampleRate / ears.fftSize : 0;
+    seen.push([performance.now() - begun, pitch, [...CSS.highlights.get("word")].join()]);
+  }
+  audio.pause();
+  return seen;
+}"""
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def told() -> Narration:
+    return spoken()[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("feed")
+    publish(folder, *spoken())
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(opened: Any, site: str) -> Iterator[Any]:
+    """The episode's page at a desk; whatever it asks or complains of is a failure."""
+    with _visit(opened, site, viewport=DESK) as found:
+        yield found
+
+
+class _visit:  # noqa: N801 - used as a function
+    """A page in a context of its own. Leaving it checks that it complained of nothing."""
+
+    def __init__(self, opened: Any, site: str, path: str = f"/{SLUG}/", **given: Any) -> None:
+        self.context = opened.new_context(**given)
+        self.page = self.context.new_page()
+        self.site, self.path, self.asked, self.wrong = site, path, list[str](), list[str]()
+
+    def __enter__(self) -> Any:
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
+        self.page.goto(self.site + self.path)
+        return self.page
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.context.close()
+        if kind is None:
+            assert not self.wrong
+            assert not [url for url in self.asked if not url.startswith(self.site + "/")]
+
+
+def until(page: Any, truth: str) -> None:
+    """Wait for something to be true; Playwright's own way is what the page's policy forbids."""
+    while not page.evaluate(truth):
+        time.sleep(0.02)
+
+
+def at(page: Any) -> float:
+    return float(page.evaluate(AT))
+
+
+def test_it_plays_and_the_marked_word_is_the_one_that_is_heard(page: Any, told: Narration) -> None:
+    die, apart = Random(11), list[float]()
+    for _ in range(10):
+        place = die.uniform(0, told.length / 44100 - 4)
+        page.evaluate("at => { location.hash = `t=${at.toFixed(2)}` }", place)
+        page.wait_for_timeout(200)
+        seen = page.evaluate(LISTEN, 2.5)
+        heard = _begun((when, round((pitch - LOWEST) / STEP)) for when, pitch, _ in seen)
+        marked = _begun((when, int(word[1:].rstrip(".") or 0)) for when, _, word in seen)
+        both = heard.keys() & marked.keys()
+        assert both
+        apart += [abs(heard[word] - marked[word]) for word in both]
+    assert len(apart) >= 20
+    assert max(apart) < 150, sorted(apart)[-5:]
+
+
+def _begun(seen: Iterator[tuple[float, int]]) -> dict[int, float]:
+    """When each word began, in milliseconds, but for the first, which may have been under way.
+
+    What lasts less than a tenth of a second is where two pitches meet, and no word.
+    """
+    runs = [list(group) for _, group in groupby(seen, key=itemgetter(1))]
+    return {run[0][1]: run[0][0] for run in runs[1:] if run[-1][0] - run[0][0] > 100}
+
+
+def test_a_chapter_and_a_word_lead_to_their_moment(page: Any, told: Narration) -> None:
+    page.get_by_role("link", name="Chapter 2").click()
+    start = told.starts[told.chapter_takes[1]] / 44100
+    until(page, f"{AT} > {start}")
+    assert at(page) < start + 3
+    assert page.evaluate("location.hash") == f"#t={int(start)}"
+    page.get_by_role("button", name="Play", exact=True).click()
+    assert page.evaluate("document.getElementById('audio').paused")
+    box = page.evaluate(
+        """() => { const text = document.querySelectorAll('[data-t]')[9].firstChild;
+        const range = document.createRange(); range.setStart(text, 8); range.setEnd(text, 11);
+        range.startContainer.parentElement.scrollIntoView({block: 'center'});
+        const box = range.getBoundingClientRect();
+        return [box.x + 5, box.y + 5, String(range)]; }"""
+    )
+    page.mouse.click(*box[:2])
+    begin = next(start + (take.times[2] or (0, 0))[0] for start, _, take in list(told.timed())[9:])
+    assert at(page) == pytest.approx(begin / 44100, abs=0.02)
+    assert page.evaluate(MARKED) == box[2] == "w47"
+    assert page.evaluate("document.getElementById('audio').paused")
+
+
+def test_all_can_be_done_from_the_keyboard(page: Any) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    names = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("(e => e.id || e.textContent.trim())(document.activeElement)"))
+        if names[-1] == "listen":
+            page.keyboard.press("Enter")
+            until(page, f"{AT} > 0.2")
+            page.keyboard.press("Enter")
+        if names[-1] == "on":
+            before = at(page)
+            page.keyboard.press("Enter")
+            assert at(page) == pytest.approx(before + 30, abs=0.1)
+            page.keyboard.press("ArrowLeft")
+            page.keyboard.press("ArrowLeft")
+            assert at(page) == pytest.approx(before, abs=0.1)
+            page.keyboard.press("ArrowDown")
+            assert page.evaluate("document.querySelector('.now').textContent") == "w5 w6 w7 w8 w9."
+            page.keyboard.press("PageDown")
+            assert page.evaluate(MARKED) == ""  # the chapter begins before its first word
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("ArrowUp")
+            start = page.evaluate("+document.querySelectorAll('[data-start]')[1].dataset.start")
+            assert at(page) == pytest.approx(start, abs=0.1)
+        if names[-1] == "share":
+            break
+    assert {"listen", "seek", "back", "play", "on", "speed", "follow", "share"} <= set(names)
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+
+
+def test_place_and_speed_are_remembered_and_a_link_goes_before_them(page: Any, site: str) -> None:
+    page.evaluate("document.getElementById('audio').play()")
+    page.evaluate("location.hash = 't=12'")
+    until(page, f"{AT} > 12.3")
+    page.select_option("#speed", "1.5")
+    page.evaluate("document.getElementById('audio').pause()")
+    page.goto(f"{site}/")
+    page.goto(f"{site}/{SLUG}/")
+    assert at(page) > 12
+    assert page.evaluate("document.getElementById('audio').playbackRate") == 1.5
+    page.goto(f"{site}/")
+    page.goto(f"{site}/{SLUG}/#t=20")
+    assert at(page) == pytest.approx(20, abs=0.1)
+
+
+def test_the_feeds_address_is_where_the_page_is_and_can_be_copied(opened: Any, site: str) -> None:
+    given = {"viewport": DESK, "permissions": ["clipboard-read", "clipboard-write"]}
+    for path in ("/", f"/{SLUG}/"):
+        with _visit(opened, site, path, **given) as page:
+            page.get_by_role("button", name="Copy").click()
+            page.get_by_role("button", name="Copied").wait_for()
+            assert page.evaluate("navigator.clipboard.readText()") == f"{site}/feed.xml"
+            app = page.get_by_role("link", name="Apple Podcasts").get_attribute("href")
+            assert app == f"podcast://{site.removeprefix('http://')}/feed.xml"
+
+
+@pytest.mark.parametrize("path", ["/", f"/{SLUG}/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing(
+    opened: Any, site: str, path: str, scheme: str, size: dict[str, int]
+) -> None:
+    with _visit(opened, site, path, viewport=size, color_scheme=scheme) as page:
+        page.evaluate("location.hash = 't=9'")
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_without_a_script_it_plays_and_can_be_read(opened: Any, site: str) -> None:
+    with _visit(opened, site, viewport=PHONE, java_script_enabled=False) as page:
+        assert page.locator("audio").is_visible()
+        assert not page.locator("#player").is_visible()
+        assert not page.locator("#listen").is_visible()
+        href = page.get_by_role("link", name="Chapter 3").get_attribute("href")
+        assert re.fullmatch(r"audio-\w+\.mp3#t=\d+", href)
+        assert page.get_by_text("w55 w56 w57 w58 w59.").is_visible()
+
+
+def test_on_paper_there_is_the_text_and_no_player(opened: Any, site: str) -> None:
+    with _visit(opened, site, viewport=DESK, color_scheme="dark") as page:
+        page.emulate_media(media="print")
+        for gone in ("#player", "#listen", ".subscribe", ".aside"):
+            assert not page.locator(gone).is_visible()
+        assert page.get_by_text("w55 w56 w57 w58 w59.").is_visible()
+        paper = "getComputedStyle(document.body).backgroundColor"
+        assert page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
+HOSTILE = """# <script>alert("title")</script> & <b onclick=alert(1)>all</b>
+
+By <img src=x onerror=alert(1)> Ada Park
+
+Some <script>alert("text")</script> words, [a link](javascript:alert(1)), [and](JaVa\tScript:alert(2))
+<svg onload=alert(3)>, and `</span></article><script>alert(4)</script>`.
+
+LONG
+
+> "</blockquote><iframe src=https://evil.example></iframe>" they said.
+
+Style, <style>body {{ display: none }}</style> and <a href="data:text/html,x" onmouseover=alert(5)>more</a>.
+""".replace("LONG", "x" * 5000)  # noqa: E501
+
+
+def test_a_hostile_article_stays_words_and_breaks_nothing(opened: Any, tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(HOSTILE)
+    from making import show  # noqa: PLC0415
+
+    plan = render.plan(Request(path=path, slug=SLUG, show=show()))
+    narration = spoken()[1]
+    takes = tuple(
+        type(take)(
+            line=line,
+            key="",
+            length=take.length,
+            times=(None,) * len(line.words),
+            meter=take.meter,
+        )
+        for line, take in zip(plan.script.lines, narration.takes, strict=False)
+    )
+    assert len(takes) == len(plan.script.lines)
+    told = Narration(script=plan.script, takes=takes)
+    given = {"title": plan.article.metadata.title, "summary": HOSTILE, "subtitle": "y" * 5000}
+    publish(tmp_path / "feed", plan.article, told, **given)
+    with served(tmp_path / "feed") as site:
+        for size in (DESK, PHONE):
+            for place in ("/", f"/{SLUG}/"):
+                with _visit(opened, site, place, viewport=size) as page:
+                    page.wait_for_timeout(300)
+                    width = page.evaluate("document.documentElement.scrollWidth")
+                    assert width <= size["width"]
+                    assert (
+                        page.evaluate("document.querySelectorAll('iframe, [onload]').length") == 0
+                    )
+                    hrefs = page.evaluate("[...document.links].map(link => link.href)")
+                    assert not [href for href in hrefs if re.match("javascript|data", href)]
+                    json.loads(page.locator("[type='application/ld+json']").inner_text())
