@@ -2,8 +2,8 @@
 
     article   = correct(read(path), notes)         what the author wrote, as typed blocks
     script    = adapt(article, show, notes)        what will be said, by whom, in which chapter
-    narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
     picture   = illustrate(article, show, store)   its cover
+    narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
     recording = master(narration, article, show)   takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
@@ -116,12 +116,12 @@ def _render(  # noqa: PLR0913
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
         ready = plan(request)
+    with _timed(seconds, "illustrate"):
+        picture = illustrating.illustrate(ready.article, show, store)
     with _timed(seconds, "narrate"):
         narration = narrating.narrate(
             ready.script, ready.script.cast, store, sound=show.sound, verify=verify, map=mapper
         )
-    with _timed(seconds, "illustrate"):
-        picture = illustrating.illustrate(ready.article, show, store)
     with publishing.workshop(feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(

@@ -117,6 +117,8 @@ def _phrases(
             found = list(_WORD.finditer(fragment))
             words = [word[0] for word in found]
             for start in range(len(words)):
+                if not bears(words[start]):
+                    continue  # which neither a set phrase nor another begins with
                 topic = 0 if number else 1 + (at + found[start].start() in announced)
                 for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                     if end == start + 1 and _leads(words, end):

@@ -1,7 +1,8 @@
 """Titles and an image → a drawing on it. Promise: quiet, of sound, and the same every time.
 
 Three kinds, one a show: a wave of bars, lines like a landscape of sound, and rings that spread.
-Drawn at twice the size and halved, since Pillow's own edges are hard.
+Drawn at twice the size and halved, since Pillow's own edges are hard: in numbers of colours, a byte
+a pixel, and halved strip by strip, so that it takes little memory.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from PIL import Image, ImageDraw
 from pipeline.formats.palettes import Palette
 
 _TWICE = 2
+_STRIP = 500  # rows of pixels that are halved at a time
+_GROUND, _INK, _ACCENT, _QUIET = range(4)  # the canvas's numbers of colours
 _BARS, _LINES, _RINGS = 64, 13, 15
 
 
@@ -21,9 +24,12 @@ def motif(image: Image.Image, show: str, title: str, colours: Palette, top: int)
     kind = _KINDS[sha256(show.encode()).digest()[1] % len(_KINDS)]
     seed = sha256(f"{show}\n{title}".encode()).digest()
     size = (image.width * _TWICE, (image.height - top) * _TWICE)
-    canvas = Image.new("RGB", size, colours.ground)
-    kind(ImageDraw.Draw(canvas), seed, colours, size)
-    image.paste(canvas.reduce(_TWICE), (0, top))
+    canvas = Image.new("P", size, _GROUND)
+    canvas.putpalette(bytes((*colours.ground, *colours.ink, *colours.accent, *colours.quiet)))
+    kind(ImageDraw.Draw(canvas), seed, size)
+    for down in range(0, image.height - top, _STRIP):
+        strip = (0, down * _TWICE, size[0], min((down + _STRIP) * _TWICE, size[1]))
+        image.paste(canvas.crop(strip).convert("RGB").reduce(_TWICE), (0, top + down))
 
 
 def _wave(seed: bytes) -> Callable[[float], float]:
@@ -37,7 +43,7 @@ def _wave(seed: bytes) -> Callable[[float], float]:
     return at
 
 
-def _bars(draw: ImageDraw.ImageDraw, seed: bytes, colours: Palette, size: tuple[int, int]) -> None:
+def _bars(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> None:
     """A row of upright bars as high as a voice is loud; one of them, the moment, in ink."""
     side, high = size
     margin, shape = side * 0.073, _wave(seed)
@@ -49,13 +55,11 @@ def _bars(draw: ImageDraw.ImageDraw, seed: bytes, colours: Palette, size: tuple[
         tall = reach * max(0.05, min(1.0, shape(i / _BARS) * 1.25) * flutter)
         left = margin + i * pitch
         box = (left, middle - tall, left + pitch * 0.45, middle + tall)
-        tone = colours.ink if i == now else colours.accent
+        tone = _INK if i == now else _ACCENT
         draw.rounded_rectangle(box, radius=pitch * 0.225, fill=tone)
 
 
-def _landscape(
-    draw: ImageDraw.ImageDraw, seed: bytes, colours: Palette, size: tuple[int, int]
-) -> None:
+def _landscape(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> None:
     """Lines across the page, lifted where there is sound; one in the accent."""
     side, high = size
     gap = high / (_LINES + 1.2)
@@ -69,12 +73,12 @@ def _landscape(
             x = step / 300
             swell = exp(-(((x - centre) / spread) ** 2))
             line.append((x * side, (row + 2) * gap - swell * max(shape(x), 0) * gap * 3.2))
-        draw.polygon([*line, (side, high), (0, high)], fill=colours.ground)
-        tone, width = (colours.accent, 26) if row == marked else (colours.ink, 11)
+        draw.polygon([*line, (side, high), (0, high)], fill=_GROUND)
+        tone, width = (_ACCENT, 26) if row == marked else (_INK, 11)
         draw.line(line, fill=tone, width=width, joint="curve")
 
 
-def _rings(draw: ImageDraw.ImageDraw, seed: bytes, colours: Palette, size: tuple[int, int]) -> None:
+def _rings(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> None:
     """Rings that spread from a source below the page, broad where the voice is loud."""
     side, high = size
     shape = _wave(seed)
@@ -84,7 +88,7 @@ def _rings(draw: ImageDraw.ImageDraw, seed: bytes, colours: Palette, size: tuple
         radius = reach * (1 - i / _RINGS)
         width = round(reach / _RINGS * (0.18 + 0.45 * max(0.0, min(1.0, shape(i / _RINGS)))))
         box = (x - radius, y - radius, x + radius, y + radius)
-        draw.ellipse(box, outline=colours.accent if i == marked else colours.quiet, width=width)
+        draw.ellipse(box, outline=_ACCENT if i == marked else _QUIET, width=width)
 
 
 _KINDS = (_bars, _landscape, _rings)

@@ -5,13 +5,14 @@ and then written down, so that all forms of the transcript agree.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import clock, seconds
-from pipeline.formats.word_times import anchors, shown, when
-from pipeline.model import RATE, Line, Narration, Role, Take, value
+from pipeline.formats.word_times import Anchors, anchors, shown, when
+from pipeline.model import RATE, Line, Narration, Role, value
 
 VTT_TYPE = "text/vtt"
 SRT_TYPE = "application/x-subrip"
@@ -30,10 +31,10 @@ def transcripts(
     narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
 ) -> Iterator[tuple[str, str, bytes]]:
     """Every form of the transcript: its media type, its file's suffix, its bytes."""
-    yield VTT_TYPE, "vtt", vtt(cues(narration, names, speakers))
-    short = cues(narration, names, speakers, width=SRT_WIDTH, labels=True)
-    yield SRT_TYPE, "srt", srt(short)
-    yield WORDS_TYPE, "json", words_json(words(narration, names, speakers))
+    heard = tuple(_heard(narration, names, speakers))
+    yield VTT_TYPE, "vtt", vtt(_cues(heard, WIDTH))
+    yield SRT_TYPE, "srt", srt(_cues(heard, SRT_WIDTH, labels=True))
+    yield WORDS_TYPE, "json", words_json(_words(heard))
 
 
 @value
@@ -65,41 +66,62 @@ def cues(
     `speakers` maps a block's index to a name and goes first: the turns of an interview. A cue has
     two lines of `width` characters at most; with `labels`, it says who speaks where that changes.
     """
-    made: list[Cue] = []
-    before = ""
-    for take, start, end, speaker in _spoken(narration, names, speakers or {}):
-        if not (said := shown(take.line)):
-            continue
-        label = f"{speaker}:" if labels and speaker != before else ""
-        words = [label, *said] if label else said
-        for part, begin, until in _timed(list(_parts(words, width)), take, start, end, label):
-            made.append(Cue(start=begin, end=until, speaker=speaker, lines=_lines(part, width)))
-        before = speaker
-    return tuple(made)
+    return tuple(_cues(_heard(narration, names, speakers or {}), width, labels=labels))
 
 
 def words(
     narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str] | None = None
 ) -> tuple[Cue, ...]:
     """The same, a cue a word."""
-    return tuple(
-        Cue(start=begin, end=until, speaker=speaker, lines=(" ".join(part),))
-        for take, start, end, speaker in _spoken(narration, names, speakers or {})
-        for part, begin, until in _timed([[word] for word in shown(take.line)], take, start, end)
-    )
+    return tuple(_words(_heard(narration, names, speakers or {})))
 
 
-def _spoken(
+@value
+class _Heard:
+    """A take's words that can be seen, when they are heard (in samples), and who says them."""
+
+    words: list[str]
+    known: Anchors
+    start: int
+    end: int
+    speaker: str
+
+
+def _heard(
     narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
-) -> Iterator[tuple[Take, int, int, str]]:
-    """Each take with its start and end, inside the audio, and who is shown to say it."""
+) -> Iterator[_Heard]:
+    """What there is to see of each take; none lasts longer than the audio."""
+    length = narration.length
     for start, end, take in narration.timed():
-        by_block = speakers.get(-1 if take.line.block is None else take.line.block)
-        name = one_line(by_block or names.get(take.line.voice, take.line.voice))
-        yield take, start, min(end, narration.length), name
+        if words := shown(take.line):
+            by_block = speakers.get(-1 if take.line.block is None else take.line.block)
+            yield _Heard(
+                words=words,
+                known=anchors(take),
+                start=start,
+                end=min(end, length),
+                speaker=one_line(by_block or names.get(take.line.voice, take.line.voice)),
+            )
 
 
-def vtt(cues: Sequence[Cue]) -> bytes:
+def _cues(takes: Iterable[_Heard], width: int, *, labels: bool = False) -> Iterator[Cue]:
+    before = ""
+    for heard in takes:
+        speaker = heard.speaker
+        label = f"{speaker}:" if labels and speaker != before else ""
+        words = [label, *heard.words] if label else heard.words
+        for part, begin, until in _timed(list(_parts(words, width)), heard, label):
+            yield Cue(start=begin, end=until, speaker=speaker, lines=_lines(part, width))
+        before = speaker
+
+
+def _words(takes: Iterable[_Heard]) -> Iterator[Cue]:
+    for heard in takes:
+        for part, begin, until in _timed([[word] for word in heard.words], heard):
+            yield Cue(start=begin, end=until, speaker=heard.speaker, lines=(" ".join(part),))
+
+
+def vtt(cues: Iterable[Cue]) -> bytes:
     """WebVTT, UTF-8, with the speaker of each cue as its voice."""
     blocks = ["WEBVTT\n"]
     for cue in cues:
@@ -109,7 +131,7 @@ def vtt(cues: Sequence[Cue]) -> bytes:
     return "\n".join(blocks).encode()
 
 
-def srt(cues: Sequence[Cue]) -> bytes:
+def srt(cues: Iterable[Cue]) -> bytes:
     """SubRip, UTF-8, numbered from 1. It knows no speakers: make the cues with labels."""
     return "\n".join(
         f"{number}\n{_comma(cue.start)} --> {_comma(cue.end)}\n{_unmarked(cue)}\n"
@@ -117,19 +139,21 @@ def srt(cues: Sequence[Cue]) -> bytes:
     ).encode()
 
 
-def words_json(words: Sequence[Cue]) -> bytes:
+def words_json(words: Iterable[Cue]) -> bytes:
     """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
-    segments = [
-        {
-            "speaker": word.speaker,
-            "startTime": seconds(word.start),
-            "endTime": seconds(word.end),
-            "body": word.text,
-        }
+    written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    segments = (  # one at a time: all of them would be the largest thing of a long episode
+        written(
+            {
+                "speaker": word.speaker,
+                "startTime": seconds(word.start),
+                "endTime": seconds(word.end),
+                "body": word.text,
+            }
+        )
         for word in words
-    ]
-    held = {"version": JSON_VERSION, "segments": segments}
-    return (json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    )
+    return f'{{"version":"{JSON_VERSION}","segments":[{",".join(segments)}]}}\n'.encode()
 
 
 def _unmarked(cue: Cue) -> str:
@@ -163,17 +187,17 @@ def _escaped(text: str) -> str:
 
 
 def _timed(
-    parts: list[list[str]], take: Take, start: int, end: int, label: str = ""
+    parts: list[list[str]], heard: _Heard, label: str = ""
 ) -> Iterator[tuple[list[str], int, int]]:
     """The parts of a take's words, each with when it is heard; all at once where time is short.
 
-    The take is heard from `start` to `end`, in samples. A `label` before the words has no time.
+    A `label` before the words has no time.
     """
+    start, end, known = heard.start, heard.end, heard.known
     if not any(parts) or end - start < _SHORTEST:
         return
     if len(parts) * _SHORTEST > end - start:
         parts = [[word for part in parts for word in part]]
-    known = anchors(take)
     at = -len(label) - 1 if label else 0  # characters of the line before this part
     free = start
     for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
@@ -200,7 +224,8 @@ def _parts(words: list[str], width: int) -> Iterator[list[str]]:
 
 
 def _fits(words: list[str], width: int) -> bool:
-    return all(len(line) <= width for line in _lines(words, width))
+    length = sum(map(len, words)) + len(words) - 1
+    return length <= 2 * width + 1 and all(len(line) <= width for line in _lines(words, width))
 
 
 def _lines(words: list[str], width: int) -> tuple[str, ...]:
@@ -214,14 +239,18 @@ def _lines(words: list[str], width: int) -> tuple[str, ...]:
 
 def _cut(words: list[str], *, aim: int, least: int, most: int) -> int:
     """How many words to put before a cut: about `aim` characters, best up to a clause's end."""
-    lengths = accumulate(len(word) + 1 for word in words[:-1])
-
-    def cost(choice: tuple[int, str]) -> int:
-        length, word = choice[0] - 1, choice[1]
+    cut, least_cost, length = 1, sys.maxsize, -1
+    for count, word in enumerate(words[:-1], 1):
+        length += len(word) + 1
+        away = abs(length - aim)
+        if away >= least_cost:
+            if length > aim:
+                break  # it only gets worse
+            continue
         over = max(0, length - most) + max(0, least - length)
         awkward = 0 if word.endswith(_CLAUSE) else _AWKWARD
         dangling = _DANGLING if awkward and len(word) <= _SHORT else 0
-        return abs(length - aim) + awkward + dangling + _OVERFULL * over
-
-    costs = list(map(cost, zip(lengths, words, strict=False)))
-    return costs.index(min(costs)) + 1
+        cost = away + awkward + dangling + _OVERFULL * over
+        if cost < least_cost:
+            cut, least_cost = count, cost
+    return cut

@@ -3,44 +3,51 @@
 Where neither the engine nor the aligner knows, a word has its share between those around it.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, zip_longest
-from operator import itemgetter
 
 from pipeline.formats.plain import one_line
-from pipeline.model import FRAME, RATE, Line, Take
+from pipeline.model import FRAME, RATE, Line, Take, value
+
+_seen = lru_cache(maxsize=20_000)(one_line)  # words recur
+
+
+@value
+class Anchors:
+    """Where characters of a line and samples of its take are known to meet, both rising."""
+
+    places: "array[int]"
+    times: "array[int]"
 
 
 def shown(line: Line) -> list[str]:
     """The words that can be seen, without odd blanks."""
-    return list(filter(None, (one_line(word.shown) for word in line.words)))
+    return list(filter(None, (_seen(word.shown) for word in line.words)))
 
 
-def anchors(take: Take) -> tuple[tuple[int, int], ...]:
-    """(characters of the line, samples of the take) where the two are known to meet, rising.
-
-    The ends are always known: a line starts with its take, and ends before its pause.
-    """
+def anchors(take: Take) -> Anchors:
+    """What is known of a take. Its ends always are: it starts with its line, its pause ends it."""
     known: dict[int, int] = {}
     at = 0
     for word, time in zip_longest(take.line.words, take.times[: len(take.line.words)]):
-        if text := one_line(word.shown):
+        if text := _seen(word.shown):
             if time is not None:
-                known |= {at: time[0], at + len(text): time[1]}
+                known[at], known[at + len(text)] = time
             at += len(text) + 1
     speech = max(0, take.length - FRAME - round(take.line.pause * RATE))
     ends = {0: 0, max(0, at - 1): speech}
     places = sorted((ends | known).items())
     times = accumulate((min(max(0, time), take.length) for _, time in places), max)
-    return tuple((place, time) for (place, _), time in zip(places, times, strict=True))
+    return Anchors(places=array("Q", (place for place, _ in places)), times=array("Q", times))
 
 
-def when(anchors: Sequence[tuple[int, int]], at: int) -> int:
+def when(known: Anchors, at: int) -> int:
     """The sample at which `at` characters have been said, in proportion between the anchors."""
-    after = bisect_right(anchors, at, key=itemgetter(0))
-    place, time = anchors[after - 1]
-    if after == len(anchors):
+    places, times = known.places, known.times
+    after = bisect_right(places, at)
+    place, time = places[after - 1], times[after - 1]
+    if after == len(places) or place == at:
         return time
-    next_place, next_time = anchors[after]
-    return time + (next_time - time) * (at - place) // (next_place - place)
+    return time + (times[after] - time) * (at - place) // (places[after] - place)

@@ -4,12 +4,15 @@ Promise: the one place that changes a block's text. Whatever source characters l
 back as skips with a reason, and marks stay on the words they stood on.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from pipeline.model import Block, Mark, Run, Skip, value
+
+_BLANK = re.compile(r"\s+")
 
 
 @value
@@ -146,15 +149,8 @@ class Ruler:
 
 
 def _blanks(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    while at < len(text):
-        start = at
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at > start:
-            yield at, start
-        else:
-            at += 1
+    """The end and the start of each stretch of blanks."""
+    yield from ((found.end(), found.start()) for found in _BLANK.finditer(text))
 
 
 def _split(runs: Sequence[Run], points: Iterable[int]) -> Iterator[tuple[int, Run]]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pipeline.model import Block, value
+from pipeline.model import Block, Mark, value
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 FINAL = frozenset(".!?…:;")
@@ -43,12 +43,21 @@ def ends_sentence(text: str) -> bool:
 
 def wholly(block: Block, kinds: Iterable[str] = ("emphasis", "strong")) -> bool:
     """Whether all of a block's words carry one of these marks."""
-    marked = bytearray(len(block.text))
-    for mark in block.marks:
-        if mark.kind in kinds:
-            marked[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
-    letters = [at for at, character in enumerate(block.text) if character.isalnum()]
-    return bool(letters) and all(marked[at] for at in letters)
+    text = block.text
+    bare, done = [], 0
+    for mark in sorted((mark for mark in block.marks if mark.kind in kinds), key=_start):
+        bare.append(text[done : mark.start])
+        done = max(done, mark.end)
+    return bool(done) and not _worded("".join((*bare, text[done:]))) and _worded(text)
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def _worded(text: str) -> bool:
+    """Whether a text has a letter or a figure."""
+    return any(map(str.isalnum, text))
 
 
 def mostly(block: Block) -> bool:

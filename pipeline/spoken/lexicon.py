@@ -60,7 +60,7 @@ class Lexicon(NamedTuple):
 
     def phrases(self, shown: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Where entries of several words stand in a sentence: `[start, end)`, and the words."""
-        starts = {key.split()[0] for key in (*self.folded, *self.shipped) if " " in key}
+        starts = {key.split()[0] for key in self.folded if " " in key} | _starts(self.language)
         at = 0
         while at < len(shown):
             end, core = at + 1, ""
@@ -93,6 +93,12 @@ class Lexicon(NamedTuple):
         if not entry.like:
             return respelled(entry.ipa).lower() if self.language == "en" else ""
         return " ".join(part.lower() if "-" in part else part for part in entry.like.split())
+
+
+@cache
+def _starts(language: str) -> frozenset[str]:
+    """The first words of shipped entries of several words."""
+    return frozenset(key.split()[0] for key in shipped(language) if " " in key)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A written word → the punctuation before it, its core, and the punctuation after it."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 OPENING = "([{<«‹“‘\"'„‚¿¡—–-*_"
@@ -16,6 +17,7 @@ class Token(NamedTuple):
     trail: str
 
 
+@lru_cache(maxsize=20_000)
 def split(word: str) -> Token:
     """Cut a word into opening punctuation, core and closing punctuation."""
     start, end = 0, len(word)
@@ -34,6 +36,7 @@ def _belongs(word: str, at: int) -> bool:
     return word[at] == "-" and rest[:1].isdigit() and at == 0
 
 
+@lru_cache(maxsize=1_000)
 def pause(trail: str) -> str:
     """The one sign that stands for the punctuation after a word; empty for none."""
     for sign in PAUSES:

@@ -7,6 +7,7 @@ no quotation mark. Reading the result again changes nothing.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.spoken import tokens
 from pipeline.spoken.context import Context, Rule, Said
@@ -54,6 +55,7 @@ def _sayable(words_: str) -> str:
     return words_.strip() if _PLAIN.fullmatch(words_) else signs.plain(words_)
 
 
+@lru_cache(maxsize=20_000)
 def _token(word: str) -> Token:
     """The word cut up, with a sign or bracket that is part of it given back to its core."""
     if word in {"<", ">"}:

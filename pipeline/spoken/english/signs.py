@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
@@ -113,6 +114,7 @@ def _special(part: str) -> bool:
     return figures or initials
 
 
+@lru_cache(maxsize=20_000)
 def plain(core: str) -> str:
     """A word that needs no rule: typographic signs made plain, anything unsayable dropped."""
     core = re.sub(r"[’‘ʼ`´]", "'", core)
