@@ -79,6 +79,8 @@ class Lexicon(NamedTuple):
 
     def _looked_up(self, core: str) -> tuple[Pronunciation | None, str]:
         """The entry and the word that it was found by."""
+        if not self.exact and core.islower():
+            return None, core  # what ships is for names
         if entry := self.find(core):
             return entry, core
         stem = core.removesuffix("s").rstrip(APOSTROPHES)
