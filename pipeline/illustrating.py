@@ -5,6 +5,7 @@ the same words give the same bytes, and words that are unchanged are not drawn a
 """
 
 from pipeline.formats import art
+from pipeline.formats.palettes import DESIGN
 from pipeline.model import Article, Show, value
 from pipeline.store import Store, recipe_key
 
@@ -64,7 +65,7 @@ def _words(article: Article, show: Show) -> tuple[str, str, str]:
 
 
 def _key(size: str, words: tuple[str, str, str]) -> str:
-    return recipe_key(design=art.DESIGN, size=size, words=words)
+    return recipe_key(design=DESIGN, size=size, words=words)
 
 
 def _kept(store: Store, size: str, words: tuple[str, str, str]) -> bytes:

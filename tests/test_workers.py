@@ -21,25 +21,32 @@ def store(tmp_path: Path) -> Store:
     return open_store(str(tmp_path / "store"))
 
 
-def test_one_worker_or_one_job_starts_no_process() -> None:
+def test_one_worker_or_a_few_quick_jobs_start_no_process() -> None:
     with narrating.process_map(1) as pool:
         assert list(pool(abs, [-1, 2])) == [1, 2]
     with narrating.process_map(2) as pool:
         assert list(pool(abs, [-1])) == [1]
+        assert list(pool(abs, [-1, 2, -3])) == [1, 2, 3]
         assert pool._executor is None
 
 
 def test_workers_keep_the_order_and_have_room_to_breathe() -> None:
     with narrating.process_map(2) as pool:
         assert list(pool(abs, range(-50, 0))) == list(range(50, 0, -1))
-        settings = set(pool(os.getenv, ["MALLOC_TRIM_THRESHOLD_"] * 8))
+        settings = set(pool(os.getenv, ["MALLOC_TRIM_THRESHOLD_"] * 20))
     assert settings == {"1000000000"}
     assert os.getenv("MALLOC_TRIM_THRESHOLD_") != "1000000000"
 
 
+def test_a_few_slow_jobs_are_handed_on() -> None:
+    with narrating.process_map(2) as pool:
+        assert list(pool(time.sleep, [0.3, 0.0, 0.0])) == [None] * 3
+        assert pool._executor is not None
+
+
 def test_error_in_a_worker_comes_out_as_it_is(store: Store) -> None:
     bad = {"narrator": Voice(engine="espeak", name="narrator")}
-    endless = script(line("word " * 3000), "Hello.", "There.")
+    endless = script(line("word " * 3000), *(f"Hello, {name}." for name in "ABCDEF"))
     with (
         pytest.raises(EngineError, match="break it into sentences"),
         narrating.process_map(2) as pool,
@@ -52,7 +59,7 @@ def test_killed_worker_is_a_known_error() -> None:
         pytest.raises(EngineError, match="fewer --workers"),
         narrating.process_map(2) as pool,
     ):
-        list(pool(os._exit, [3, 3]))
+        list(pool(os._exit, [3] * 20))
 
 
 _PROGRAM = """
@@ -60,7 +67,7 @@ import sys, time
 from pipeline import narrating
 if __name__ == "__main__":
     with narrating.process_map(2) as pool:
-        results = iter(pool(time.sleep, [0.0, 0.0] + [60.0] * 6))
+        results = iter(pool(time.sleep, [0.0] * 4 + [60.0] * 12))
         next(results)
         import multiprocessing
         print(*(child.pid for child in multiprocessing.active_children()), flush=True)

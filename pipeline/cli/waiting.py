@@ -22,6 +22,7 @@ _ROOMS = (  # parents before children
     "pipeline.aligning",
     "pipeline.cli.browsing",
     "pipeline.cli.voicing",
+    "pipeline.formats.art",
     "pipeline.formats.pages",
     "pipeline.formats.rss",
     "pipeline.formats.texts",

@@ -29,7 +29,6 @@ MOST = 512 * 1024  # bytes
 SMALL_SIDE = 1000  # pixels, of what is embedded in a file
 SMALL_MOST = 150 * 1024  # bytes
 THUMBNAIL_SIDE = 512  # pixels, of what a page shows in half of them
-DESIGN = 2  # raise it when covers change: part of every key they are kept under
 
 _MARGIN = 220
 _COLUMN = SIDE - 2 * _MARGIN

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from pipeline.model import Show, value
 
+DESIGN = 2  # of covers: raise it when they change; part of every key they are kept under
+
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
 
 

@@ -1,7 +1,7 @@
 """Processes on this machine as a `map`. The promise: none starts in vain, none is left behind.
 
-Workers start when the first job comes, take jobs in small batches, leave interrupts to the parent,
-and end at once when the parent lets go of them or dies.
+A few quick jobs are done here. Otherwise workers start, take jobs in small batches, leave
+interrupts to the parent, and end at once when the parent lets go of them or dies.
 """
 
 import os
@@ -21,6 +21,7 @@ _R = TypeVar("_R")
 
 _BATCH = 4  # jobs a worker takes at a time: about 10 ms of work each, a message costs 0.2 ms
 _ROUNDS = 4  # batches a worker should have at least, so that all end at about the same time
+_FEW, _SOON = 4, 0.2  # jobs, seconds: to start a worker costs as much
 _SETTLE = 0.05  # seconds; without it 3.11's executor trips over jobs that were just called off
 _CHILD = {  # a worker's environment
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # glibc: keep the large arrays' memory, 5-7 % faster
@@ -57,6 +58,20 @@ class ProcessMap:
         work = list(jobs)
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
+        if len(work) <= _FEW:
+            return self._begun_here(function, work)
+        return self._spread(function, work)
+
+    def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
+        """The results of a few jobs; workers start when they turn out to be slow."""
+        started = time.monotonic()
+        for number, job in enumerate(work):
+            if number and time.monotonic() - started > _SOON:
+                yield from self._spread(function, work[number:])
+                return
+            yield function(job)
+
+    def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
         with _environment(_CHILD), _undisturbed():  # workers start while jobs are handed in

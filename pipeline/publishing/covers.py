@@ -8,11 +8,10 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from pipeline.errors import UsageError
 from pipeline.formats import art
 from pipeline.formats.pages import Beside
+from pipeline.formats.palettes import DESIGN
 from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
 
@@ -28,6 +27,8 @@ def show_cover(show: Show, folder: Path) -> MediaFile:
 
 
 def _own(show: Show, folder: Path) -> MediaFile:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - 30 ms, for a show with its own
+
     try:
         data = Path(show.cover).read_bytes()
         with Image.open(BytesIO(data)) as image:
@@ -44,7 +45,7 @@ def _own(show: Show, folder: Path) -> MediaFile:
 
 def _drawn(show: Show, folder: Path) -> MediaFile:
     """Named by what it is drawn from, so that it need not be drawn to know its name."""
-    recipe = sha256(f"{art.DESIGN}\n{show.title}".encode()).hexdigest()
+    recipe = sha256(f"{DESIGN}\n{show.title}".encode()).hexdigest()
     path = folder / f"cover-{recipe[:12]}.jpg"
     if not path.is_file():
         place.write(path, art.cover(show.title))
