@@ -25,7 +25,7 @@ from pathlib import Path
 
 from pipeline.model import Article, Role
 from pipeline.reading.pdf import imprint, running
-from pipeline.reading.pdf.chunks import chunks
+from pipeline.reading.pdf.chunks import Chunk, chunks
 from pipeline.reading.pdf.columns import lines
 from pipeline.reading.pdf.glyphs import pages_of
 from pipeline.reading.pdf.joining import whole
@@ -59,10 +59,15 @@ def parse(path: Path) -> Article:
         writing.block(chunk)
     for _, repair in repairs:
         writing.repairs.append(repair)
-    heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING)
+    heads = (chunk.text for chunk in kept if chunk.role is Role.HEADING or _is_front(chunk))
     name = imprint.publication(found, [title, metadata.title, *metadata.authors, *heads])
     known = metadata.title if not title or _says(found, metadata.title) else ""
     return writing.article(replace(metadata, title=known, publication=name))
+
+
+def _is_front(chunk: Chunk) -> bool:
+    """Whether a piece is one of the first page's lines: who wrote it, what kind of piece it is."""
+    return chunk.first.page == 0 and len(chunk.lines) == 1
 
 
 def _says(found: list[list[Line]], title: str) -> bool:

@@ -142,6 +142,15 @@ def _parts(chunk: Chunk, line: Line, kind: str, measure: Measure, *, front: bool
     return kind == "body" and _body_parts(chunk, line, measure, front=front)
 
 
+def _is_italic_head(chunk: Chunk, line: Line, measure: Measure) -> bool:
+    """Whether a short line in italics stands over, or under, lines that are not in italics."""
+    if measure.italic or _italic(chunk.last) == _italic(line):
+        return False
+    if _italic(line):
+        return measure.short(chunk.last, line) and not measure.begins(line)
+    return all(map(_italic, chunk.lines)) and measure.short(chunk.last, line)
+
+
 def _sized_parts(chunk: Chunk, line: Line, kind: str, measure: Measure) -> bool:
     """Whether a line of large or small type begins a piece: it has no measure but its own."""
     leads = [one.lead for one in chunk.lines[1:]]
@@ -171,7 +180,8 @@ def _strong(line: Line) -> bool:
 def _body_parts(chunk: Chunk, line: Line, measure: Measure, *, front: bool) -> bool:
     above = chunk.last
     inset, before = measure.inset(line), measure.inset(above)
-    if begins_item(line) and (chunk.item or line.dotted or measure.short(above, line)):
+    item = begins_item(line) and (chunk.item or line.dotted or measure.short(above, line))
+    if item or _is_italic_head(chunk, line, measure):
         return True
     if chunk.item:
         return _item_ends(chunk, line, measure)

@@ -31,6 +31,7 @@ _ITALIC_NAME = re.compile(r"ital|obliq|slant|kursiv|[-,](?:it|sl)\b|[a-z]It$", r
 _MONO_NAME = re.compile(
     r"courier|mono(?!t)|monl|consol|menlo|typewriter|cmtt|fixed|code(?:pro|new)", re.IGNORECASE
 )
+_STYLED = re.compile(r"[-,]|regular|roman|book|italic")  # a name that would say it is bold
 _STYLE_NAME = re.compile(r"[-,].*$|(?:bold|italic|oblique|regular|roman|mt|ps)+$", re.IGNORECASE)
 _HYPHENS = frozenset({0x02, 0xAD})  # pdfium's own sign for a hyphen at a line's end; soft hyphen
 
@@ -271,11 +272,16 @@ class _Words:
             name = re.sub(r"^[A-Z]{6}\+", "", held.value.decode("utf-8", "replace"))
             self.looks[key] = Look(
                 family=_STYLE_NAME.sub("", name).casefold(),
-                bold=bool(_BOLD_NAME.search(name)) or weight >= _BOLD,
+                bold=_is_bold(name, weight),
                 italic=bool(_ITALIC_NAME.search(name)) or bool(flags.value & _ITALIC_FLAG),
                 mono=bool(_MONO_NAME.search(name)) or bool(flags.value & _FIXED_FLAG),
             )
         return self.looks[key]
+
+
+def _is_bold(name: str, weight: int) -> bool:
+    """Whether a font is bold: by its name, or, where that has no style, by its weight."""
+    return bool(_BOLD_NAME.search(name)) or (weight >= _BOLD and not _STYLED.search(name))
 
 
 def _reads(words: Sequence[Word]) -> bool:

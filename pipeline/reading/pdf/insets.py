@@ -119,7 +119,15 @@ def insets(words: Sequence[Word], body: float, sides: int) -> Iterator[list[Word
         behind = {round(w.base) for w in beside if w.left >= right}
         across = any(w.right > left and w.left < right for w in beside)
         if not across and sum(len(found) >= 2 for found in (before, behind)) >= sides:  # noqa: PLR2004
-            yield group
+            yield [*group, *_signed(group, [w for w in plain if w.size < SMALL * body])]
+
+
+def _signed(group: Sequence[Word], small: Sequence[Word]) -> list[Word]:
+    """The row of small type right below large type, no wider than it: whose words they are."""
+    left, right = min(w.left for w in group) - 1, max(w.right for w in group) + 1
+    base, reach = max(w.base for w in group), _APART * group[-1].size
+    near = (w for w in small if base < w.base < base + reach and left < w.left and w.right < right)
+    return next(iter(rows_of(near)), [])
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Word]]:

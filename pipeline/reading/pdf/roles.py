@@ -231,7 +231,9 @@ def _is_heading(chunk: Chunk, later: Sequence[Chunk], measure: Measure) -> bool:
     bold = chunk.share("bold") > 0.97 and not measure.bold  # noqa: PLR2004
     capitals = all(letter.isupper() for letter in letters) and len(letters) > len("AB")
     followed = later[0].role is Role.PARAGRAPH and not later[0].share("bold") > 0.97  # noqa: PLR2004
-    return followed and (bold or (capitals and chunk.space))
+    italic = chunk.share("italic") > _WHOLE and not measure.italic and chunk.space
+    plain = later[0].share("italic") < _WHOLE and text[0] not in _OPEN and text[-1] not in ")]"
+    return followed and (bold or (capitals and chunk.space) or (italic and plain))
 
 
 def _heads(chunk: Chunk, follower: Chunk) -> bool:
@@ -263,7 +265,8 @@ def _is_source(quote: Chunk, chunk: Chunk) -> bool:
         return False
     if _ATTRIBUTION.match(chunk.text):
         return True
-    close = 0 < chunk.first.base - quote.last.base < 2.5 * chunk.size
+    reach = max(2.5 * chunk.size, 1.7 * quote.size)
+    close = 0 < chunk.first.base - quote.last.base < reach
     if not close or chunk.role is not Role.PARAGRAPH or chunk.size > quote.size + 0.5:
         return False
     if quote.role is Role.PULL_QUOTE:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.reading.dates import dated
 from pipeline.reading.pdf.page import Line, Page
 from pipeline.reading.wording import ends_sentence, opening
 
@@ -40,6 +41,9 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_ISSUED = re.compile(  # a name with an issue, a year or a page: "Long Table  Issue 19  p.22"
+    r"[^\W\d_]{3}.{0,80}?\d{1,4}\W{0,3}"
+)
 _JUMP = re.compile(  # as newspapers set it where an article goes on elsewhere
     r"\W*(?:[^.!?]{1,60}\W )?"
     r"(?:(?:is )?continue[sd] (?:on|from|overleaf)|turn to|fortsetzung (?:auf|von)"
@@ -161,7 +165,11 @@ class _Known:
 
     def _likely(self, edge: _Edge, row: Row, lines: Sequence[Line]) -> bool:
         """Whether a row apart from the text says the title, or stands where others run."""
-        if not edge.number or not _stands_apart(row, lines):
+        if not _stands_apart(row, lines):
+            return False
+        if self._small(row) and _is_issue(_text(row)):
+            return True
+        if not edge.number:
             return False
         if self._named(row):
             return True
@@ -173,12 +181,19 @@ class _Known:
     def _lone(self, row: Row) -> bool:
         """Whether a few words in small type are all that stands above a later page's text."""
         text = _text(row)
-        small = max(line.size for line in row) < _SMALL * self.body
-        return small and len(text.split()) <= _FEW and not ends_sentence(text)
+        return self._small(row) and len(text.split()) <= _FEW and not ends_sentence(text)
+
+    def _small(self, row: Row) -> bool:
+        return max(line.size for line in row) < _SMALL * self.body
 
     def _named(self, row: Row) -> bool:
         words = opening(re.sub(r"\d+", "", _text(row)))
         return len(words) >= _SHORTEST and words in self.title
+
+
+def _is_issue(text: str) -> bool:
+    """Whether a line is a name with a number at its end, and no sentence or date."""
+    return bool(_ISSUED.fullmatch(text)) and not (ends_sentence(text) or dated(text))
 
 
 def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:

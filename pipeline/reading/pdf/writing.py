@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role, Run, Skip
-from pipeline.reading.pdf.cells import cells
+from pipeline.reading.pdf.cells import table
 from pipeline.reading.pdf.chunks import Chunk
 from pipeline.reading.pdf.page import Line, Page, Word
 from pipeline.reading.pdf.type import Measure
@@ -104,12 +104,14 @@ class _Making:
     text: str = ""
 
     def fill(self) -> None:
+        if self.chunk.role is Role.TABLE:
+            self._table()
+            return
         for number, line in enumerate(self.chunk.lines):
             if number:
                 self._joint(number)
             listed = self.chunk.role in {Role.LIST_ITEM, Role.FOOTNOTE}
             skipped = self.chunk.marker if listed and number == 0 else 0
-            starts = cells(line) if self.chunk.role is Role.TABLE else ()
             for index, word in enumerate(line.words):
                 if index < skipped:
                     self._marker(word)
@@ -117,11 +119,18 @@ class _Making:
                     self._skip(word, END_SIGN)
                 elif self._is_note_mark(word):
                     self._skip(word, NOTE_MARK)
-                elif index and index in starts:
-                    self._put("\t", None)
-                    self._word(line, index, word, fresh=True)
                 else:
                     self._word(line, index, word, fresh=index <= skipped)
+
+    def _table(self) -> None:
+        for number, row in enumerate(table(self.chunk.lines)):
+            self._put("\n", None) if number else None
+            for column, cell in enumerate(row):
+                self._put("\t", None) if column else None
+                for at, (line, index) in enumerate(cell):
+                    wrapped = at > 0 and cell[at - 1][0] is not line
+                    self._put(" ", None) if wrapped else None
+                    self._word(line, index, line.words[index], fresh=at == 0 or wrapped)
 
     def _joint(self, number: int) -> None:
         above, line = self.chunk.lines[number - 1], self.chunk.lines[number]

@@ -115,16 +115,19 @@ class _Front:
                 self.fresh = False  # an epigraph, or words in display above the text
                 continue
             if block.role in {Role.SUBTITLE, Role.BYLINE, Role.CREDIT}:
-                self._known(block)
+                self._known(index, block)
             elif block.role is Role.HEADING:
                 if not self._heading(index, block):
                     return
             elif block.role is not Role.PARAGRAPH or not self._line(index, block):
                 return
 
-    def _known(self, block: Block) -> None:
+    def _known(self, index: int, block: Block) -> None:
         """A line of the front whose format says what it is."""
         text = " ".join(block.text.split())
+        if block.role is Role.SUBTITLE and not self.signed and (by := byline(text)):
+            self._by(index, by)
+            return
         if block.role is Role.SUBTITLE:
             self.decked = True
             self.metadata = replace(self.metadata, subtitle=self.metadata.subtitle or text)
@@ -150,7 +153,9 @@ class _Front:
             return self._first_heading(index, block)
         if self._is_helper(byline(block.text), ""):
             return self._set(index, Role.BYLINE)
-        if not self.signed and (found := byline(block.text)):
+        if not self.signed and (
+            found := byline(block.text) or mastheads.shouted(block.text, self.blocks)
+        ):
             return self._by(index, found)
         if self.fresh and not self.signed and self._is_told(index, block):
             return self._by(index, bare_name(block.text) or Byline())
@@ -235,7 +240,11 @@ class _Front:
             return self._set(index, Role.BYLINE, fact)
         if not self.titled:
             return self._untitled(index, block)
-        if self.fresh and not self.signed and (found := bare_name(self._cased(text))):
+        if (
+            self.fresh
+            and not self.signed
+            and (found := bare_name(mastheads.lowered(text, self.blocks)))
+        ):
             return self._by(index, found)
         helper = self._is_helper(found, text)
         return self._set(index, Role.BYLINE) if helper else self._note(index, block)
@@ -244,12 +253,6 @@ class _Front:
         """Whether a line tells where the authors work, who translated, who took the pictures."""
         seated = self.signed and self.fresh and titles.is_seat(text) and not ends_sentence(text)
         return seated or bool(found and not found.authors)
-
-    def _cased(self, text: str) -> str:
-        """A name in capitals as the article writes it elsewhere."""
-        named = text.title()
-        said = text.isupper() and any(named in block.text for block in self.blocks)
-        return named if said else text
 
     def _note(self, index: int, block: Block) -> bool:
         soon = self._signed_soon(index)

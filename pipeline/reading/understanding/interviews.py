@@ -96,7 +96,8 @@ def _pair(article: Article) -> tuple[str, str]:
     asks = next(iter(article.metadata.authors), "")
     fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
     titles = (found["name"] for found in _WITH.finditer(article.metadata.title))
-    people = [*titles, *(found[0] for text in fronts for found in PEOPLE.finditer(text))]
+    told = (found[0] for text in fronts for found in PEOPLE.finditer(text))
+    people = [*titles, *(re.sub(r"['’]s?$", "", name) for name in told)]
     others = (name for name in people if not (asks and _alike(name, asks)))
     return asks, next(others, "")
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipeline.model import Block, Metadata, Role
+from pipeline.reading.bylines import Byline, bare_name
 from pipeline.reading.wording import LITTLE_WORDS, opening, wholly, words
 
 _TYPES = frozenset({"strong", "emphasis", "link"})
@@ -131,3 +132,19 @@ def named(name: str) -> str:
     """A name set in capitals as names are written; any other as it is."""
     bare = " ".join(name.split())
     return bare.title() if bare.isupper() and len(bare) > len("ABCD") else bare
+
+
+def lowered(text: str, blocks: Sequence[Block]) -> str:
+    """Names in capitals as the article writes them elsewhere; any other line as it is."""
+    if not text.isupper():
+        return text
+    parts = re.split(r"(\s(?:AND|&|UND|ET|Y)\s|,\s)", text)
+    names = [part.title() for part in parts[::2]]
+    told = "".join(part.lower() if at % 2 else part.title() for at, part in enumerate(parts))
+    return told if any(name in block.text for name in names for block in blocks) else text
+
+
+def shouted(text: str, blocks: Sequence[Block]) -> Byline | None:
+    """The authors in a line in capitals, where the article has their names elsewhere too."""
+    plain = lowered(text.strip(), blocks)
+    return bare_name(plain) if plain != text.strip() else None

@@ -23,7 +23,7 @@ def told(article: Article) -> Article:
     known = replace(plain, blocks=tuple(quotes.early(_quoted(plain.blocks))))
     known = opened(interviews.asked(interviews.labelled(whole(known, apart=False))))
     known = closed(known)
-    known = replace(known, blocks=tuple(quotes.pulled(_quoted(known.blocks))))
+    known = replace(known, blocks=tuple(_quoted(tuple(quotes.pulled(_quoted(known.blocks))))))
     known = transcribed.silenced(interviews.continued(headings.told(known)))
     return _without_rules(capped(whole(known)))
 

@@ -26,6 +26,8 @@ _DISCLAIMER = re.compile(
     r"|\bnot (?:intended as|legal|medical) advice\b"
     r"|\Athis (?:interview|conversation|talk|text|transcript|lecture|article|essay|piece)\b"
     r".{0,40}?\b(?:has been|was|is) (?:\w+ly )?(?:condensed|edited|shortened|abridged|revised)\b"
+    r"|\Athis is an? (?:edited|abridged|shortened|condensed|revised)"
+    r" (?:transcript|version|extract|text)\b"
     rf"|\b(?:{phrases.forms('disclaimer')})|\A(?:{phrases.forms('correction')})\s?:",
     re.IGNORECASE | re.DOTALL,
 )
