@@ -691,7 +691,7 @@ class Episode:
     pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds
     figures: tuple[Mapping[str, Any], ...] = ()  # role, text, start: tables and code, described
     credits: tuple[str, ...] = ()
-    version: int = 1  # of the record's form
+    version: int = 2  # of the record's form
 
     def stands(self, now: datetime) -> bool:
         """Whether it is to be heard at a moment: published, and its date has come."""

@@ -255,6 +255,17 @@ def test_a_feed_cannot_make_the_checker_read_other_files(feed: Path) -> None:
     assert not any("root:" in finding.what for finding in checking.check(feed))
 
 
+def test_absurd_names_and_durations_are_findings(feed: Path) -> None:
+    path = feed / "feed.xml"
+    base = "https://talks.example.org/pod/"
+    path.write_text(path.read_text().replace(f"{base}cover", f"{base}{'a/' * 3000}cover", 1))
+    assert "file-exists" in ids(feed)
+    for said in ("1²³2", "9" * 5000, "١٢"):
+        found = path.read_text()
+        path.write_text(re.sub("duration>[^<]*<", f"duration>{said}<", found, count=1))
+        assert "item-duration" in ids(feed)
+
+
 @pytest.mark.parametrize(
     "text",
     [

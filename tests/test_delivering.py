@@ -1,7 +1,9 @@
 """Delivering: media first, the feed last, only what changed, and nothing unknown is dropped."""
 
+import random
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +19,7 @@ from making import article, narration, recording, show
 from pipeline import publishing
 from pipeline.delivering import Delivery, announce, preview, restore
 from pipeline.delivering import deliver as deliver_at
+from pipeline.delivering.destination import Destination
 from pipeline.errors import PlaceError, UsageError
 from pipeline.model import Notes
 
@@ -111,6 +114,54 @@ def test_only_what_changed_is_sent(feed: Path, destination: str) -> None:
     assert any(name.endswith(".mp3") for name in sent)
     assert not any(name.startswith("lectores/") for name in sent)
     assert whole(destination)
+
+
+def test_no_changed_byte_is_ever_published(feed: Path, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    names = [path for path in sorted(feed.rglob("*")) if path.is_file() and path.name != ".lock"]
+    deliver(feed, str(tmp_path / "good"))
+    good = there(str(tmp_path / "good"))
+    for path in chance.choices(names, k=60):
+        whole_file = path.read_bytes()
+        at = chance.randrange(len(whole_file))
+        changed = bytes([whole_file[at] ^ (1 << chance.randrange(8))])
+        harm = chance.choice([changed + whole_file[at + 1 :], b""])  # one bit, or cut there
+        path.write_bytes(whole_file[:at] + harm)
+        host = tmp_path / "host"
+        with suppress(PlaceError):
+            deliver(feed, str(host))
+        assert all(data == good[name] for name, data in there(str(host)).items())
+        shutil.rmtree(host, ignore_errors=True)
+        path.write_bytes(whole_file)
+
+
+def test_a_damaged_page_is_built_again_and_a_damaged_cover_is_drawn_again(
+    feed: Path, tmp_path: Path
+) -> None:
+    deliver(feed, str(tmp_path / "good"))
+    for path in (feed / "feed.xml", feed / "lectores/index.html", next(feed.glob("cover-*"))):
+        path.write_bytes(path.read_bytes().replace(b"e", b"\0", 1))
+        publishing.refresh(show(), feed, NOW)
+    deliver(feed, str(tmp_path / "host"))
+    assert there(str(tmp_path / "host")) == there(str(tmp_path / "good"))
+
+
+def test_a_feed_that_is_rendered_meanwhile_is_delivered_as_it_is_then(
+    feed: Path, destination: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Destination.send
+
+    def send(there: Destination, source: Path, name: str) -> None:
+        monkeypatch.setattr(Destination, "send", real)
+        publish(feed, "lectores", tail=b"\n")
+        publish(feed, "third")
+        real(there, source, name)
+
+    monkeypatch.setattr(Destination, "send", send)
+    deliver(feed, destination)
+    assert whole(destination)
+    assert there(destination)["feed.xml"] == (feed / "feed.xml").read_bytes()
+    assert deliver(feed, destination).sent == ()
 
 
 def test_an_unknown_episode_there_stops_everything(feed: Path, destination: str) -> None:

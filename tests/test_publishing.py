@@ -17,7 +17,7 @@ import pytest
 from making import article, contents, episode, narration, recording, show
 from PIL import Image
 
-from pipeline import publishing
+from pipeline import locking, publishing
 from pipeline.errors import PlaceError, UsageError
 from pipeline.formats import records
 from pipeline.model import Episode, Feed, Notes, Show
@@ -234,12 +234,21 @@ def test_a_record_comes_back_equal() -> None:
     assert records.from_json(records.to_json(made), "here") == made
 
 
+def test_a_record_of_the_first_version_is_read_and_one_without_its_seal_is_not() -> None:
+    """Version 1 is what programs before this one wrote: the same, without a seal."""
+    facts = json.loads(records.to_json(episode()))
+    del facts["seal"]
+    with pytest.raises(PlaceError, match="it is not what was written"):
+        records.from_json(json.dumps(facts), "here")
+    assert records.from_json(json.dumps(facts | {"version": 1}), "here") == episode()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
         lambda text: text[:40],
         lambda text: text.replace('"slug"', '"slugs"'),
-        lambda text: text.replace('"version": 1', '"version": 99'),
+        lambda text: text.replace('"version": 2', '"version": 99'),
         lambda _: "[]",
         lambda _: "{}",
         lambda text: text.replace('"lectores"', '"another"', 1),
@@ -305,13 +314,13 @@ def test_who_waits_for_the_feed_says_so_and_gives_up(
 ) -> None:
     publish(tmp_path)
     waits: list[float] = []
-    monkeypatch.setattr(place, "_sleep", waits.append)
-    with (tmp_path / place.LOCK).open() as other:
+    monkeypatch.setattr(locking, "_sleep", waits.append)
+    with (tmp_path / locking.FEED).open() as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(PlaceError, match="being written by another run for 10 minutes"):
             publishing.rebuild(show(), tmp_path, NOW)
     assert sum(waits) == pytest.approx(600)
-    assert caplog.messages == [f"Another run writes {tmp_path}: waiting until it is done."]
+    assert caplog.messages == [f"Another run writes {tmp_path}: waiting for it."]
     publishing.rebuild(show(), tmp_path, NOW)  # the lock has gone with its owner
 
 
@@ -392,7 +401,7 @@ def test_killed_at_any_step_the_feed_names_only_what_is_there(tmp_path: Path, st
     for entry in feedparser.parse(tmp_path / "feed.xml").entries:
         name = entry.enclosures[0].href.removeprefix("https://talks.example.org/pod/")
         assert (tmp_path / name).stat().st_size == int(entry.enclosures[0].length)
-    assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 1
+    assert json.loads((tmp_path / "lectores" / "episode.json").read_text())["version"] == 2
     publishing.rebuild(show(), tmp_path, NOW)
     there = {path.name for path in (tmp_path / "lectores").iterdir()}
     assert len(there) == len({*old, "transcript.html", "small.jpg", "index.html", "episode.json"})

@@ -129,6 +129,12 @@ def test_a_document_that_is_no_xml_is_read_as_a_browser_would() -> None:
     assert held.blocks[-1].text.startswith("Unclosed & A dry stone wall")
 
 
+def test_control_characters_in_attributes_stop_nothing() -> None:
+    note = '<p>He left.<a id="r1" href="#n1">1</a></p><p id="n1" role="&#1;">1 In May.</p>'
+    article = told(book({"one": page(f"<h1>The Patience of Stones</h1><p>{PROSE}</p>{note}")}))
+    assert any("He left." in block.text for block in article.blocks)
+
+
 def test_entities_are_never_followed() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "boom boom"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
     text = page(f"{CHAPTER}<p>&a; &b; {PROSE}</p>").replace("<!DOCTYPE html>", bomb)

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
@@ -22,6 +23,7 @@ from pipeline.errors import SourceError
 from pipeline.model import Article, Role
 from pipeline.reading import ledger
 from pipeline.reading.pdf import glyphs as pdf_glyphs
+from pipeline.reading.pdf import insets
 from pipeline.reading.pdf.columns import lines
 from pipeline.reading.pdf.imprint import publication
 from pipeline.reading.pdf.page import Line, Word
@@ -515,3 +517,9 @@ def test_a_book_is_too_long(sheet: FPDF, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(pdf_glyphs, "PAGES", 3)
     with pytest.raises(SourceError, match=r"5 pages, and the limit is 3"):
         pdf_glyphs.pages_of(saved(sheet, tmp_path))
+
+
+def test_type_of_no_size_stops_nothing() -> None:
+    words = [SimpleNamespace(left=at, right=at, size=0, text="a", glued=True) for at in (0, 9)]
+    insets._glue(words)  # type: ignore[arg-type]
+    assert not words[1].glued

@@ -47,10 +47,13 @@ class Folder:
         if not self._base or not url.startswith(self._base):
             return None
         rest = unquote(url[len(self._base) :].partition("#")[0])
-        path = (self._folder / rest).resolve() if "\0" not in rest else self._folder
+        try:
+            path = (self._folder / rest).resolve() if "\0" not in rest else self._folder
+            there = path.is_file()
+        except OSError:  # a name that is too long, or leads in a circle
+            return Got(url=url, path=None, told="is no file's name")
         if not path.is_relative_to(self._folder):
             return None
-        there = path.is_file()
         return Got(url=url, path=path if there else None, told="" if there else "is not there")
 
 

@@ -1,5 +1,6 @@
 """Rules of the sound and the pictures: what comes is what the feed says. Place → complaints."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from pipeline.checking import sounds
 from pipeline.checking.findings import Complaint, Place, rule, text, wrong
 from pipeline.formats.namespaces import NAMESPACES, Element
 
+_DURATION = re.compile(r"[0-9]{1,9}(?::[0-9]{1,9}){0,2}")
 _SLACK = 1.5  # seconds between the duration that is said and the file's
 _SIDES = (1400, 3000)  # pixels
 _ART = 512 * 1024  # bytes
@@ -147,7 +149,7 @@ def item_of(element: Element) -> Element:
 def seconds(said: str) -> float | None:
     """What itunes:duration says: seconds, or minutes and hours before them."""
     parts = said.split(":")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:  # noqa: PLR2004 - h:m:s
+    if not _DURATION.fullmatch(said):
         return None
     total = 0
     for part in parts:

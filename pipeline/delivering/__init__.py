@@ -7,7 +7,7 @@ or in the manifest. An episode there that is unknown here stops everything.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +24,12 @@ from pipeline.formats.media_types import HASHED
 from pipeline.model import Episode, value
 
 __all__ = ["Change", "Delivery", "Preview", "announce", "deliver", "hub", "preview", "restore"]
+
+_TRIES = 3  # at a feed that a render changes while it is sent
+
+
+class _ChangedError(PlaceError):
+    """A file is not what it was when the delivery began: what there is now can be delivered."""
 
 
 @value
@@ -80,11 +86,27 @@ def deliver(
     files are deleted once they have been so for `keep`; None: they stay.
 
     Raises PlaceError when the destination can't be reached or holds an episode that is not here,
-    or when a file that the feed names is missing, here or there.
+    or when a file that the feed names is missing, here or there, or damaged here.
     """
-    here, there = contents(feed, now), Destination(url)
+    there = Destination(url)
     if there.is_folder(feed):
         raise PlaceError(f"{feed} is the feed itself: name another place to publish it to")
+    for left in reversed(range(_TRIES)):
+        try:
+            return _deliver(contents(feed, now), there, now, remove, keep)
+        except _ChangedError:
+            if not left:
+                raise
+    raise AssertionError("it returned, or raised")
+
+
+def _deliver(
+    here: Contents,
+    there: Destination,
+    now: datetime,
+    remove: Collection[str],
+    keep: timedelta | None,
+) -> Delivery:
     visit = _Visit(here, there)
     strangers = visit.refuse_unknown(remove)
     visit.bring()
@@ -139,13 +161,14 @@ class _Visit:
 
     def has(self, name: str) -> bool:
         """Whether the destination has a file as it is here."""
-        data = b"" if HASHED.fullmatch(name) else self._read(name)
-        size = len(data) if data else (self._here.folder / name).stat().st_size
-        if self._found.get(name) != size:
+        here = self._here.folder / name
+        if self._found.get(name) != (len(self._here.feed) if name == FEED else _size(here)):
             return False
-        if HASHED.fullmatch(name) or self._known.hashes.get(name) == _hash(data):
+        if HASHED.fullmatch(name) or self._known.hashes.get(name) == self._here.hashes[name]:
             return True
-        return name not in self._known.hashes and self._there.read(name) == data
+        if name in self._known.hashes:
+            return False
+        return sha256(self._there.read(name)).hexdigest() == self._here.hashes[name]
 
     def bring(self) -> None:
         """Send what is missing, and the feed when all that it names is there."""
@@ -160,12 +183,27 @@ class _Visit:
                 self.sent.add(FEED)
 
     def _send(self, name: str) -> None:
-        if not self.has(name):
-            try:
-                self._there.send(self._here.folder / name, name)
-            except FileNotFoundError as error:
-                raise PlaceError(f"{name} changed meanwhile: run the same command again") from error
-            self.sent.add(name)
+        if self.has(name):
+            return
+        path = self._here.folder / name
+        try:
+            self._look(name, path)
+            self._there.send(path, name)
+        except FileNotFoundError as error:
+            raise _ChangedError(f"{name} changed meanwhile: run the same command again") from error
+        self.sent.add(name)
+
+    def _look(self, name: str, path: Path) -> None:
+        """Raise PlaceError when a file is damaged, or not what it was when this began."""
+        with path.open("rb") as file:
+            found = file_digest(file, "sha256").hexdigest()
+        if found != self._here.hashes.get(name, found):
+            raise _ChangedError(f"{name} changed meanwhile: run the same command again")
+        if found != self._here.sums.get(name, found):
+            slug = name.partition("/")[0]
+            raise PlaceError(
+                f"{path} is damaged, and so not published: render {slug} --again, then publish"
+            )
 
     def _arrived(self) -> None:
         """Raise PlaceError when the feed names a file that is not there, or not whole."""
@@ -200,22 +238,13 @@ class _Visit:
 
     def remember(self, waiting: Mapping[str, str]) -> None:
         """Leave a manifest of it there, if it says anything new."""
-        small = [name for name in self._here.names if not HASHED.fullmatch(name)]
-        hashes = {name: _hash(self._read(name)) for name in small}
-        new = Manifest(hashes=hashes, replaced=waiting)
+        new = Manifest(hashes=self._here.hashes, replaced=waiting)
         if new == self._known:
             return
         with TemporaryDirectory(prefix="feed-") as folder:
             path = Path(folder) / manifest.NAME
             path.write_bytes(manifest.to_json(new))
             self._there.send(path, manifest.NAME)
-
-    def _read(self, name: str) -> bytes:
-        return self._here.feed if name == FEED else (self._here.folder / name).read_bytes()
-
-
-def _hash(data: bytes) -> str:
-    return sha256(data).hexdigest()
 
 
 def _size(path: Path) -> int | None:

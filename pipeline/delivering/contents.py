@@ -4,14 +4,17 @@ Media first, then what lies beside them, then the index, then the feed's older p
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from pipeline import locking
 from pipeline.errors import PlaceError
-from pipeline.formats import records
+from pipeline.formats import built, records
 from pipeline.formats.media_types import HASHED
 from pipeline.formats.namespaces import NAMESPACES
 from pipeline.model import Episode, value
@@ -26,7 +29,8 @@ class Contents:
     """The feed as it is at one moment; names are relative to its folder, with slashes.
 
     `feed` holds the bytes of feed.xml. `named` are the files that it names. `leaving` are the slugs
-    of episodes that are not to be heard, or not yet.
+    of episodes that are not to be heard, or not yet. `hashes`: SHA-256 in hex of each file whose
+    name does not tell it; `sums`, what the records say of the others.
     """
 
     folder: Path
@@ -36,6 +40,8 @@ class Contents:
     feed: bytes
     named: frozenset[str]
     leaving: frozenset[str]
+    hashes: Mapping[str, str]
+    sums: Mapping[str, str]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,19 +50,30 @@ class Contents:
 
 
 def contents(folder: Path, now: datetime) -> Contents:
-    """What would go at a moment.
+    """What would go at a moment; a run that builds the feed is waited for.
 
-    Raises PlaceError when there is no feed, or an episode's file is missing or cut.
+    Raises PlaceError when there is no feed, or a file of it is missing, cut or not as it was built.
     """
+    if not (folder / FEED).is_file():
+        raise PlaceError(f"{folder} holds no {FEED}: render an episode first")
+    lock = folder / locking.FEED  # a feed that was restored has none yet
     try:
-        feed = (folder / FEED).read_bytes()
+        with locking.locked(lock, shared=True) if lock.exists() else nullcontext():
+            return _contents(folder, now)
     except OSError as error:
-        raise PlaceError(f"{folder} holds no {FEED}: render an episode first") from error
+        told = f"{error.filename} can't be read ({error.strerror})"
+        raise PlaceError(f"{told}: allow it, or render again") from error
+
+
+def _contents(folder: Path, now: datetime) -> Contents:
+    feed = (folder / FEED).read_bytes()
+    _as_built(folder)
     episodes = tuple(read_records(folder))
     for episode in episodes:
         if episode.stands(now):
             _whole(folder, episode)
     media, beside = _sorted(folder, {each.slug: _standing(each, now) for each in episodes})
+    hashes = {name: _hash((folder / name).read_bytes()) for name in beside}
     return Contents(
         folder=folder,
         episodes=episodes,
@@ -65,7 +82,23 @@ def contents(folder: Path, now: datetime) -> Contents:
         feed=feed,
         named=frozenset(named(feed)),
         leaving=frozenset(each.slug for each in episodes if not each.stands(now)),
+        hashes=hashes | {FEED: _hash(feed)},
+        sums={f"{each.slug}/{file.name}": file.sha256 for each in episodes for file in each.files},
     )
+
+
+def _as_built(folder: Path) -> None:
+    """Raise PlaceError when a page or the feed is not what was built of the records."""
+    note = folder / built.NAME
+    known = built.from_json(note.read_bytes()) if note.is_file() else None
+    for name, digest in known.files.items() if known else ():
+        path = folder / name
+        if not path.is_file() or _hash(path.read_bytes()) != digest:
+            raise PlaceError(f"{path} is not as it was built: render-episode builds it again")
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def read_records(folder: Path) -> Iterator[Episode]:

@@ -89,14 +89,18 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
     episodes = place.read_all(folder)
     public = [episode for episode in episodes if episode.stands(now)]
     newest = sorted(public, key=_newness, reverse=True)
-    feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder))
-    beside = covers.beside(feed, episodes, folder)
-    for episode in episodes:
-        _page(feed, episode, folder / episode.slug, beside)
-    place.write(folder / PAGE, pages.index_page(feed, beside))
-    listed = rss.feed_pages(feed)
-    for name, xml in listed.items():
-        place.write(folder / name, xml)
+    noted = standing.noted(folder)
+    feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder, noted))
+    beside = covers.beside(feed, episodes, folder, noted)
+    made = {
+        f"{each.slug}/{PAGE}": page
+        for each in episodes
+        if (page := _page(feed, each, folder, beside))
+    }
+    made[PAGE] = pages.index_page(feed, beside)
+    made |= (listed := rss.feed_pages(feed))
+    for name, data in made.items():
+        place.write(folder / name, data)
     for old in folder.glob(rss.OLDER):
         if old.name not in listed:
             old.unlink()
@@ -105,7 +109,9 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
         named = [file.name for file in episode.files]
         place.sweep(folder / episode.slug, [*named, pictures.get(episode.slug, "")])
     place.sweep(folder, [feed.cover.name, pictures[""], *beside.typefaces.values()])
-    standing.remember(show, folder, episodes, now)
+    hashes = {name: sha256(data).hexdigest() for name, data in made.items()}
+    drawn = covers.hashes(feed, beside, folder)
+    standing.remember(show, folder, episodes, {**hashes, **drawn}, now)
     return feed
 
 
@@ -113,17 +119,24 @@ def _newness(episode: Episode) -> tuple[datetime, str]:
     return datetime.fromisoformat(episode.date), episode.slug
 
 
-def _page(feed: Feed, episode: Episode, home: Path, beside: pages.Beside) -> None:
-    """The episode's page; one that is withdrawn has none."""
+def _page(feed: Feed, episode: Episode, folder: Path, beside: pages.Beside) -> bytes:
+    """The episode's page; one that is withdrawn has none, and loses the one it had."""
+    home = folder / episode.slug
     if episode.status == "withdrawn":
         (home / PAGE).unlink(missing_ok=True)
-        return
+        return b""
     text = next((file for file in episode.files if file.type == texts.TYPE), None)
-    try:
-        html = texts.inner((home / text.name).read_bytes()) if text else ""
-    except FileNotFoundError as error:
-        raise PlaceError(f"{error.filename} is missing: render {episode.slug} --again") from error
-    place.write(home / PAGE, pages.episode_page(feed, episode, html, beside))
+    return pages.episode_page(feed, episode, _inner(home, text) if text else "", beside)
+
+
+def _inner(home: Path, text: MediaFile) -> str:
+    """The words of an episode's transcript."""
+    path = home / text.name
+    data = path.read_bytes() if path.is_file() else b""
+    if sha256(data).hexdigest() != text.sha256:
+        told = "damaged" if data else "missing"
+        raise PlaceError(f"{path} is {told}: render {home.name} --again")
+    return texts.inner(data)
 
 
 def _file(kind: str, type_: str, data: bytes) -> MediaFile:

@@ -3,10 +3,11 @@
 Promise: each is named by what it is made of, made once, and never replaced in place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import UsageError
 from pipeline.formats import art
@@ -18,12 +19,15 @@ from pipeline.publishing import place
 _FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png")}
 
 
-def show_cover(show: Show, folder: Path) -> MediaFile:
+def show_cover(
+    show: Show, folder: Path, noted: Mapping[str, str] = MappingProxyType({})
+) -> MediaFile:
     """The show's own picture, or one drawn for it, as a file named by its hash.
 
+    `noted`: the hashes that files had when the feed was last built; what differs is drawn again.
     Raises UsageError when the show names a picture that is missing or neither JPEG nor PNG.
     """
-    return _own(show, folder) if show.cover else _drawn(show, folder)
+    return _own(show, folder) if show.cover else _drawn(show, folder, noted)
 
 
 def _own(show: Show, folder: Path) -> MediaFile:
@@ -43,42 +47,59 @@ def _own(show: Show, folder: Path) -> MediaFile:
     return MediaFile(name=name, kind="cover", type=kind, size=len(data), sha256=digest)
 
 
-def _drawn(show: Show, folder: Path) -> MediaFile:
+def _drawn(show: Show, folder: Path, noted: Mapping[str, str]) -> MediaFile:
     """Named by what it is drawn from, so that it need not be drawn to know its name."""
     recipe = sha256(f"{DESIGN}\n{show.title}".encode()).hexdigest()
-    path = folder / f"cover-{recipe[:12]}.jpg"
-    if not path.is_file():
-        place.write(path, art.cover(show.title))
-    data = path.read_bytes()
+    name = f"cover-{recipe[:12]}.jpg"
+    data = _once(folder / name, noted.get(name, ""), lambda: art.cover(show.title))
     digest = sha256(data).hexdigest()
-    return MediaFile(name=path.name, kind="cover", type="image/jpeg", size=len(data), sha256=digest)
+    return MediaFile(name=name, kind="cover", type="image/jpeg", size=len(data), sha256=digest)
 
 
-def beside(feed: Feed, episodes: Sequence[Episode], folder: Path) -> Beside:
-    """What pages show besides their text, made and in its place.
+def _once(path: Path, noted: str, draw: Callable[[], bytes]) -> bytes:
+    """A picture that is there, or, when it is not what was `noted` (a hash), drawn again."""
+    data = path.read_bytes() if path.is_file() else b""
+    if not data or sha256(data).hexdigest() != (noted or sha256(data).hexdigest()):
+        data = draw()
+        place.write(path, data)
+    return data
+
+
+def beside(
+    feed: Feed, episodes: Sequence[Episode], folder: Path, noted: Mapping[str, str]
+) -> Beside:
+    """What pages show besides their text, made and in its place; `noted` as for `show_cover`.
 
     Raises UsageError when a typeface of the show's own can't be read.
     """
     named = {each.slug: file for each in episodes for file in each.files if file.kind == "cover"}
     with place.told(folder):
         small = {
-            slug: _small_copy(file, folder / slug)
+            slug: _small_copy(file, folder, slug, noted)
             for slug, file in named.items()
             if (folder / slug / file.name).is_file()
         }
-        small[""] = _small_copy(feed.cover, folder)
+        small[""] = _small_copy(feed.cover, folder, "", noted)
     files = {"text": feed.show.pages.text, "headings": feed.show.pages.headings}
     own = {use: _typeface(Path(file), folder) for use, file in files.items() if file}
     return Beside(pictures=small, typefaces=own)
 
 
-def _small_copy(cover: MediaFile, folder: Path) -> str:
-    """A small copy of a cover that lies in `folder`, made when it is missing."""
+def _small_copy(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
+    """A small copy of an episode's cover (no slug: the show's), made when missing or damaged."""
     recipe = sha256(f"{art.THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
-    path = folder / f"small-{recipe[:12]}.jpg"
-    if not path.is_file():
-        place.write(path, art.thumbnail((folder / cover.name).read_bytes()))
-    return path.name
+    name, home = f"small-{recipe[:12]}.jpg", folder / slug
+    known = noted.get(f"{slug}/{name}".lstrip("/"), "")
+    _once(home / name, known, lambda: art.thumbnail((home / cover.name).read_bytes()))
+    return name
+
+
+def hashes(feed: Feed, made: Beside, folder: Path) -> Mapping[str, str]:
+    """SHA-256 in hex of each picture that was drawn, by its name from the feed's folder."""
+    small = [f"{slug}/{name}".lstrip("/") for slug, name in made.pictures.items()]
+    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in small} | {
+        feed.cover.name: feed.cover.sha256
+    }
 
 
 def _typeface(file: Path, folder: Path) -> str:

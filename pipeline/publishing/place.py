@@ -6,32 +6,23 @@ only when no record names it any more. Locks are the system's: they end with the
 """
 
 import fcntl
-import logging
 import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
+from pipeline import locking
 from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.media_types import HASHED
 from pipeline.model import Episode, Recording
 
 RECORD = "episode.json"
-LOCK = ".lock"
 WORK = ".new"  # what is being made
-_PATIENCE = 600.0  # seconds that a run waits for another to build the feed
-_QUIET = 1.0  # seconds of them before it says so
-_REST = 0.05  # seconds between two looks
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-_log = logging.getLogger(__name__)
-_sleep = time.sleep
 
 
 def folder(feed: Path, slug: str) -> Path:
@@ -43,32 +34,11 @@ def folder(feed: Path, slug: str) -> Path:
 
 @contextmanager
 def locked(feed: Path) -> Iterator[None]:
-    """Hold the feed; a second process waits, says so, and gives up after minutes.
-
-    Raises PlaceError then, and where the folder can't be written.
-    """
+    """Hold the feed. Raises PlaceError where it can't be written, or is held for minutes."""
     with told(feed):
         feed.mkdir(parents=True, exist_ok=True)
-        with (feed / LOCK).open("w") as lock:
-            _wait(lock, feed)
+        with locking.locked(feed / locking.FEED):
             yield
-
-
-def _wait(lock: IO[str], feed: Path) -> None:
-    """Take the lock; whoever has it builds a feed: seconds, for thousands of episodes."""
-    for look in range(round(_PATIENCE / _REST)):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if look == round(_QUIET / _REST):
-                _log.warning("Another run writes %s: waiting until it is done.", feed)
-            _sleep(_REST)
-        else:
-            return
-    raise PlaceError(
-        f"{feed} is being written by another run for {_PATIENCE // 60:.0f} minutes: end that, then "
-        "run the same command again"
-    )
 
 
 @contextmanager

@@ -4,36 +4,49 @@ The promise: says yes only when nothing that the feed is made of, and nothing th
 changed since it was built. Looks at sizes and times of files and reads none of them.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from pipeline import __version__
+from pipeline.formats import built
+from pipeline.formats.built import Built
 from pipeline.model import Episode, Show
 
-NAME = ".built"
+NAME = built.NAME
 
 
 def stands(show: Show, folder: Path, now: datetime) -> bool:
     """Whether the feed needs no building: the same in and out, and no date has come by `now`."""
     try:
-        kept: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
-        if kept["due"] and datetime.fromisoformat(kept["due"]) <= now:
+        kept = built.from_json((folder / NAME).read_bytes())
+        if kept is None or (kept.due and datetime.fromisoformat(kept.due) <= now):
             return False
-        return bool(kept["seal"] == _seal(show, folder))
-    except (OSError, ValueError, KeyError, TypeError):
+        return kept.seal == _seal(show, folder)
+    except (OSError, ValueError, TypeError):
         return False
 
 
-def remember(show: Show, folder: Path, episodes: Sequence[Episode], now: datetime) -> None:
-    """Note, after building, what the feed was built of and when a date will change it."""
+def noted(folder: Path) -> Mapping[str, str]:
+    """The hashes of what was made when the feed was last built, as far as that is known."""
+    note = folder / NAME
+    known = built.from_json(note.read_bytes()) if note.is_file() else None
+    return known.files if known else {}
+
+
+def remember(
+    show: Show, folder: Path, episodes: Sequence[Episode], made: Mapping[str, str], now: datetime
+) -> None:
+    """Note, after building, of what, what was `made` (hashes), and when a date will change it."""
     dates = (datetime.fromisoformat(each.date) for each in episodes if each.status == "published")
     due = min((date for date in dates if date > now), default=None)
-    note = {"seal": _seal(show, folder), "due": due.isoformat() if due else ""}
-    (folder / NAME).write_text(json.dumps(note), "utf-8")
+    note = Built(
+        seal=_seal(show, folder),
+        due=due.isoformat() if due else "",
+        files=made,
+    )
+    (folder / NAME).write_bytes(built.to_json(note))
 
 
 def _seal(show: Show, folder: Path) -> str:

@@ -29,7 +29,11 @@ def rewritten(xml: bytes, folder: Path, here: str) -> bytes:
         if not url.startswith(base + "/"):
             return url
         rest = url[len(base) :]
-        return here + rest if (folder / unquote(rest).lstrip("/")).is_file() else url
+        try:
+            there = (folder / unquote(rest).lstrip("/")).is_file()
+        except OSError:  # a name that is too long
+            return url
+        return here + rest if there else url
 
     for element in root.iter("*"):
         for name in _ATTRIBUTES:

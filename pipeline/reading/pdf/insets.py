@@ -67,7 +67,7 @@ def column_of(page: Page, rows: Iterable[Row], number: int) -> list[Line]:
 def _glue(row: Row) -> None:
     """Set right by their places which words have a blank before them."""
     for before, word in pairwise(row):
-        gap = (word.left - before.right) / max(word.size, before.size)
+        gap = (word.left - before.right) / (max(word.size, before.size) or 1)  # type of no size
         if gap > _WIDE:
             word.glued = False
         elif abs(gap) < _TIGHT and word.text[0] in _CLOSING:

@@ -169,12 +169,18 @@ _DATA = _DATA_TEXT.split()
 _MADE = re.compile(r"(?<=\w)[-_]sc[-_]\w+$")  # what styled-components puts behind a name
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def name(element: Element) -> str:
     """The element's own name, without namespace, in lower case; empty for what is none."""
     tag: object = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def put(element: Element, attribute: str, text: str) -> None:
+    """Set an attribute, but for the control characters that lxml reads and does not write."""
+    element.set(attribute, _UNWRITABLE.sub("", text))
 
 
 def classes(element: Element) -> str:

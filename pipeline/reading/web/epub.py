@@ -20,7 +20,7 @@ from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.web import boilerplate, charsets
 from pipeline.reading.web.drafting import View
-from pipeline.reading.web.elements import HEADINGS, Element, kinds, name, told
+from pipeline.reading.web.elements import HEADINGS, Element, kinds, name, put, told
 from pipeline.reading.web.epub_package import Item, metadata, sheets, spine, xml
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
@@ -182,7 +182,7 @@ def _apart(item: Item, tree: Element) -> None:
     for element in tree.iter() if known else ():
         kind = known.get(element.get("id") or "", "")
         if kind and name(element) in {"div", "section", "ul", "ol", "table"}:
-            element.set("role", f"{element.get('role') or ''} {kind}".strip())
+            put(element, "role", f"{element.get('role') or ''} {kind}".strip())
 
 
 def _why(item: Item, tree: Element) -> str:

@@ -20,6 +20,7 @@ from pipeline.reading.web.elements import (
     kinds,
     longer,
     name,
+    put,
 )
 
 _SIGN = re.compile(
@@ -116,7 +117,7 @@ class _Book:
             if note is None:
                 continue
             _set(note, _TEXT)
-            note.set("id", note.get("id") or place)
+            put(note, "id", note.get("id") or place)
             for link in [one for one in note.iter() if name(one) == "a"]:
                 if "#" in (link.get("href") or "") and _WAY.fullmatch(glimpse(link)):
                     _set(_wrapped(link), _BACK)
@@ -228,4 +229,4 @@ def _hugged(element: Element) -> None:
 
 def _set(element: Element, kind: str) -> None:
     if kind not in kinds(element):
-        element.set("role", f"{element.get('role') or ''} {kind}".strip())
+        put(element, "role", f"{element.get('role') or ''} {kind}".strip())

@@ -7,7 +7,7 @@ class alone: what depends on the screen, the pointer or a script is not known he
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.reading.web.elements import HEADINGS, Element, name
+from pipeline.reading.web.elements import HEADINGS, Element, name, put
 
 _LARGEST = 1_000_000  # characters of one style sheet
 _BRACE = re.compile(r"[{}]")
@@ -36,7 +36,7 @@ def styled(tree: Element, sheets: Iterable[str] = ()) -> None:
     for element in tree.iter():
         told = ";".join(known[one] for one in (element.get("class") or "").split() if one in known)
         if told and name(element) not in {*HEADINGS, "html", "body"}:
-            element.set("style", f"{told};{element.get('style') or ''}")
+            put(element, "style", f"{told};{element.get('style') or ''}")
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,46 @@
+"""A file → a lock that ends with its owner. Promise: no wait is silent, and none is for ever.
+
+The system keeps the lock, so that nothing is left of one whose owner was killed.
+"""
+
+import fcntl
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import PlaceError
+
+FEED = ".lock"  # in the feed's folder: whoever builds it holds this
+
+_PATIENCE = 600.0  # seconds: whoever holds a feed builds it, seconds for thousands of episodes
+_QUIET = 1.0  # seconds before a wait is told
+_REST = 0.05  # seconds between two looks
+
+_log = logging.getLogger(__name__)
+_sleep = time.sleep
+
+
+@contextmanager
+def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold a file's lock, alone or with others who only read. The file is made if need be.
+
+    Raises PlaceError after minutes of waiting, OSError where there can't be such a file.
+    """
+    how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    with file.open("r" if shared else "a") as opened:
+        for look in range(round(_PATIENCE / _REST)):
+            try:
+                fcntl.flock(opened, how | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if look == round(_QUIET / _REST):
+                    _log.warning("Another run writes %s: waiting for it.", file.parent)
+                _sleep(_REST)
+        else:
+            raise PlaceError(
+                f"{file.parent} is being written by another run for {_PATIENCE // 60:.0f} minutes: "
+                "end that, then run the same command again"
+            )
+        yield
