@@ -5,7 +5,9 @@ formats give provisional blocks; repair and roles are the same for all of them.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
@@ -16,6 +18,8 @@ from pipeline.reading.locating import located
 from pipeline.reading.understanding import understood
 
 __all__ = ["correct", "ledger", "read", "understood"]
+
+_Source = TypeVar("_Source", str, bytes)
 
 _FORMATS: Mapping[str, Callable[[str, str], Article]] = {
     "md": markdown.parse,
@@ -55,11 +59,16 @@ def _read(path: Path, format: str) -> Article:  # noqa: A002
         from pipeline.reading.web import epub, html  # noqa: PLC0415  lxml is slow to load
 
         parse = epub.parse if suffix == "epub" else html.parse
-        return understood(parse(bytes_of(path), str(path)), str(path))
+        return _parsed(parse, bytes_of(path), str(path))
     if suffix in _APART:
         return understood(apart.run(_APART[suffix], path), str(path))
     if path.exists() and path.is_file() and suffix not in _FORMATS:
         known = ", ".join(f".{name}" for name in [*_FORMATS, *sorted(_PAGES), *_APART])
         raise SourceError(f"{path}: can't read “.{suffix}” files; give one of {known}")
-    source = text_of(path)
-    return understood(_FORMATS.get(suffix, markdown.parse)(source, str(path)), str(path))
+    return _parsed(_FORMATS.get(suffix, markdown.parse), text_of(path), str(path))
+
+
+@lru_cache(maxsize=1)
+def _parsed(parse: Callable[[_Source, str], Article], source: _Source, where: str) -> Article:
+    """An article of the text or bytes of a file; a run asks for its only one more than once."""
+    return understood(parse(source, where), where)
