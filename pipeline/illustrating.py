@@ -1,45 +1,55 @@
-"""An article and its show → the episode's cover, drawn once and kept in the store.
+"""An article and its show → the episode's pictures, each drawn once and kept in the store.
 
-Out: two JPEGs of the same picture, large for the feed and small for inside the audio. The promise:
-the same words give the same bytes, and words that are unchanged are not drawn again.
+Out: its cover as two JPEGs, large for the feed and small for inside the audio, and a card of each
+pull-quote. The promise: the same words give the same bytes, and words that are unchanged are not
+drawn again.
 """
 
-from pipeline.formats import art
-from pipeline.formats.palettes import DESIGN
-from pipeline.model import Article, Show, value
+from collections.abc import Iterator, Mapping
+
+from pipeline.formats import art, cards
+from pipeline.formats.palettes import CARD_DESIGN, DESIGN
+from pipeline.model import Article, Block, Role, Show, value
 from pipeline.store import Store, recipe_key
 
+_ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
 _WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
 
 
 @value
 class Picture:
-    """A cover as JPEG bytes: 3000 px, and at most 1000 px."""
+    """A cover as JPEG bytes: 3000 px, and at most 1000 px; a card of 1080 px by its block."""
 
     large: bytes
     small: bytes
+    cards: Mapping[int, bytes]
 
 
 def illustrate(article: Article, show: Show, store: Store) -> Picture:
-    """The cover of an episode. Raises PlaceError when the store can't be used."""
-    words = _words(article, show)
+    """The pictures of an episode. Raises PlaceError when the store can't be used.
+
+    A pull-quote that can't be drawn has no card, and a warning is logged.
+    """
+    words = _words(article)
     return Picture(
-        large=_kept(store, "large", words),
-        small=_kept(store, "small", words),
+        large=_kept(store, "large", show, words),
+        small=_kept(store, "small", show, words),
+        cards=dict(_cards(article, show, store)),
     )
 
 
 @value
 class Drawing:
-    """A cover to draw, by the words on it."""
+    """A cover to draw, by its show and the words on it."""
 
-    words: tuple[str, str, str]
+    show: Show
+    words: tuple[str, str]
     store: Store
 
     @property
     def key(self) -> str:
         """Of the small copy, which is drawn last."""
-        return _key("small", self.words)
+        return _key("small", self.show, self.words)
 
     @property
     def weight(self) -> int:
@@ -48,30 +58,58 @@ class Drawing:
 
 
 def missing(article: Article, show: Show, store: Store) -> tuple[Drawing, ...]:
-    """What `illustrate` would have to draw."""
-    words = _words(article, show)
-    drawn = all(store.has("art", _key(size, words)) for size in ("large", "small"))
-    return () if drawn else (Drawing(words=words, store=store),)
+    """The cover, if `illustrate` would have to draw it; a card takes no time to speak of."""
+    words = _words(article)
+    drawn = all(store.has("art", _key(size, show, words)) for size in ("large", "small"))
+    return () if drawn else (Drawing(show=show, words=words, store=store),)
 
 
 def draw(drawing: Drawing) -> None:
     """Draw a cover, and leave it in the store. Raises PlaceError."""
-    _kept(drawing.store, "small", drawing.words)
+    _kept(drawing.store, "small", drawing.show, drawing.words)
 
 
-def _words(article: Article, show: Show) -> tuple[str, str, str]:
-    data = article.metadata
-    return show.title, data.title, " and ".join(data.authors)
+def _words(article: Article) -> tuple[str, str]:
+    return article.metadata.title, " and ".join(article.metadata.authors)
 
 
-def _key(size: str, words: tuple[str, str, str]) -> str:
-    return recipe_key(design=DESIGN, size=size, words=words)
+def _key(size: str, show: Show, words: tuple[str, str]) -> str:
+    look = (show.title, show.cover_design, *show.colours)
+    design = CARD_DESIGN if size == "card" else DESIGN
+    return recipe_key(design=design, size=size, look=look, words=words)
 
 
-def _kept(store: Store, size: str, words: tuple[str, str, str]) -> bytes:
-    key = _key(size, words)
+def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
+    key = _key(size, show, words)
     picture = store.get("art", key)
     if picture is None:
-        picture = art.cover(*words) if size == "large" else art.small(_kept(store, "large", words))
-        store.put("art", key, picture)
+        picture = _drawn(store, size, show, words)
+        if picture:
+            store.put("art", key, picture)
     return picture
+
+
+def _drawn(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
+    if size == "card":
+        return cards.card(show, *words)
+    return (
+        art.cover(show, *words)
+        if size == "large"
+        else art.small(_kept(store, "large", show, words))
+    )
+
+
+def _cards(article: Article, show: Show, store: Store) -> Iterator[tuple[int, bytes]]:
+    """The card of each pull-quote that can be drawn, by the index of its block."""
+    for number, block in enumerate(article.blocks):
+        if block.role == Role.PULL_QUOTE and not block.skip:
+            words = " ".join(block.text.split())
+            if card := _kept(store, "card", show, (words, _who(article, block))):
+                yield number, card
+
+
+def _who(article: Article, quote: Block) -> str:
+    """Who says it: as it is told, as the text says the same words, or the author."""
+    words = quote.text.strip(_ROUND)
+    said = (block.speaker for block in article.blocks if block.speaker and words in block.text)
+    return quote.speaker or next(said, " and ".join(article.metadata.authors))

@@ -7,6 +7,7 @@ one channel. Everything is at model.RATE.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from math import inf, log10
 from typing import TypeAlias
 
@@ -96,6 +97,25 @@ def loudness_range(energies_of_takes: Iterable[bytes]) -> float:
     gated = heard[heard >= heard.mean() * 10 ** (_RANGE / 10)]
     soft, loud = np.percentile(gated, (10, 95))
     return _lufs(float(loud)) - _lufs(float(soft))
+
+
+def over_time(energies_of_takes: Iterable[bytes], points: int) -> list[tuple[float, float]]:
+    """How loud each of `points` equal parts is, in LUFS, -inf for silence.
+
+    A pair each: momentary at its loudest, and short-term (of 3 s) in its middle.
+    """
+    powers = _powers(energies_of_takes)
+    if not len(powers):
+        return [(-inf, -inf)] * points
+    long = _blocks(np.pad(powers, _SHORT_TERM // 2, mode="edge"), _SHORT_TERM)
+    edges = np.linspace(0, len(powers), points + 1).astype(int)
+    return [
+        (
+            _lufs(float(powers[start : max(end, start + 1)].max(initial=0.0))),
+            _lufs(max(0.0, float(long[min(len(long) - 1, (start + end) // 2 // _HOP)]))),
+        )
+        for start, end in pairwise(edges.tolist())
+    ]
 
 
 def noise_floor(energies_of_takes: Iterable[bytes]) -> float:

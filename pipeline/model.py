@@ -617,7 +617,7 @@ class MediaFile:
     """A finished file: `name` inside the episode's folder, MIME type, bytes, SHA-256 in hex."""
 
     name: str
-    kind: str  # "audio" | "chapters" | "transcript" | "cover"
+    kind: str  # "audio" | "chapters" | "transcript" | "cover" | "quote"
     type: str
     size: int
     sha256: str
@@ -649,6 +649,7 @@ class Recording:
     length: int  # samples
     chapters: tuple[ChapterMark, ...]
     measures: Measures
+    cards: Mapping[int, str] = field(default_factory=dict)  # block of a pull-quote: its picture
 
 
 @value
@@ -688,7 +689,7 @@ class Episode:
     files: tuple[MediaFile, ...] = ()
     chapters: tuple[Mapping[str, Any], ...] = ()  # title, start, end, url; seconds
     links: tuple[Link, ...] = ()
-    pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds
+    pull_quotes: tuple[Mapping[str, Any], ...] = ()  # text, start, seconds, card (its picture)
     figures: tuple[Mapping[str, Any], ...] = ()  # role, text, start: tables and code, described
     credits: tuple[str, ...] = ()
     version: int = 2  # of the record's form

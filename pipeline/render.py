@@ -102,6 +102,20 @@ def render(  # noqa: PLR0913 - an article, and what is to become of it
         return _render(request, store, feed, map, verify=verify, build=build)
 
 
+def retell(
+    request: Request,
+    *,
+    store: Store,
+    feed: Path,
+    map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
+) -> tuple[Plan, Narration, Show]:
+    """What an episode's plan and narration are, and its show; speaks what the store has not."""
+    request = settled(request, feed)
+    ready, sound = plan(request), request.show.sound
+    told = narrating.narrate(ready.script, ready.script.cast, store, sound=sound, map=map)
+    return ready, told, request.show
+
+
 def settled(request: Request, feed: Path) -> Request:
     """The request with the voices and people that its episode was published with, if it was."""
     earlier = None if request.again else publishing.read(feed, request.slug)
@@ -134,6 +148,7 @@ def _render(  # noqa: PLR0913
                 slug=slug,
                 cover=picture.large,
                 small=picture.small,
+                cards=picture.cards,
             )
         with _timed(seconds, "publish"):
             episode = publishing.publish(

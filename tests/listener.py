@@ -102,7 +102,7 @@ def sound(narration: Narration) -> bytes:
 
 def publish(folder: Path, article: Article, narration: Narration, **given: Any) -> Feed:
     """Both pages, the sound and the covers, in `folder`."""
-    files = {"mp3": sound(narration), "jpg": art.cover("Read Aloud", "Pitches", "Ada Park")}
+    files = {"mp3": sound(narration), "jpg": art.cover(show(), "Pitches", "Ada Park")}
     home = folder / SLUG
     home.mkdir(parents=True)
     named = []

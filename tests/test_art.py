@@ -2,15 +2,23 @@
 
 import logging
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from pipeline.formats import art
-from pipeline.formats.palettes import PALETTES, Palette, contrast, palette
+from pipeline.formats.cards import card
+from pipeline.formats.palettes import PALETTES, Palette, colours_of, contrast, legible, palette
 from pipeline.formats.typesetting import broken, fit, missing
+from pipeline.model import COVER_DESIGNS, Show
+from pipeline.model import PALETTES as NAMES
 
 LONG = "The lectores: how cigar workers listened to novels, newspapers and the future " * 4
+
+
+def named(title: str, **given: Any) -> Show:
+    return Show(title=title, guid="", **given)
 
 
 @pytest.mark.parametrize(
@@ -25,23 +33,68 @@ LONG = "The lectores: how cigar workers listened to novels, newspapers and the f
     ],
 )
 def test_cover_is_what_directories_ask_for(show: str, title: str, speaker: str) -> None:
-    data = art.cover(show, title, speaker)
+    data = art.cover(named(show), title, speaker)
     with Image.open(BytesIO(data)) as image:
         assert (image.format, image.size, image.mode) == ("JPEG", (3000, 3000), "RGB")
         assert image.info["dpi"] == (72, 72)
     assert len(data) < 512 * 1024
 
 
+@pytest.mark.parametrize("design", COVER_DESIGNS)
+@pytest.mark.parametrize(
+    ("title", "speaker"), [("", ""), (LONG, "Ada Park"), ("国际", ""), ("!", "")]
+)
+def test_every_design_holds_every_title(design: str, title: str, speaker: str) -> None:
+    show = named("Talks", cover_design=design, colours=("pine",))
+    with Image.open(BytesIO(art.cover(show, title, speaker))) as image:
+        assert image.size == (3000, 3000)
+        ground = colours_of(show).ground
+        corner, top = image.getpixel((5, 2500)), image.getpixel((5, 200))
+    for pixel in (corner, top):
+        assert isinstance(pixel, tuple)
+        assert all(abs(a - b) < 12 for a, b in zip(pixel, ground, strict=True))
+
+
+def test_a_design_is_the_shows_and_not_its_titles() -> None:
+    made = {art.cover(named("Talks", cover_design=design)) for design in COVER_DESIGNS}
+    assert len(made) == len(COVER_DESIGNS)
+    assert art.cover(named("Talks")) in made
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("Nobody slept.", "Ada Park"),
+        (LONG * 3, "María de la Concepción Fernández y Gutiérrez-Álvarez " * 3),
+        ("“Что это?” — спросил он.", "Давид"),
+        ("x" * 5000, ""),
+        ("Words in Latin", "大卫"),
+    ],
+)
+def test_a_quote_is_a_square_picture(words: str, speaker: str) -> None:
+    data = card(named("Talks"), words, speaker)
+    with Image.open(BytesIO(data)) as image:
+        assert (image.format, image.size, image.mode) == ("JPEG", (1080, 1080), "RGB")
+    assert len(data) < 110 * 1024
+
+
+def test_a_quote_that_cannot_be_drawn_is_told_and_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert card(named("Talks"), "国际主义", "Ada Park") == b""
+    assert "a quote's picture leaves out “国际主义”" in caplog.text
+
+
 def test_same_words_same_bytes_and_other_words_other_bytes() -> None:
-    assert art.cover("Talks", "One", "A") == art.cover("Talks", "One", "A")
-    assert art.cover("Talks", "One", "A") != art.cover("Talks", "Two", "A")
+    assert art.cover(named("Talks"), "One", "A") == art.cover(named("Talks"), "One", "A")
+    assert art.cover(named("Talks"), "One", "A") != art.cover(named("Talks"), "Two", "A")
 
 
 def test_a_script_the_typefaces_lack_gives_a_wordless_cover(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        wordless = art.cover("读书", "国际主义", "大卫")
+        wordless = art.cover(named("读书"), "国际主义", "大卫")
     assert "国 际 主 义" in caplog.text
     palette_, band = palette("读书"), (220, 350, 2780, 360)
     with Image.open(BytesIO(wordless)) as image:
@@ -50,7 +103,7 @@ def test_a_script_the_typefaces_lack_gives_a_wordless_cover(
 
 
 def test_only_the_words_that_lack_a_glyph_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    art.cover("Talks", "A title in Latin", "大卫")
+    art.cover(named("Talks"), "A title in Latin", "大卫")
     assert "大 卫" in caplog.text
     assert "Latin" not in caplog.text
 
@@ -90,7 +143,7 @@ def test_what_never_fits_is_cut_at_a_word() -> None:
 
 
 def test_small_lies_well_in_a_tag() -> None:
-    data = art.small(art.cover("Talks", LONG, "A Speaker"))
+    data = art.small(art.cover(named("Talks"), LONG, "A Speaker"))
     with Image.open(BytesIO(data)) as image:
         assert (image.format, image.size) == ("JPEG", (1000, 1000))
     assert len(data) < 150 * 1024
@@ -106,3 +159,13 @@ def test_small_takes_any_picture() -> None:
 def test_colours_can_be_read(colours: Palette) -> None:
     assert contrast(colours.ground, colours.ink) >= 9
     assert contrast(colours.ground, colours.accent) >= 4.5
+    for paper in ((0xFD, 0xFC, 0xF9), (0x16, 0x17, 0x1A)):
+        assert contrast(legible(colours, paper), paper) >= 4.5
+
+
+def test_a_shows_own_colours_are_mended_where_they_cannot_be_read() -> None:
+    assert tuple(each.name for each in PALETTES) == NAMES
+    assert colours_of(named("x", colours=("pine",))).name == "pine"
+    own = colours_of(named("x", colours=("#777777", "#888888", "#787878")))
+    assert contrast(own.ink, own.ground) >= 4
+    assert own.accent == own.ink

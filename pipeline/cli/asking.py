@@ -18,6 +18,7 @@ class Asked:
     voices: tuple[str, ...] = ()
     online: bool = False
     verify: bool = False
+    report: bool = False
     allow_private: bool = False
     workers: int | None = None
     formats: tuple[str, ...] = ()

@@ -48,10 +48,10 @@ def _make(
     store = open_store(found.place.cache)
     store.sweep()
     made: list[dict[str, Any]] = []
-    if not choice.chosen:
+    if not choice.chosen and not asked.report:
         return made
     with mapper(asked.workers, report) as lines:
-        several = len(choice.chosen) > 1
+        several = len(choice.chosen) != 1
         for done in (_many if several else _one)(choice.chosen, store, found, lines, asked):
             if done.error:
                 failures.found.append((done.request.url or done.request.path, done.error))
@@ -61,7 +61,27 @@ def _make(
                     keep_show(done.request.show, found.place.feed)
                 _tell(done.episode, work, found, report)
                 made.append({**asdict(done.episode), "work": work})
+        if asked.report:
+            _review(choice, store, found, lines, report, failures)
     return made
+
+
+def _review(  # noqa: PLR0917
+    choice: Choice,
+    store: Store,
+    found: Survey,
+    lines: Mapper,
+    report: Report,
+    failures: Failures,
+) -> None:
+    """The report of each episode that stands."""
+    from pipeline.cli.reviewing import review  # noqa: PLC0415 - only here
+
+    failed = {path for path, _ in failures.found}
+    for request in (*choice.chosen, *choice.unchanged):
+        if (request.url or request.path) not in failed:
+            with failures.of(request.url or request.path):
+                review(request, store, found.place.feed, lines, report)
 
 
 def _one(

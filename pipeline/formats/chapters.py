@@ -5,7 +5,7 @@ the same times; the first starts at zero, each ends where the next starts, the l
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import clock, seconds, stamp
@@ -32,25 +32,36 @@ def marks(narration: Narration) -> tuple[ChapterMark, ...]:
 
 
 def chapters_json(
-    marks: Sequence[ChapterMark], *, title: str = "", author: str = "", podcast: str = ""
+    marks: Sequence[ChapterMark],
+    *,
+    title: str = "",
+    author: str = "",
+    podcast: str = "",
+    pictures: Mapping[int, str] | None = None,
 ) -> bytes:
-    """Podcasting 2.0 JSON chapters: times in seconds, UTF-8; empty facts are left out."""
+    """Podcasting 2.0 JSON chapters: times in seconds, UTF-8; empty facts are left out.
+
+    `pictures` are addresses, by the index of the chapter.
+    """
     facts = {"title": title, "author": author, "podcastName": podcast}
     document = {
         "version": JSON_VERSION,
         **{name: fact for name, fact in facts.items() if fact},
-        "chapters": [_entry(mark) for mark in marks],
+        "chapters": [
+            _entry(mark, (pictures or {}).get(index, "")) for index, mark in enumerate(marks)
+        ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _entry(mark: ChapterMark) -> dict[str, str | float]:
+def _entry(mark: ChapterMark, picture: str) -> dict[str, str | float]:
     entry: dict[str, str | float] = {
         "startTime": seconds(mark.start),
         "endTime": seconds(mark.end),
         "title": mark.title,
     }
-    return entry | ({"url": mark.url} if mark.url else {})
+    more = {"url": mark.url, "img": picture}
+    return entry | {name: fact for name, fact in more.items() if fact}
 
 
 def simple_chapters(marks: Sequence[ChapterMark]) -> tuple[dict[str, str], ...]:

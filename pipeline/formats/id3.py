@@ -7,6 +7,7 @@ small frames before the large, so that chapters arrive with the first bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -57,6 +58,7 @@ class Facts:
     length: int = 0
     source_url: str = ""
     chapters: Sequence[ChapterMark] = ()
+    pictures: Mapping[int, bytes] = field(default_factory=dict)  # JPEGs by index of chapter
 
 
 class _InOrder(ID3):
@@ -72,9 +74,9 @@ def tag(facts: Facts) -> bytes:
     tags: Any = _InOrder()  # type: ignore[no-untyped-call]
     for frame in (
         *_texts(facts),
-        *_chapters(facts.chapters),
+        *_chapters(facts.chapters, facts.pictures),
         *_long_texts(facts.comment, facts.transcript, _language(facts.language)),
-        *_picture(facts.cover),
+        *_picture(facts.cover, PictureType.COVER_FRONT),
     ):
         tags.add(frame)
     file = BytesIO()
@@ -107,15 +109,14 @@ def _long_texts(comment: str, transcript: str, language: str) -> Iterator[Any]:
         yield _FRAME["USLT"](lang=language, desc="", **_text(transcript, long=True))
 
 
-def _picture(cover: bytes) -> Iterator[Any]:
-    if cover:
-        kind = PictureType.COVER_FRONT
+def _picture(jpeg: bytes, kind: int) -> Iterator[Any]:
+    if jpeg:
         yield _FRAME["APIC"](
-            encoding=Encoding.LATIN1, mime="image/jpeg", type=kind, desc="", data=cover
+            encoding=Encoding.LATIN1, mime="image/jpeg", type=kind, desc="", data=jpeg
         )
 
 
-def _chapters(marks: Sequence[ChapterMark]) -> Iterator[Any]:
+def _chapters(marks: Sequence[ChapterMark], pictures: Mapping[int, bytes]) -> Iterator[Any]:
     """The table of contents, then the chapters in time order. Beyond 255 the table is nested."""
     if not marks:
         return
@@ -128,8 +129,8 @@ def _chapters(marks: Sequence[ChapterMark]) -> Iterator[Any]:
         yield _contents("toc", tables, top=True)
         for table, group in zip(tables, groups, strict=True):
             yield _contents(table, group, top=False)
-    for name, mark in zip(names, marks, strict=True):
-        yield _chapter(name, mark)
+    for index, (name, mark) in enumerate(zip(names, marks, strict=True)):
+        yield _chapter(name, mark, pictures.get(index, b""))
 
 
 def _contents(name: str, children: Sequence[str], *, top: bool) -> Any:
@@ -140,12 +141,13 @@ def _contents(name: str, children: Sequence[str], *, top: bool) -> Any:
     )
 
 
-def _chapter(name: str, mark: ChapterMark) -> Any:
+def _chapter(name: str, mark: ChapterMark, picture: bytes) -> Any:
     inner = [_FRAME["TIT2"](**_text(mark.title))]
     # AntennaPod decodes a chapter's link once more, as Latin-1: what that would spoil is left to
     # the JSON chapters, from which it fills in a missing link.
     if mark.url.isascii() and not {"%", "+"} & set(mark.url) and mark.url:
         inner.append(_FRAME["WXXX"](encoding=Encoding.LATIN1, desc="", url=mark.url))
+    inner.extend(_picture(picture, PictureType.ILLUSTRATION))
     start, end = milliseconds(mark.start), milliseconds(mark.end)
     return _FRAME["CHAP"](element_id=name, start_time=start, end_time=end, sub_frames=inner)
 

@@ -1,11 +1,11 @@
-"""Titles and an image → a drawing on it. Promise: quiet, of sound, and the same every time.
+"""An image and a seed → a drawing on it. Promise: quiet, of sound, and the same every time.
 
 Three kinds, one a show: a wave of bars, lines like a landscape of sound, and rings that spread.
 Drawn at twice the size and halved, since Pillow's own edges are hard: in numbers of colours, a byte
 a pixel, and halved strip by strip, so that it takes little memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from math import exp, pi, sin
 
@@ -19,14 +19,12 @@ _GROUND, _INK, _ACCENT, _QUIET = range(4)  # the canvas's numbers of colours
 _BARS, _LINES, _RINGS = 64, 13, 15
 
 
-def motif(image: Image.Image, show: str, title: str, colours: Palette, top: int) -> None:
-    """Fill `image` below `top` (pixels) with what the two titles stand for."""
-    kind = _KINDS[sha256(show.encode()).digest()[1] % len(_KINDS)]
-    seed = sha256(f"{show}\n{title}".encode()).digest()
+def motif(image: Image.Image, kind: str, seed: bytes, colours: Palette, top: int) -> None:
+    """Fill `image` below `top` (pixels) with one of KINDS; its form follows from 32 bytes."""
     size = (image.width * _TWICE, (image.height - top) * _TWICE)
     canvas = Image.new("P", size, _GROUND)
     canvas.putpalette(bytes((*colours.ground, *colours.ink, *colours.accent, *colours.quiet)))
-    kind(ImageDraw.Draw(canvas), seed, size)
+    KINDS[kind](ImageDraw.Draw(canvas), seed, size)
     for down in range(0, image.height - top, _STRIP):
         strip = (0, down * _TWICE, size[0], min((down + _STRIP) * _TWICE, size[1]))
         image.paste(canvas.crop(strip).convert("RGB").reduce(_TWICE), (0, top + down))
@@ -62,7 +60,7 @@ def _bars(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> None
 def _landscape(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> None:
     """Lines across the page, lifted where there is sound; one in the accent."""
     side, high = size
-    gap = high / (_LINES + 1.2)
+    gap = high / (_LINES + 2.4)
     marked = 3 + seed[21] % (_LINES - 6)
     for row in range(_LINES):
         shape = _wave(sha256(seed + bytes([row])).digest())
@@ -72,7 +70,7 @@ def _landscape(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) ->
         for step in range(301):
             x = step / 300
             swell = exp(-(((x - centre) / spread) ** 2))
-            line.append((x * side, (row + 2) * gap - swell * max(shape(x), 0) * gap * 3.2))
+            line.append((x * side, (row + 3.3) * gap - swell * max(shape(x), 0) * gap * 3.2))
         draw.polygon([*line, (side, high), (0, high)], fill=_GROUND)
         tone, width = (_ACCENT, 26) if row == marked else (_INK, 11)
         draw.line(line, fill=tone, width=width, joint="curve")
@@ -91,4 +89,8 @@ def _rings(draw: ImageDraw.ImageDraw, seed: bytes, size: tuple[int, int]) -> Non
         draw.ellipse(box, outline=_ACCENT if i == marked else _QUIET, width=width)
 
 
-_KINDS = (_bars, _landscape, _rings)
+KINDS: Mapping[str, Callable[[ImageDraw.ImageDraw, bytes, tuple[int, int]], None]] = {
+    "bars": _bars,
+    "landscape": _landscape,
+    "rings": _rings,
+}

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from pipeline.model import Show, value
 
-DESIGN = 2  # of covers: raise it when they change; part of every key they are kept under
+DESIGN = 3  # of covers: raise it when they change; part of every key they are kept under
+CARD_DESIGN = 1  # likewise, of pull-quotes
+THUMBNAIL_SIDE = 512  # pixels, of what a page shows in half of them
 
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
 

@@ -60,17 +60,23 @@ def _drawn(face: str, character: str) -> bool:
     return bytes(sample.getmask(character)) != box
 
 
-def fit(
-    text: str, face: str, sizes: range, width: float, height: float
+def fit(  # noqa: PLR0913, PLR0917 - a text, its type and its room
+    text: str,
+    face: str,
+    sizes: range,
+    width: float,
+    height: float,
+    leading: float = LEADING,
+    most: int = 240,
 ) -> tuple[FreeTypeFont, list[str]]:
     """The largest of `sizes` (falling) at which `text` stands in the box, and its lines.
 
     At the smallest size what does not fit is cut at a word, with an ellipsis.
     """
-    words = shortened(text, 240).split()
+    words = shortened(text, most).split()
     for size in sizes:
         drawn = font(face, size)
-        room = int(height // (size * LEADING))
+        room = int(height // (size * leading))
         narrow = max(map(drawn.getlength, words), default=0) <= width
         if narrow and len(_greedy(words, drawn.getlength, width)) <= room:
             return drawn, broken(words, drawn.getlength, width)

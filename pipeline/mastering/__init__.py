@@ -16,6 +16,7 @@ from pipeline.formats.transcripts import plain_text, transcripts
 from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, look
 from pipeline.mastering.measuring import measure
+from pipeline.mastering.picturing import addresses, chapters_with, keep_cards, small_copies
 from pipeline.model import (
     Article,
     MediaFile,
@@ -48,17 +49,23 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     slug: str,
     cover: bytes,
     small: bytes,
+    cards: Mapping[int, bytes] | None = None,
 ) -> Recording:
     """Make the audio, its chapters, captions and picture in `folder`, which is made.
 
-    `cover` and `small` are JPEGs: 3000 px for the feed, at most 1000 px for inside the audio.
+    `cover` and `small` are JPEGs: 3000 px for the feed, at most 1000 px for inside the audio;
+    `cards` are those of pull-quotes, by the index of their block.
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
     measures = measure(narration, show.sound.measured)
-    facts = replace(_facts(narration, article, show, notes, slug), cover=small)
-    podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
-    listed = chapters_json(facts.chapters, **podcast)
+    cards = cards or {}
+    pictured = chapters_with(narration, cards)
+    facts = replace(
+        _facts(narration, article, show, notes, slug),
+        cover=small,
+        pictures=small_copies(pictured, cards),
+    )
     names, speakers = _names(show, notes), _speakers(article)
     work = Work(
         narration=narration,
@@ -69,6 +76,8 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         slug=slug,
     )
     with writing(folder):
+        quotes = keep_cards(folder, narration, cards)
+        listed = _listed(facts, addresses(show, slug, pictured, quotes))
         files = (
             *_join(work, show.sound.formats),
             keep(folder, "chapters", JSON_TYPE, "json", listed),
@@ -77,6 +86,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
                 for kind, suffix, data in transcripts(narration, names, speakers)
             ),
             keep(folder, "cover", "image/jpeg", "jpg", cover),
+            *dict.fromkeys(quotes.values()),
         )
     return Recording(
         folder=str(folder),
@@ -84,7 +94,14 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         length=narration.length,
         chapters=tuple(facts.chapters),
         measures=measures,
+        cards={block: file.name for block, file in quotes.items()},
     )
+
+
+def _listed(facts: Facts, pictures: Mapping[int, str]) -> bytes:
+    """The chapters as JSON."""
+    podcast = {"title": facts.title, "author": facts.artist, "podcast": facts.album}
+    return chapters_json(facts.chapters, **podcast, pictures=pictures)
 
 
 def _join(work: Work, forms: Sequence[str]) -> list[MediaFile]:

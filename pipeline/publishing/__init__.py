@@ -108,6 +108,7 @@ def _build(show: Show, folder: Path, now: datetime) -> Feed:
     for episode in episodes:
         named = [file.name for file in episode.files]
         place.sweep(folder / episode.slug, [*named, pictures.get(episode.slug, "")])
+        place.sweep(folder / episode.slug / "quotes", [Path(name).name for name in named])
     place.sweep(folder, [feed.cover.name, pictures[""], *beside.typefaces.values()])
     hashes = {name: sha256(data).hexdigest() for name, data in made.items()}
     drawn = covers.hashes(feed, beside, folder)

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from pipeline.errors import UsageError
-from pipeline.formats import art
 from pipeline.formats.pages import Beside
-from pipeline.formats.palettes import DESIGN
+from pipeline.formats.palettes import DESIGN, THUMBNAIL_SIDE
 from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
 
@@ -49,11 +48,18 @@ def _own(show: Show, folder: Path) -> MediaFile:
 
 def _drawn(show: Show, folder: Path, noted: Mapping[str, str]) -> MediaFile:
     """Named by what it is drawn from, so that it need not be drawn to know its name."""
-    recipe = sha256(f"{DESIGN}\n{show.title}".encode()).hexdigest()
+    look = (DESIGN, show.title, show.cover_design, *show.colours)
+    recipe = sha256("\n".join(map(str, look)).encode()).hexdigest()
     name = f"cover-{recipe[:12]}.jpg"
-    data = _once(folder / name, noted.get(name, ""), lambda: art.cover(show.title))
+    data = _once(folder / name, noted.get(name, ""), lambda: bytes(_art().cover(show)))
     digest = sha256(data).hexdigest()
     return MediaFile(name=name, kind="cover", type="image/jpeg", size=len(data), sha256=digest)
+
+
+def _art() -> ModuleType:
+    from pipeline.formats import art  # noqa: PLC0415 - Pillow, only for what is to be drawn
+
+    return art
 
 
 def _once(path: Path, noted: str, draw: Callable[[], bytes]) -> bytes:
@@ -87,10 +93,10 @@ def beside(
 
 def _small_copy(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
     """A small copy of an episode's cover (no slug: the show's), made when missing or damaged."""
-    recipe = sha256(f"{art.THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
+    recipe = sha256(f"{THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
     name, home = f"small-{recipe[:12]}.jpg", folder / slug
     known = noted.get(f"{slug}/{name}".lstrip("/"), "")
-    _once(home / name, known, lambda: art.thumbnail((home / cover.name).read_bytes()))
+    _once(home / name, known, lambda: bytes(_art().thumbnail((home / cover.name).read_bytes())))
     return name
 
 

@@ -90,7 +90,7 @@ def describe(made: Made, show: Show, notes: Notes, identity: Identity) -> Episod
         files=recording.files,
         chapters=tuple(_chapter(mark) for mark in recording.chapters),
         links=tuple(_links(article, narration)),
-        pull_quotes=tuple(_quotes(article, narration)),
+        pull_quotes=tuple(_quotes(made)),
         figures=tuple(_figures(article, narration)),
         credits=_texts(article, Role.CREDIT),
     )
@@ -191,16 +191,18 @@ def _chapter(mark: ChapterMark) -> Mapping[str, Any]:
     }
 
 
-def _quotes(article: Article, narration: Narration) -> Iterator[Mapping[str, Any]]:
-    """Each pull-quote that is said, with its start and length in seconds."""
-    said = (each for each in narration.timed() if each[2].line.role == Role.PULL_QUOTE)
+def _quotes(made: Made) -> Iterator[Mapping[str, Any]]:
+    """Each pull-quote that is said, with its start and length in seconds, and its picture."""
+    said = (each for each in made.narration.timed() if each[2].line.role == Role.PULL_QUOTE)
     for number, group in groupby(said, lambda each: each[2].line.block):
         if number is None:
             continue
         times = [(start, end) for start, end, _ in group]
         first, last = times[0][0], times[-1][1]
-        text = article.blocks[number].text
-        yield {"text": text, "start": seconds(first), "seconds": seconds(last - first)}
+        text = made.article.blocks[number].text
+        card = made.recording.cards.get(number)
+        times_ = {"start": seconds(first), "seconds": seconds(last - first)}
+        yield {"text": text, **times_} | ({"card": card} if card else {})
 
 
 def _links(article: Article, narration: Narration) -> Iterator[Link]:

@@ -114,6 +114,7 @@ def adopt(recording: Recording, home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     for file in recording.files:
         _settle(work / file.name)
+        (home / file.name).parent.mkdir(exist_ok=True)
         (work / file.name).replace(home / file.name)
     for folder_ in (home, home.parent):
         _settle(folder_)
