@@ -199,3 +199,94 @@ def test_what_readers_wrote_below_is_not_said() -> None:
 def test_a_quote_of_two_links_between_rules_is_no_menu() -> None:
     quote = "*[The mill fell](#) [in the night](https://a.example/b)*"
     assert told(f"---\n\n{quote}\n\n---\n\nSo it was.")[0][1] == "The mill fell in the night"
+
+
+DRAWN = """\
++-------+--------+
+| **A** | B      |
++:======+=======:+
+| one   | two    |
+| more  |        |
++-------+--------+
+"""
+
+
+def test_a_table_drawn_with_signs_is_its_cells() -> None:
+    assert told(DRAWN) == [("table", "A\tB\none more\ttwo")]
+
+
+TYPESET = r"""
+\title{
+On Tides
+}
+
+\author{
+Ann Lee
+}
+
+\begin{abstract}
+Read to the Society in May.
+\end{abstract}
+
+\section*{1 The moon}
+
+It pulls \textit{hard}, and the sea goes up.\footnote{Twice a day.} It costs $2$ pence.${ }^{1}$
+
+\begin{figure}
+\includegraphics[width=\textwidth]{moon.png}
+\caption{Water under it.}
+\end{figure}
+
+\begin{quote}
+The sea goes up.
+\end{quote}
+
+\footnotetext{
+${ }^{1}$ In 1820.
+}
+"""
+
+
+def test_typesetters_commands_are_read_for_what_they_set() -> None:
+    held = article(TYPESET)
+    assert [(str(block.role), block.text) for block in held.blocks] == [
+        ("title", "On Tides"),
+        ("byline", "Ann Lee"),
+        ("standfirst", "Read to the Society in May."),
+        ("heading", "1 The moon"),
+        ("paragraph", "It pulls hard, and the sea goes up. It costs 2 pence."),
+        ("footnote", "Twice a day."),
+        ("caption", "Water under it."),
+        ("pull_quote", "The sea goes up."),
+        ("footnote", "In 1820."),
+    ]
+    assert held.metadata.authors == ("Ann Lee",)
+
+
+def test_a_day_before_a_month_is_no_lists_number() -> None:
+    source = "# T\n\nAnn Lee\n\n14. Nov. 2024\n\nIt fell in the night, and nobody saw it fall.\n"
+    assert article(source).metadata.date == "2024-11-14"
+
+
+def test_a_links_words_torn_from_their_address() -> None:
+    held = article(FRONT + "See [the old mill] (https://mill.example/old) at night.")
+    assert held.blocks[-1].text == "See the old mill at night."
+    assert [(link.text, link.url) for link in held.links] == [
+        ("the old mill", "https://mill.example/old")
+    ]
+
+
+def test_what_a_sponsor_pays_for_is_not_said() -> None:
+    ad = "**TOGETHER WITH ACME**\n\nAcme makes heavy things.\n\n[Get yours](https://acme.example)\n\n"
+    words = "And in the morning everybody said that they had seen it fall."
+    assert told(ad + words) == [("paragraph", words)]
+
+
+def test_a_paragraph_that_lost_its_dress_is_a_pull_quote_only_beside_its_source() -> None:
+    quote = "Nobody who has seen the mill at night forgets it."
+    source = f"I was six. {quote} I have not forgotten it, and I never shall, I think."
+    far = "\n\n".join(
+        f"It was a long day in the {n} year of the mill." for n in ("9th", "10th", "11th")
+    )
+    assert ("pull_quote", quote) in told(f"{source}\n\n{quote}\n\n{far}")
+    assert ("paragraph", quote) in told(f"{source}\n\n{far}\n\n{quote}\n\n{far}")

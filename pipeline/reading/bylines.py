@@ -52,7 +52,7 @@ _WHENCE = re.compile(r"\s+(?:in|à|au|en|aus|uit|em|a)\s+[A-Z][\w’'-]*(?:\s[A-
 _HELPERS = re.compile(rf"(?:an?\s+|the\s+)?(?:{_HELPED})\b(?!\s+and\s+(?:{_WROTE}))", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"(?:(?i:\b(?:{_WROTE})\s+by|\binterview(?:er)?:|\bquestions:)|(?:\A|(?<=[.!?…]\s))By|\b(?:writes|asks))\s+"
-    r"(?P<names>[^.!?…;:]+)"
+    r"(?P<names>[^.!?…;:]+?)(?=\s+(?:to|at|for|in|on|before|during)\s|[.!?…;:]|\Z)"
 )
 _REPORTS = re.compile(
     r"(?:\A|[.!?…:–—,]\s+)(?P<names>[^.!?…:–—,]{3,60}?)\s+(?:reports|investigates|writes|explains)"
@@ -162,7 +162,7 @@ def bare_name(text: str) -> Byline | None:
     line = " ".join(text.split())
     first = _PARTING.split(_ASIDE.split(line)[0])[0]
     if (
-        line[-1:] in {"?", "!", ":"}
+        line[-1:] in {"?", "!", ":", ","}
         or _GUESTS.match(line)
         or _THING.match(line)
         or (first.isupper() and not stamp(line))

@@ -18,7 +18,7 @@ _KEPT = re.compile(  # a last sentence that is only a collection's name
     r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30})[.)]?\s*\Z"
 )
 _NAMED = re.compile(
-    rf"(?:figure|fig\.|image|photo|picture|abb(?:ildung|\.)|bild|foto|figura|{phrases.forms('numbered')})"
+    rf"(?:figure|fig\.|slide|plate|map|image|photo|picture|abb(?:ildung|\.)|bild|foto|figura|{phrases.forms('numbered')})"
     r"(?:\s\d{1,3})?\s?[:.]\s\S",
     re.IGNORECASE,
 )

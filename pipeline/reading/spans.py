@@ -90,7 +90,21 @@ class Spans:
             self.skip(start, end, STRUCK)
             return
         for left, right in self._stretches(start, end):
-            self._put(self.content[left:right], self.places[left])
+            for first, last in self._own(left, right):
+                self._put(self.content[first:last], self.places[first])
+
+    def _own(self, left: int, right: int) -> Iterator[tuple[int, int]]:
+        """The parts of a stretch that the source has too; blanks may stand for a command."""
+        at = self.places[left]
+        source, content = self.source[at : at + right - left], self.content[left:right]
+        if source == content:
+            yield left, right
+            return
+        blank = [c.isspace() and not s.isspace() for c, s in zip(content, source, strict=False)]
+        bounds = [0, *(i for i in range(1, len(blank)) if blank[i] != blank[i - 1]), len(blank)]
+        for first, last in pairwise(bounds):
+            if not blank[first]:
+                yield left + first, left + last
 
     def skip(self, start: int, end: int, reason: str) -> None:
         """Leave content characters out of the text."""

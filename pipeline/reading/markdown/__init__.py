@@ -27,6 +27,7 @@ from pipeline.reading.text.typed_emphasis import emphasized
 FRONT_MATTER = "front matter, read as facts about the article"
 _SENTENCE = 20  # words; a longer block is text
 _DAY = re.compile(r"\b\d{1,2}\.[ \t]+\Z")
+_PLACEHOLDER = re.compile(r"<!--\s*(?:image|picture|figure)\s*-->", re.IGNORECASE)  # converters'
 _UNLINKED = re.compile(r"\]\(\S*\)|\[")
 _CONTAINERS = frozenset({*ROLES, *BOXES, "table"})
 
@@ -162,7 +163,8 @@ class _Reading(Gathering):
     def _is_front(self, last: Block | None) -> bool:
         """Whether a line stands before the text and names somebody: the author, by a portrait."""
         early = not any(len(block.text.split()) > _SENTENCE for block in self.blocks)
-        return early and last is not None and bool(byline(last.text) or bare_name(last.text))
+        named = last and (last.text.isupper() or byline(last.text) or bare_name(last.text))
+        return early and bool(named)
 
     def _spans(self, token: Token, places: Places) -> Spans:
         item = self.role() is Role.LIST_ITEM and notebook.alone(token.content)
@@ -210,6 +212,7 @@ class _Reading(Gathering):
             self._typed(token.type, token.map)
         elif token.type == "html_block":
             content = token.content.rstrip("\n")
+            self.pictured = bool(_PLACEHOLDER.fullmatch(content.strip()))
             places = self.lines.place(content, first)
             told = tags.told(self.lines.source, content, places, self.role(), self.elements)
             for block, signs in map(emphasized, told.blocks):  # as programs put it inside tags

@@ -15,11 +15,11 @@ from pipeline.reading.placing import skip
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
 from pipeline.reading.text.edition import edited
+from pipeline.reading.text.entitling import entitled, magazine, subject, titled
 from pipeline.reading.text.letterhead import HEADER, letterhead
 from pipeline.reading.text.titles import (
     INDENT,
     ITEM,
-    TITLE_WORDS,
     fronted,
     is_centred,
     is_heading,
@@ -30,7 +30,6 @@ from pipeline.reading.text.titles import (
 from pipeline.reading.text.typed_emphasis import emphasized
 from pipeline.reading.text.typescript import Group, Line, Typescript, gathered
 from pipeline.reading.text.verses import is_verse
-from pipeline.reading.wording import opening
 
 PAGE_HEAD = "a page number or running head"
 LIST_SIGN = "a list's sign"
@@ -45,8 +44,6 @@ _BULLET = re.compile(r"[-*•+‣◦·–]\s+")
 _NOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
 _ROUND = re.compile(r"\(\d{1,3}\)\s+\S")
 _LABEL = re.compile(r"[^\W\d_][\w .’'&-]{0,40}:(?=\s|$)")
-_PHRASE = 3  # words of a title, at least, that a subject ends with
-_FRONT = 8  # groups among which a title stands
 _SENTENCE = 20  # words; a longer group is prose
 
 
@@ -68,42 +65,14 @@ def parse(source: str, name: str) -> Article:
         told, more = emphasized(block)
         blocks.append(told)
         skipped += [*skips, *more]
-    titled = tuple(_titled(_entitled(blocks, facts.title)))
+    facts = replace(facts, publication=magazine(script, blocks))
+    held = tuple(entitled(titled(blocks), facts.title))
     return Article(
         source=source,
-        blocks=titled,
-        metadata=replace(facts, title=_subject(titled, facts.title)),
+        blocks=held,
+        metadata=replace(facts, title=subject(held, facts.title)),
         skipped=tuple(sorted(skipped, key=lambda held: held.start)),
     )
-
-
-def _entitled(blocks: list[Block], title: str) -> list[Block]:
-    """Blocks; the line that says the subject of the mail is its title."""
-    known = opening(title)
-    ends = (i for i, b in enumerate(blocks[:_FRONT]) if known.endswith(opening(b.text) or "\0"))
-    at = next((i for i in ends if len(blocks[i].text.split()) >= _PHRASE), None)
-    if not title or at is None:
-        return blocks
-    return [*blocks[:at], replace(blocks[at], role=Role.HEADING, level=1), *blocks[at + 1 :]]
-
-
-def _subject(blocks: Iterable[Block], subject: str) -> str:
-    """The subject as the title, unless the text has a shorter one."""
-    heads = [opening(block.text) for block in blocks if block.level == 1]
-    return subject if not heads or opening(subject) in heads else ""
-
-
-def _titled(blocks: list[Block]) -> list[Block]:
-    """Blocks; the first line is the title where a heading follows before any text does."""
-    at = next((i for i, b in enumerate(blocks) if b.role is Role.HEADING), len(blocks))
-    before = blocks[:at]
-    long = any(len(block.text.split()) >= _SENTENCE for block in before)
-    if not before or long or at == len(blocks) or before[0].role is not Role.PARAGRAPH:
-        return blocks
-    first = before[0]
-    if len(first.text.split()) > TITLE_WORDS or first.text[-1] in ".,;:":
-        return blocks
-    return [replace(first, role=Role.HEADING, level=1), *blocks[1:]]
 
 
 Made = tuple[Block, tuple[Skip, ...]]
@@ -129,6 +98,8 @@ def _group(
         yield _block(source, group, Role.RULE), ()
     elif len(group) > 1 and _UNDERLINE.fullmatch(group[-1].text):
         yield _heading_underlined(source, group)
+    elif _is_framed(group):
+        yield _unframed(source, group)
     elif all(line.text.startswith(">") for line in group) or _is_barred(group):
         yield _quoted(source, group)
     elif _NOTE.match(whole) or (not inside and _ROUND.match(whole)):
@@ -276,10 +247,28 @@ def _is_barred(group: Group) -> bool:
     return all(line.text.startswith("| ") and line.text.count("|") == 1 for line in group)
 
 
+def _is_framed(group: Group) -> bool:
+    """Whether lines stand in a frame of signs with one room: no table."""
+    ends, inner = (group[0].text, group[-1].text), group[1:-1]
+    walls = (line.text for line in inner)
+    return bool(inner) and all(map(_FRAME.fullmatch, ends)) and all(map(_WALLED.fullmatch, walls))
+
+
+def _unframed(source: str, group: Group) -> Made:
+    block = _block(source, group, Role.BLOCK_QUOTE)
+    signs = (found.span() for found in _WALLS.finditer(block.text))
+    return spliced(block, [Cut(start=a, end=b, reason=QUOTE_SIGN) for a, b in signs])
+
+
 def _quoted(source: str, group: Group) -> Made:
     block = _block(source, group, Role.BLOCK_QUOTE)
     signs = [found.span() for found in _QUOTED.finditer(block.text)]
     return spliced(block, [Cut(start=a, end=b, reason=QUOTE_SIGN) for a, b in signs])
 
 
+_FRAME = re.compile(r"[+*][-=*]{3,}[+*]")
+_WALLED = re.compile(r"[|*]\s[^|]*\s[|*]")
+_WALLS = re.compile(
+    r"^[+*][-=*]{3,}[+*](?:\n|\Z)|^[|*]\s+|\s+[|*]$(?:\n(?=[+*][-=*]{3}))?", re.MULTILINE
+)
 _QUOTED = re.compile(r"^(?:>[> ]*|\| )", re.MULTILINE)

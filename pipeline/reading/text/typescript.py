@@ -20,7 +20,7 @@ _LONG = 140  # columns; nobody wraps lines at more
 _HEAD = 70  # columns of a running head, at most
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _NUMBERED_PAGE = re.compile(
-    r"[-–—\[( ]*(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|/|von|de"
+    r"[-–—]\s?\d{1,4}\s?[-–—]|[-–—\[( ]*(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|/|von|de"
     r"|di|sur)\s*\d{1,4})?[-–—\]) ]*",
     re.IGNORECASE,
 )

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pipeline.model import Block, Role
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.understanding import mastheads
-from pipeline.reading.wording import ends_sentence, wholly
+from pipeline.reading.wording import ends_sentence, opening, wholly
 
 LINE = 14  # words of a title or kicker that is no heading, at most
+_FRONT, _TEXT = 8, 40  # blocks among which a title stands; words of a block that is text
 _REACH = 4  # blocks between a title and its byline, at most
 
 
@@ -75,3 +76,29 @@ def is_title(blocks: Sequence[Block], index: int) -> bool:
         if len(block.text.split()) > LINE and ends_sentence(block.text):
             return False
     return False
+
+
+def holds(blocks: Sequence[Block], title: str) -> bool:
+    """Whether a title that the file gives apart, or any heading, stands before the text."""
+    known = opening(title)
+    for block in blocks[:_FRONT]:
+        told = opening(block.text)
+        if block.role is Role.HEADING or (told and (known in told or told in known)):
+            return True
+        if len(block.text.split()) > _TEXT:
+            return False
+    return False
+
+
+def is_above(blocks: Sequence[Block], index: int, title: str) -> bool:
+    """Whether the title that the file gives apart stands further down, word for word."""
+    known, later = opening(title), blocks[index + 1 : _FRONT]
+    heads = (block for block in later if block.role is Role.HEADING)
+    return bool(known) and any(opening(block.text) == known for block in heads)
+
+
+def comes_back(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line is somebody's name that the text, or what is behind it, has as well."""
+    line = " ".join(blocks[index].text.split())
+    name = line.title() if line.isupper() else line
+    return bool(bare_name(name)) and any(name in block.text for block in blocks[index + 1 :])

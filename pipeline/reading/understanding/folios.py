@@ -21,6 +21,7 @@ _HOST = re.compile(r"\s+\S+\.[a-z]{2,}\s*\Z")  # the magazine's place in the web
 _DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:!?]", re.IGNORECASE)
 _FRONT = 8  # blocks among which title, author and magazine stand
 _NEAR = 8  # blocks round a line in which its text stands
+_TITLE = 3  # words of a title that can stand among others
 _TEXT = 10  # words of a paragraph, at least
 _SIGN = r"(?:\s*[|·•/]\s*|\s+[—–-]\s+|\s{2,}|\t)"
 _FOLIO = (
@@ -78,6 +79,7 @@ def folios(article: Article) -> list[int]:
         index
         for index, told in found.items()
         if told.words in fronts
+        or (not told.plain and any(f in told.words for f in fronts if len(f.split()) >= _TITLE))
         or (
             (not told.plain or _is_name(article.blocks[index].text))
             and (often[told.words] > 1 or _cuts(article.blocks, index))
@@ -135,7 +137,8 @@ def _apart(index: int, found: Mapping[int, Folio]) -> bool:
 def _cuts(blocks: tuple[Block, ...], index: int) -> bool:
     """Whether a line stands inside a sentence: the text round it runs on."""
     before = next((b for b in reversed(blocks[max(0, index - _NEAR) : index]) if _is_text(b)), None)
-    after = next((b for b in blocks[index + 1 : index + _NEAR] if _is_text(b)), None)
+    near = blocks[index + 1 : index + _NEAR]
+    after = next((b for b in near if _is_text(b) or b.text[:1].islower()), None)
     return bool(before and after and not ends_sentence(before.text) and after.text[:1].islower())
 
 

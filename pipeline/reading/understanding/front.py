@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading import phrases
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
-from pipeline.reading.understanding import ahead, mastheads, titles
+from pipeline.reading.understanding import ahead, mastheads, titles, worded
 from pipeline.reading.understanding.running import HEAD
 from pipeline.reading.understanding.tail import is_about, is_credit
 from pipeline.reading.wording import ends_sentence, mostly, opening, wholly
@@ -20,50 +19,9 @@ IMPRINT = "where it was printed, kept with the episode"
 DATE = "the date, kept with the episode"
 KICKER = "the line above the title, kept with the episode"
 
-_NOTE = re.compile(
-    r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
-    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?"
-    r"|(?:this|the following)\s+(?:talk|lecture|speech|address|sermon|essay|text|piece|conversation"
-    r"|interview)"
-    r"\s+(?:was|is|opened|closed|first|originally|forms|has been)\b"
-    r"|(?:(?:a|the)\s+)?(?:text|transcript|version)\s+of\s+(?:a|the)\s+(?:talk|lecture|speech"
-    r"|address)\b"
-    r"|[^.]{0,80}\b(?:talk|lecture|address|sermon|speech|keynote)\b[^.]{0,40}\b(?:given|delivered|read)\s"
-    r"(?:at|in|to|on|before|by|as)\b"
-    rf"|{phrases.forms('note')}",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"(?:taking part|present|in conversation|participants?|(?:our )?guests?"
-    r"|(?:(?:on )?the )?panel(?:lists?)?|speakers?|with us|in the chair"
-    r"|in the room|with(?=:|\s(?-i:[A-Z])\w+\s(?-i:[A-Z]))|chair(?:ed by)?(?=:)"
-    r"|moderat(?:or|ed by)(?=:))\b"
-    r"(?:\s(?:were|was|are|is|today)\b|\s*[:–—]|(?<=(?i:with))\s)",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(
-    r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b"
-    rf"|(?<!\w)(?:{phrases.forms('series')})(?!\w)",
-    re.IGNORECASE,
-)
-_KICKER = re.compile(
-    r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|forum|dispatch"
-    r"|symposium|round ?table|essay|interview"
-    r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
-    rf"|{phrases.forms('kicker')})\W*",
-    re.IGNORECASE,
-)
-_IMPRINT = re.compile(
-    r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
-    r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
-)
-_COUNTED = re.compile(
-    r"[^\W\d_][\w ’'&-]{1,30}?\s*(?:[/#№–—-]|n[o°rº]\.?)\s*\d{1,3}", re.IGNORECASE
-)
 _STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
 _DECK = 40  # words of a subtitle, at most
-_FRONT = 8  # blocks among which a title stands
 _DEEP = 4  # level of a subtitle, at most; a box's title is deeper
 
 
@@ -83,10 +41,13 @@ class _Front:
     titled: bool = False
     signed: bool = False
     decked: bool = False
+    noted: bool = False  # below a heading over the editor's note
     fresh: bool = field(default=False)  # nothing but a subtitle and rules since the title
 
     def read(self) -> None:
-        self.titled = self.fresh = bool(self.metadata.title) and not self._is_titled()
+        self.titled = self.fresh = bool(self.metadata.title) and not ahead.holds(
+            self.blocks, self.metadata.title
+        )
         self._walk()
         fronts = (b.text for b in self.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE})
         if not self.metadata.authors:
@@ -94,17 +55,6 @@ class _Front:
                 self.metadata.title
             )
             self.metadata = replace(self.metadata, authors=named)
-
-    def _is_titled(self) -> bool:
-        """Whether the title that the file gives apart stands in the text, too."""
-        known = opening(self.metadata.title)
-        for block in self.blocks[:_FRONT]:
-            told = opening(block.text)
-            if block.role is Role.HEADING or (told and (known in told or told in known)):
-                return True
-            if len(block.text.split()) > _DECK:
-                return False
-        return False
 
     def _walk(self) -> None:
         for index, block in enumerate(self.blocks):
@@ -138,7 +88,8 @@ class _Front:
         self.decked = self.decked or bool(found)  # a subtitle stands above its byline
 
     def _set(self, index: int, role: Role, skip: str = "") -> bool:
-        self.blocks[index] = replace(self.blocks[index], role=role, skip=skip)
+        marks = () if skip else self.blocks[index].marks  # a button there is no link of the text
+        self.blocks[index] = replace(self.blocks[index], role=role, skip=skip, marks=marks)
         return True
 
     def _is_section(self, index: int, block: Block) -> bool:
@@ -153,15 +104,15 @@ class _Front:
             return self._first_heading(index, block)
         if self._is_helper(byline(block.text), ""):
             return self._set(index, Role.BYLINE)
-        if not self.signed and (
-            found := byline(block.text) or mastheads.shouted(block.text, self.blocks)
-        ):
+        if not self.signed and (found := self._signer(index, block)):
             return self._by(index, found)
-        if self.fresh and not self.signed and self._is_told(index, block):
-            return self._by(index, bare_name(block.text) or Byline())
-        if self.fresh and _COUNTED.fullmatch(block.text.strip()):
-            return self._serial(index, block)
         return self.fresh and self._below_title(index, block)
+
+    def _signer(self, index: int, block: Block) -> Byline | None:
+        """Who a heading says wrote the text: a byline, or a name that comes back."""
+        told = self.fresh and ahead.comes_back(self.blocks, index)
+        found = byline(block.text) or mastheads.shouted(block.text, self.blocks)
+        return found or (bare_name(block.text) if told else None)
 
     def _first_heading(self, index: int, block: Block) -> bool:
         """The title, or the magazine's name or a kicker above it; False: it heads a section."""
@@ -176,14 +127,11 @@ class _Front:
             known = self.metadata.publication or mastheads.magazine(block.text)
             self.metadata = replace(self.metadata, publication=known)
             return self._set(index, Role.BYLINE, MASTHEAD)
-        if follower and _KICKER.fullmatch(block.text.strip()):
+        if follower and block.level > follower.level:
+            return self._serial(index, block)
+        if follower and worded.KICKER.fullmatch(block.text.strip()):
             return self._set(index, Role.BYLINE, KICKER)
         return self._title(index, block)
-
-    def _is_told(self, index: int, block: Block) -> bool:
-        """Whether a heading is somebody's name that comes back in the text or behind it."""
-        name = " ".join(block.text.split())
-        return bool(bare_name(name)) and any(name in b.text for b in self.blocks[index + 1 :])
 
     def _serial(self, index: int, block: Block) -> bool:
         """A line that counts the parts of a series ("TALKS / 4")."""
@@ -193,6 +141,11 @@ class _Front:
 
     def _below_title(self, index: int, block: Block) -> bool:
         """A heading below the title that heads no section; False: it heads one."""
+        if worded.NOTE.fullmatch(block.text.strip(" :.")):
+            self.noted = True
+            return self._set(index, Role.STANDFIRST)
+        if worded.COUNTED.fullmatch(block.text.strip()):
+            return self._serial(index, block)
         if _STOP.search(block.text) and ahead.follower(self.blocks, index):
             self.fresh = False
             return self._set(index, Role.STANDFIRST)  # whole sentences
@@ -260,7 +213,8 @@ class _Front:
         if not styled and is_about(block.text, self.metadata.authors):
             self.fresh = False
             return self._set(index, Role.BIO)
-        boxed = self.fresh and any(mark.kind == "box" for mark in block.marks)
+        noted, self.noted = self.noted, False
+        boxed = noted or (self.fresh and any(mark.kind == "box" for mark in block.marks))
         short = len(block.text.split()) <= _DECK
         if self.fresh and not self.decked and titles.when(block.text.strip()):
             return self._subtitle(index, block)
@@ -274,28 +228,30 @@ class _Front:
             return self._subtitle(index, block)
         if wholly(block, ("strong",)) and not (soon or ends_sentence(block.text)):
             return False  # a heading in bold
-        if _NOTE.match(block.text.strip()) or _PRESENT.match(block.text) or styled or soon or boxed:
+        if (
+            worded.NOTE.match(block.text.strip(" [(\n"))
+            or worded.PRESENT.match(block.text)
+            or styled
+            or (soon and short)
+            or boxed
+        ):
             self.fresh = False
             return self._set(index, Role.STANDFIRST)
         return False
 
-    def _is_above(self, index: int) -> bool:
-        """Whether the title that the file gives apart stands further down, word for word."""
-        known, later = opening(self.metadata.title), self.blocks[index + 1 : _FRONT]
-        return bool(known) and any(
-            b.role is Role.HEADING and opening(b.text) == known for b in later
-        )
-
     def _untitled(self, index: int, block: Block) -> bool:
         """A line above the title, or a title that is no heading."""
         text = block.text.strip()
-        if self._is_above(index) and len(text.split()) > ahead.LINE:
+        if (
+            ahead.is_above(self.blocks, index, self.metadata.title)
+            and len(text.split()) > ahead.LINE
+        ):
             return self._set(index, Role.STANDFIRST)  # whoever passes the text on says why
         line = len(text.split()) <= ahead.LINE and (not ends_sentence(text) or text.endswith("?"))
         if not line:
             return False
         if ahead.is_title(self.blocks, index):
-            if _SERIES.search(text) and not self.metadata.series:
+            if worded.SERIES.search(text) and not self.metadata.series:
                 self.metadata = replace(self.metadata, series=" ".join(text.split()))
             known = self.metadata.publication or mastheads.published(
                 block, self.heads, self.blocks[index + 1 :]
@@ -315,12 +271,12 @@ class _Front:
 
     def _fact(self, text: str) -> str:
         """What a line is that only says where and when it was printed; the facts are kept."""
-        found = _IMPRINT.fullmatch(text)
+        found = worded.IMPRINT.fullmatch(text)
         when = dated(found["when"] or "") if found else dated(text)
         self.metadata = replace(self.metadata, date=self.metadata.date or when)
         if found and not self.metadata.publication:
             self.metadata = replace(self.metadata, publication=found["name"].strip())
-        if not when and _KICKER.fullmatch(text):
+        if not when and worded.KICKER.fullmatch(text):
             return KICKER
         known = self.signed or titles.speaker(self.metadata.title) or not bare_name(text)
         if known and not (found or when) and (sent := titles.sent(text)):

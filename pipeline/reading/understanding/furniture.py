@@ -49,7 +49,7 @@ _WHOLE = (  # a line that is nothing else
     (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
     (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
     (POINTS, r"(?:the post|the article)\b.{1,160}\b(?:appeared first on|first appeared on)\b.*"),
-    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/]?\s*(?:{_SITES}|on|via|\d+))*"),
+    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/:]?\s*(?:{_SITES}|on|via|\d+))*"),
     (
         PAGE,
         r"(?:correspondence|contact|e-?mail|write to|kontakt|contacto|contatti)\W{1,3}\S+@\S+\w",
@@ -63,6 +63,7 @@ _WHOLE = (  # a line that is nothing else
         r".{0,60}\b(?:street|avenue|ave\.?|road|rd\.?|lane|suite|box|pmb)\b.{0,60}\b\d{5}\b.{0,20}",
     ),
     (PAGE, r"skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in"),
+    (ASKS, r"click to (?:share|email|print|tweet)\b.{0,60}"),
     (ASKS, r"(?:how did you like|what did you think of) (?:today['’]s|this) \w+\?"),
     (PAGE, r"restacks?|ready for more\?|discussion about this post"),
     (PAGE, r"loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"),
@@ -129,6 +130,10 @@ _READERS = re.compile(
     r"(?: \(\d+\))?\W*",
     re.IGNORECASE,
 )
+_THOUGHTS = re.compile(
+    r"(?:\d+|one|two) (?:thoughts?|comments?|responses?|replies) (?:on|to) [“\"].{1,120}[”\"]",
+    re.IGNORECASE,
+)
 _NAMELESS = re.compile(
     r"(?:untitled|image|img|picture|photo|screenshot|pasted image|file|dsc|scan|figure|attachment)?"
     r"[\s_-]*\d*(?:[\s_-]\d+)*(?:\.(?:png|jpe?g|gif|webp|svg|heic))?",
@@ -142,6 +147,7 @@ _SPONSOR = re.compile(
     re.IGNORECASE,
 )
 _SPONSORED = 5  # blocks of a sponsor's words, at most
+_LOGO = 4  # words of a magazine's sign, at most
 _FOOTER = 60  # words of a newsletter's last lines
 _ROLES = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.CAPTION})
 
@@ -155,6 +161,8 @@ def removed(article: Article) -> Article:
     pointing = False  # below a heading over links to other pages
     for index, block in enumerate(article.blocks):
         why = _why(block) or _closing(block, behind=index > last)
+        if index == 0 and _is_logo(article.blocks):
+            why = PAGE
         why = READERS if index >= readers else ADVERT if index in sponsored else why
         leaving = leaving or bool(index > last and _LEAVE.search(block.text))
         if leaving and not why and block.role is Role.PARAGRAPH and not wholly(block):
@@ -174,6 +182,14 @@ def _last_words(blocks: Sequence[Block]) -> int:
     """Where the last block stands that is long enough to be text."""
     long = (i for i, b in enumerate(blocks) if _is_long(b))
     return max(long, default=len(blocks))
+
+
+def _is_logo(blocks: Sequence[Block]) -> bool:
+    """Whether a picture of a few words stands above everything: the magazine's sign."""
+    first = next(iter(blocks), None)
+    if first is None or first.role is not Role.CAPTION or len(first.text.split()) > _LOGO:
+        return False
+    return [block.role for block in blocks[1:2]] == [Role.HEADING]
 
 
 def _is_long(block: Block) -> bool:
@@ -199,6 +215,9 @@ def _sponsored(blocks: Sequence[Block]) -> Iterator[int]:
 def _readers(blocks: Sequence[Block]) -> int:
     """Where what readers wrote begins: a last heading that says so."""
     heads = [i for i, b in enumerate(blocks) if b.role is Role.HEADING]
+    thoughts = (i for i, b in enumerate(blocks) if _THOUGHTS.fullmatch(b.text.strip()))
+    if (first := next(thoughts, 0)) > len(blocks) // 2:
+        return first
     told = bool(heads[1:]) and _READERS.fullmatch(blocks[heads[-1]].text.strip())
     return heads[-1] if told else len(blocks)
 

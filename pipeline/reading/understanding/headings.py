@@ -12,6 +12,8 @@ from pipeline.reading.captions import is_kept
 from pipeline.reading.wording import ends_sentence, wholly
 
 _WORDS = 12  # of a heading, at most
+_TWO = 2  # sections, at least
+_ALONE = re.compile(r"(?P<number>\d{1,2})\.?")
 _DEEP = 5  # the level of a heading that is set smaller than the text
 _CAPTION = 40  # words of a caption, at most
 _NUMBERED = re.compile(
@@ -46,17 +48,30 @@ _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN, Role.BLOCK_QUOTE})
 def told(article: Article) -> Article:
     """Find headings that are only bold, and captions that say that they are."""
     level = max((b.level for b in article.blocks if b.role is Role.HEADING), default=1)
-    blocks = article.blocks
+    blocks = _counted(article.blocks)
     return replace(
         article,
         blocks=tuple(_told(blocks, index, level) for index in range(len(blocks))),
     )
 
 
+def _counted(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Blocks; numbers alone that count 1, 2, 3 as headings of sections."""
+    found = {i: m for i, b in enumerate(blocks) if (m := _ALONE.fullmatch(b.text.strip()))}
+    plain = {i: int(m["number"]) for i, m in found.items() if blocks[i].role is Role.PARAGRAPH}
+    if len(plain) < _TWO or list(plain.values()) != list(range(1, len(plain) + 1)):
+        return blocks
+    return [
+        replace(b, role=Role.HEADING, level=2) if i in plain else b for i, b in enumerate(blocks)
+    ]
+
+
 def _told(blocks: Sequence[Block], index: int, level: int) -> Block:
     block = blocks[index]
     if block.role is Role.HEADING and block.level >= _DEEP and _WHERE.search(block.text):
         return replace(block, role=Role.CAPTION, level=0)  # what a PDF sets small
+    if block.role is Role.HEADING and _NUMBERED.match(block.text):
+        return replace(block, role=Role.CAPTION, level=0)
     if block.role is not Role.PARAGRAPH:
         return block
     if _is_caption(blocks, index):

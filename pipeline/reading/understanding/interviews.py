@@ -19,7 +19,7 @@ LABEL = "a speaker's name, told by the voice"
 _LABELLED = re.compile(
     rf"[\[(]?(?P<name>{NAME}|{FLOOR})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?"
     r"(?:,\s[A-Z][A-Z .&'’-]{1,40}(?=\s?:))?\s?"  # "LEE, HOST:"
-    r"(?P<sign>:|[—–](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
+    r"(?P<sign>:|[—–|](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
 _PART = re.compile(r"(?P<name>[QAPRDF])\.\s+(?=\S)")  # "R. Yes." is nobody called R. Yes
 _ASKING = frozenset(

@@ -18,7 +18,7 @@ _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")
 _SLOGAN = re.compile(r"\s+[|·•—–-]\s+|:\s")
 _ISSUE = re.compile(
-    r"\b(?:(?:no|nr|n|núm|vol|jg)(?:\.|[°º])|volume|issue|number|numéro|heft|ausgabe|jahrgang|anno|año)\s*"
+    r"\b(?:(?:no|nr|n|núm|vol|jg)(?:\.|[°º])|no(?=\s\d)|volume|issue|number|numéro|heft|ausgabe|jahrgang|anno|año)\s*"
     r"(?:\d{1,4}|[IVXL]{1,6})\b|\b\d{1,2}/(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,9 @@ _EDGES = 0.6  # share of a name's mentions that stand there
 def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower: Block) -> bool:
     """Whether a heading above the real title names the magazine, and not what the text is about."""
     name = block.text.strip()
+    below = lowered(follower.text.strip(), blocks)
+    if bare_name(below) and any(below in b.text for b in blocks if b is not follower):
+        return False  # what stands over somebody's name is the title
     sure = bool(_KINDS.search(name) or _ISSUE.search(name)) and name[-1:] not in "?!"
     if len(words(name)) > (_LONG_MAST if sure else _MAST) or block.level > follower.level:
         return False
@@ -92,7 +95,7 @@ def published(block: Block, heads: AbstractSet[str], later: Sequence[Block]) -> 
         return named(block.text[: lead.end])
     if opening(text) in heads:
         return cased(text)
-    if wholly(block, ("strong", "emphasis")) and _KINDS.search(text):
+    if (text.isupper() or wholly(block, ("strong", "emphasis"))) and _KINDS.search(text):
         return named(_SLOGAN.split(text)[0])
     if text.isupper() and len(text.split()) <= _MAST:
         known = re.compile(rf"\b{re.escape(text.title())}\b")

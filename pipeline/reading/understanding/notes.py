@@ -183,6 +183,17 @@ class _Notes:
                 behind = False
                 known.update(seen(block.text))
                 known.update(block.text[m.start : m.end].strip("[] ") for m in own(block.marks))
+        self._counted(known)
+
+    def _counted(self, known: set[str]) -> None:
+        """Numbered lines at the very end, each of whose marks was seen."""
+        first = len(self.blocks)
+        while first and self.blocks[first - 1].role is Role.LIST_ITEM:
+            first -= 1
+        labels = [str(number) for number in range(1, len(self.blocks) - first + 1)]
+        if labels and known.issuperset(labels):
+            for at, label in enumerate(labels, first):
+                self._note(at, label)
 
     def _answer(self, block: Block, seen: set[str], number: int) -> str:
         """The label of a block whose mark was seen; `number`: its place in a list behind a rule."""

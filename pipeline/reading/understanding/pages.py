@@ -37,6 +37,7 @@ _GREETING = re.compile(
     r"|car[oi])\w*\b.{0,80}\Z",
     re.IGNORECASE,
 )
+_HELLO = 9  # words of a salutation, at most
 _SHOWN = 5  # words shown on each side of a mended cut
 _CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -135,7 +136,7 @@ def _runs_on(first: Block, second: Block) -> bool:
         return False
     if head[0] in _POINTS:
         return True
-    if tail[-1] == "," and head[0].isupper() and _GREETING.match(tail):
+    if tail[-1] == "," and len(tail.split()) <= _HELLO and _GREETING.match(tail):
         return False
     if len(tail.split()) < _FEW:
         return False

@@ -4,33 +4,25 @@ Promise: a block is a pull-quote only when it is set apart from the text; it `re
 the body says the same words, exactly, trimmed, elided or with a word changed.
 """
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Block, Role, value
 from pipeline.reading.bylines import bare_name
+from pipeline.reading.understanding import sources
 from pipeline.reading.understanding.sayings import Body
 from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
 
 _DANGLING = LITTLE_WORDS - {"that", "is", "was", "are", "were"}  # no quotation follows them
 _LONGEST = 90  # words; nobody pulls a longer quote
 _SHORTEST = 3
+_SHORT, _NEAR = 9, 3  # words of a pull-quote in plain type, and blocks to what it repeats
 _PAIR = 2  # blocks between two rules: a quote, and perhaps who said it
 _HEADING = 7  # words; a heading this long that repeats a sentence is a quote in large type
-_ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
-_ENDS = ".!?…”“\"’‘'»«*)"  # what a quotation's own words end with before its source
-_SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
-_SIGNED = re.compile(  # a name in capitals behind the closing mark
-    r"(?<=[”\"»“])\s+(?!.*[a-z])[^\W\d_a-z][^\W\d_a-z.’'-]*(?:\s[^\W\d_a-z][^\W\d_a-z.’'-]*){1,3}\s*\Z"
-)
-_NAME = 14  # words of a quotation's source, at most
 _PHRASE = 6  # words; a shorter line in italics that is no sentence is a heading, a title, a name
 _SHOUT = 5  # words; capitals alone make a quote of so many
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
-_QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
-_QUOTED = re.compile(r"^[“\"«„‘❝][^“”\"«»„]*[”\"»“’❞][.,!?]?$")
 
 
 def early(blocks: Sequence[Block]) -> list[Block]:
@@ -38,10 +30,12 @@ def early(blocks: Sequence[Block]) -> list[Block]:
     apart = set(_between_rules(blocks))
     body = _body(blocks)
     told = list(blocks)
+    signed = {index - 1 for index in sources.signatures(blocks)}
     for index in apart:
         block = blocks[index]
         styled = block.role is Role.BLOCK_QUOTE or (
-            block.role is Role.PARAGRAPH and (wholly(block) or _is_quoted(block))
+            block.role is Role.PARAGRAPH
+            and (wholly(block) or sources.is_quoted(block) or index in signed)
         )
         judged = _judged(block, body, _Setting(index=index, apart=True)) if styled else block
         told[index] = judged if judged.repeats else block
@@ -61,7 +55,23 @@ def pulled(blocks: Sequence[Block]) -> list[Block]:
         else block
         for index, block in enumerate(blocks)
     ]
+    told = [_bare(told, index, first) for index in range(len(told))]
     return [_led_in(one, after) for one, after in zip(told, [*told[1:], None], strict=False)]
+
+
+def _bare(blocks: Sequence[Block], index: int, first: int) -> Block:
+    """A block; a paragraph that lost its dress, when one near it says all of its words."""
+    block = blocks[index]
+    length = len(words(block.text))
+    plain = block.role is Role.PARAGRAPH and index > first and not block.skip
+    if not plain or not _SHORT <= length <= _LONGEST / 2 or not ends_sentence(block.text):
+        return block
+    near = Body()
+    for at in range(max(0, index - _NEAR), min(len(blocks), index + _NEAR + 1)):
+        other = blocks[at]
+        if at != index and other.role in _TEXT and len(words(other.text)) > length * 1.5:
+            near.add(at, words(other.text))
+    return _made(block, repeats=True) if near.echoes(block.text, index, share=1) else block
 
 
 def _led_in(block: Block, after: Block | None) -> Block:
@@ -71,78 +81,6 @@ def _led_in(block: Block, after: Block | None) -> Block:
     if not (named and after and after.role is Role.PULL_QUOTE):
         return block
     return _made(block, repeats=bool(after.repeats))
-
-
-def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Quotations, each with the line behind it that says whose it is; other blocks alone."""
-    groups: list[list[Block]] = []
-    signed = set(_signatures(blocks))
-    for index, block in enumerate(blocks):
-        before = groups[-1][-1] if groups else None
-        if before and index in signed and before.role is Role.PULL_QUOTE:
-            groups[-1].append(block)
-            continue
-        quoted = before is not None and before.role in _QUOTES and len(groups[-1]) == 1
-        if before and _is_epigraph(groups, block):
-            groups[-1] = [replace(before, role=Role.BLOCK_QUOTE), block]
-            continue
-        if (
-            before
-            and quoted
-            and block.role in {before.role, Role.PARAGRAPH}
-            and _names(block, before)
-        ):
-            groups[-1].append(block)
-        else:
-            groups.append([block])
-    return groups
-
-
-def _is_epigraph(groups: Sequence[Sequence[Block]], block: Block) -> bool:
-    """Whether a line below a heading is in other type, and `block` says whose words it is."""
-    if len(groups) < 2 or len(groups[-1]) > 1 or groups[-2][-1].role is not Role.HEADING:  # noqa: PLR2004
-        return False
-    line = groups[-1][0]
-    plain = {line.role, block.role} == {Role.PARAGRAPH}
-    return plain and wholly(line) and bool(_SOURCE.fullmatch(block.text.strip()))
-
-
-def _signatures(blocks: Sequence[Block]) -> Iterator[int]:
-    """Lines that end what stands between two rules, and are nothing but a name."""
-    rules = [index for index, block in enumerate(blocks) if block.role is Role.RULE]
-    for left, right in pairwise(rules):
-        text = blocks[right - 1].text.strip(" —–-―")
-        short = len(text.split()) <= _NAME / 2 and not ends_sentence(text)
-        named = bare_name(text.title() if text.isupper() else text)
-        if right - left == _PAIR + 1 and short and named:
-            yield right - 1
-
-
-def _names(block: Block, quote: Block) -> bool:
-    """Whether a block does nothing but say whose the quotation before it is."""
-    text = block.text.strip()
-    return (
-        (bool(_SOURCE.fullmatch(text)) or _is_cited(block, quote))
-        and len(text.split()) <= _NAME
-        and not attribution_of(quote.text)
-        and (block.role is quote.role or not ends_sentence(text))
-    )
-
-
-def _is_cited(block: Block, quote: Block) -> bool:
-    """Whether a short line in other type, in a quotation's own box, is its source."""
-    text = block.text.strip()
-    if block.role is not quote.role or len(text.split()) > _NAME or text[-1:] in ".!?":
-        return False
-    named = _is_quoted(quote) and text[:1].isupper() and not _is_quoted(block)
-    return (wholly(block) and not wholly(quote)) or named
-
-
-def attribution_of(quote: str) -> str:
-    """Who a quotation says it is by, at its end; empty when it does not."""
-    found = _ATTRIBUTION.search(quote)
-    said = quote[: found.start()].rstrip() if found else ""
-    return found[0].strip(" —–―-\n\u2028") if found and said and said[-1] in _ENDS else ""
 
 
 @value
@@ -211,35 +149,23 @@ def _candidate(block: Block, apart: bool) -> bool:  # noqa: FBT001
     if block.role in {Role.PULL_QUOTE, Role.BLOCK_QUOTE, Role.VERSE}:
         return True
     if block.role is Role.HEADING:
-        sentence = block.text.rstrip()[-1:] in ".!…" or _is_quoted(block)
+        sentence = block.text.rstrip()[-1:] in ".!…" or sources.is_quoted(block)
         return sentence and len(words(block.text)) >= _HEADING
     return block.role is Role.PARAGRAPH and (apart or _is_styled(block) or _is_boxed(block))
 
 
 def _is_styled(block: Block) -> bool:
     text = block.text
-    return wholly(block) or _is_quoted(block) or (text.isupper() and len(text.split()) >= _SHOUT)
-
-
-def _is_quoted(block: Block) -> bool:
-    return bool(_QUOTED.match(_said(block.text).strip()))
-
-
-def _said(quote: str) -> str:
-    """A quotation's words without who it is by."""
-    found = _ATTRIBUTION.search(quote)
-    if found and attribution_of(quote):
-        return quote[: found.start()]
-    if signed := _SIGNED.search(quote):
-        return quote[: signed.start()]
-    head, _, source = quote.rpartition("\n")
-    cited = ends_sentence(head) and len(source.split()) <= _NAME and not ends_sentence(source)
-    return head if cited else quote
+    return (
+        wholly(block)
+        or sources.is_quoted(block)
+        or (text.isupper() and len(text.split()) >= _SHOUT)
+    )
 
 
 def _judged(block: Block, body: Body, setting: _Setting) -> Block:
     named = block.role is Role.PULL_QUOTE or setting.cuts
-    quote = _said(block.text)
+    quote = sources.said(block.text)
     length = len(words(quote))
     if not named and _is_other(block, setting, length):
         return block
@@ -261,7 +187,7 @@ def _is_other(block: Block, setting: _Setting, length: int) -> bool:
         return True  # "He wrote:" leads in a quotation, even one that the text takes up again
     if block.role is Role.VERSE and not setting.apart:
         return True  # a refrain repeats by nature
-    if setting.early and attribution_of(block.text) and not setting.apart:
+    if setting.early and sources.attribution_of(block.text) and not setting.apart:
         return True  # an epigraph
     bare = block.role is Role.PARAGRAPH and not (setting.apart or setting.box)
     return bare and length < (_SHORTEST if ends_sentence(block.text) else _PHRASE)

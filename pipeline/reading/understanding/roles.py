@@ -9,7 +9,14 @@ from pipeline.model import Article, Block, Role
 from pipeline.reading.drafts import extended
 from pipeline.reading.placing import skip
 from pipeline.reading.splicing import joined, source_skips
-from pipeline.reading.understanding import furniture, headings, interviews, quotes, transcribed
+from pipeline.reading.understanding import (
+    furniture,
+    headings,
+    interviews,
+    quotes,
+    sources,
+    transcribed,
+)
 from pipeline.reading.understanding.front import opened
 from pipeline.reading.understanding.pages import capped, untorn, whole
 from pipeline.reading.understanding.tail import ABOUT, closed
@@ -30,7 +37,7 @@ def told(article: Article) -> Article:
 
 def _quoted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Blocks, with each quotation and the line that says whose it is as one."""
-    groups = quotes.attributed(blocks)
+    groups = sources.attributed(blocks)
     return tuple(joined([(b, "\n" if at else "") for at, b in enumerate(held)]) for held in groups)
 
 

@@ -168,11 +168,21 @@ def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         if apart and _numbered([blocks[index] for index in held]):
             yield from ((index, HEAD) for index in held)
             continue
+        if any(_is_beside_number(blocks, index) for index in held[1:]):
+            yield from ((index, HEAD) for index in held[1:])
+            continue
         titled = held[0] < _FRONT and not _cuts(blocks, held[0])
         later = held[1:] if titled else held
         cutting = sum(_cuts(blocks, index) for index in later)
         if cutting and cutting * 2 >= len(later):
             yield from ((index, HEAD) for index in later)
+
+
+def _is_beside_number(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line in plain type stands right above or below a page's number."""
+    near = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
+    numbered = any(_DECORATED.fullmatch(block.text.strip()) for block in near)
+    return blocks[index].role is Role.PARAGRAPH and numbered
 
 
 def _shape(text: str) -> str:

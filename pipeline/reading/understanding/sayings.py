@@ -39,7 +39,7 @@ class Body:
         for at in range(max(0, start - _SPAN + 1), len(self.said) - _SPAN + 1):
             self.places[tuple(self.said[at : at + _SPAN])].append(at)
 
-    def echoes(self, quote: str, index: int) -> bool:
+    def echoes(self, quote: str, index: int, share: float = _ECHO) -> bool:
         """Whether other blocks have a few words in a row of a quote, and most of the others near.
 
         Enough only for what is plainly set in display.
@@ -47,7 +47,7 @@ class Body:
         own = self.owners.get(index, (len(self.said), len(self.said)))
         piece = words(quote)
         return len(piece) > _SHORT and any(
-            _shared(piece, self._window(start, start + 2 * len(piece), own)) >= _ECHO
+            _shared(piece, self._window(start, start + 2 * len(piece), own)) >= share
             for start in self._windows(piece, own)
         )
 

@@ -104,7 +104,7 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
     """The labels that are speakers', and the full names behind them; `found` is by block."""
     labels = list(found.values())
     counts = Counter(label.name for label in labels)
-    plain = {label.name for label in labels if label.sign in {":", ALONE}}
+    plain = {label.name for label in labels if label.sign in {":", "|", ALONE}}
     full = [name for name in counts if _is_full(_untitled(name)) and not _is_part(name)]
     named = _named(article, found)
     people = [*(name for name in named if _titled(name)), *article.metadata.authors, *named, *full]
@@ -217,7 +217,9 @@ def _named(article: Article, found: Mapping[int, Label]) -> list[str]:
     texts += [
         block.text for block in article.blocks if block.role in {Role.STANDFIRST, Role.BYLINE}
     ]
-    return [found[0] for text in texts for found in PEOPLE.finditer(text)]
+    people = [found[0] for text in texts for found in PEOPLE.finditer(text)]
+    long = [name.split() for name in people if len(name.split()) > _FULL]
+    return [*people, *(" ".join(parts[:_FULL]) for parts in long)]  # "Ann Lee Has Left": a title
 
 
 def _cased(name: str) -> str:
