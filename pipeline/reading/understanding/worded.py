@@ -15,6 +15,7 @@ NOTE = re.compile(
     r"\s+(?:was|is|opened|closed|first|originally|forms|has been)\b"
     r"|(?:(?:a|the)\s+)?(?:text|transcript|version)\s+of\s+(?:a|the)\s+(?:talk|lecture|speech"
     r"|address)\b"
+    r"|this\s+is\s+(?:the|an)\s+(?:\w+\s+)?(?:text|transcript|version)\s+of\b"
     r"|(?:given|delivered|read|spoken|recorded|broadcast)\s(?:at|in|to|on|before)\b"
     r"|[^.]{0,80}\b(?:talk|lecture|address|sermon|speech|keynote)\b[^.]{0,40}\b(?:given|delivered|read)\s"
     r"(?:at|in|to|on|before|by|as)\b"
