@@ -1,11 +1,11 @@
 """An episode in which every word has a pitch of its own, in a browser: for tests of its page."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -56,25 +56,25 @@ _SWITCHES = [
 ]
 
 
-def spoken() -> tuple[Article, Narration]:
-    """Sixty words in twelve sentences and three chapters, of lengths that only a die knows."""
-    die, blocks, chapters, takes = Random(7), [], [], []
-    for chapter in range(3):
+def spoken(count: int = 3, paragraphs: int = 2) -> tuple[Article, Narration]:
+    """Sixty words in twelve sentences and three chapters, of lengths that only a die knows.
+
+    `count`: other than three chapters, of so many paragraphs.
+    """
+    die, blocks, chapters, takes, words_ = Random(7), [], [], [], itertools.count()
+    for chapter in range(count):
         lines = []
-        for paragraph in range(2):
+        for paragraph in range(paragraphs):
             role = Role.PULL_QUOTE if (chapter, paragraph) == (1, 1) else Role.PARAGRAPH
-            texts_ = [
-                f"{' '.join(f'w{5 * (4 * chapter + 2 * paragraph + each) + i}' for i in range(5))}."
-                for each in range(2)
-            ]
-            blocks.append(Block(role=role, runs=(Run(text=" ".join(texts_), start=None),)))
-            for text in texts_:
+            said = [f"{' '.join(f'w{next(words_)}' for _ in range(5))}." for _ in range(2)]
+            blocks.append(Block(role=role, runs=(Run(text=" ".join(said), start=None),)))
+            for text in said:
                 words = tuple(Word(shown=word, said=word) for word in text.split())
                 line = Line(words=words, role=role, block=len(blocks) - 1)
                 lengths = [die.randint(RATE // 4, RATE) for _ in words]
                 ends = np.cumsum([RATE // 10, *lengths]).tolist()
                 whole = -(-(ends[-1] + RATE // 5) // FRAME) * FRAME
-                times = tuple(pairwise(ends))
+                times = tuple(itertools.pairwise(ends))
                 meter = Meter(energies=b"", peak=0.5)
                 takes.append(Take(line=line, key="", length=whole, times=times, meter=meter))
                 lines.append(line)
@@ -100,9 +100,11 @@ def sound(narration: Narration) -> bytes:
     return bytes(encoder.encode(samples.astype("<i2").tobytes()) + encoder.flush())
 
 
-def publish(folder: Path, article: Article, narration: Narration, **given: Any) -> Feed:
-    """Both pages, the sound and the covers, in `folder`."""
-    files = {"mp3": sound(narration), "jpg": art.cover(show(), "Pitches", "Ada Park")}
+def publish(
+    folder: Path, article: Article, narration: Narration, mp3: bytes = b"", **given: Any
+) -> Feed:
+    """Both pages, the sound (or `mp3`) and the covers, in `folder`."""
+    files = {"mp3": mp3 or sound(narration), "jpg": art.cover(show(), "Pitches", "Ada Park")}
     home = folder / SLUG
     home.mkdir(parents=True)
     named = []

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 AT = "document.getElementById('audio').currentTime"
+SEEN = """(box => box.top > 0 && box.bottom < innerHeight)(
+  document.querySelector(".now").getBoundingClientRect())"""
 MARKED = "[...CSS.highlights.get('word')].join()"
 # What is heard, and what is marked, each time that the screen is drawn: an FFT of 2,048 samples
 LISTEN = """async (seconds) => {
@@ -247,6 +249,23 @@ def test_on_paper_there_is_the_text_and_no_player(opened: Any, site: str) -> Non
         assert page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
+def test_a_page_of_ten_hours_stays_usable(opened: Any, tmp_path: Path) -> None:
+    article, told = spoken(50, 106)
+    assert told.length > 10 * 3600 * 44100
+    publish(tmp_path, article, told, mp3=b"none")
+    assert (tmp_path / SLUG / "index.html").stat().st_size < 2_000_000
+    with served(tmp_path) as site:
+        for size in (DESK, PHONE):
+            visit = _visit(opened, site, viewport=size)
+            with visit as page:
+                for share in (0.8, 0.3, 0.95):
+                    at_ = round(told.length / 44100 * share)
+                    page.evaluate("at => { location.hash = `t=${at}` }", at_)
+                    until(page, f"Math.abs(document.getElementById('seek').value - {at_}) < 0.1")
+                    until(page, SEEN)
+                visit.wrong.clear()  # there is no sound
+
+
 HOSTILE = """# <script>alert("title")</script> & <b onclick=alert(1)>all</b>
 
 By <img src=x onerror=alert(1)> Ada Park
@@ -281,7 +300,11 @@ def test_a_hostile_article_stays_words_and_breaks_nothing(opened: Any, tmp_path:
     )
     assert len(takes) == len(plan.script.lines)
     told = Narration(script=plan.script, takes=takes)
-    given = {"title": plan.article.metadata.title, "summary": HOSTILE, "subtitle": "y" * 5000}
+    given: dict[str, Any] = {
+        "title": plan.article.metadata.title,
+        "summary": HOSTILE,
+        "subtitle": "y" * 5000,
+    }
     publish(tmp_path / "feed", plan.article, told, **given)
     with served(tmp_path / "feed") as site:
         for size in (DESK, PHONE):

@@ -82,10 +82,13 @@ const wordsOf = (sentence) => {  // each word of a sentence with its time and wh
   }
   return pieces.length === times.length ? { start, times, pieces } : { start, times: [], pieces: [] };
 };
-const show = (element) => {
+const show = (element, again = 5) => {
   const box = element.getBoundingClientRect(), room = innerHeight - player.offsetHeight;
   if (box.top > room * .12 && box.bottom < room * .78) return;
-  element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  const near = Math.abs(box.top) < 2 * innerHeight;
+  element.scrollIntoView({ block: "center", behavior: near && !calm.matches ? "smooth" : "auto" });
+  // How long chapters are that nobody has seen yet, the browser only guesses: look once more.
+  if (!near && again) requestAnimationFrame(() => requestAnimationFrame(() => show(element, again - 1)));
 };
 const read = (now) => {
   const next = last(beginnings, now);
