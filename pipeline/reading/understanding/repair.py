@@ -49,6 +49,7 @@ _SYLLABLE = 2  # letters; so few before a hyphen are a syllable
 _STOPS = '.!?”"'
 _COUPLET = 2  # lines; they are verse only in a quotation or in italics
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
+_NEAR = 80  # characters of a word, on each side of what is mended in it
 
 
 def characters(article: Article) -> Article:
@@ -83,11 +84,10 @@ def _characters(block: Block) -> Change:
 
 
 def _word(text: str, start: int, end: int) -> str:
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return text[start:end]
+    """The word round a place; of one without end, what is near."""
+    first, last = max(0, start - _NEAR), end + _NEAR
+    before = re.split(r"\s", text[first:start])[-1]
+    return before + text[start:end] + re.split(r"\s", text[end:last], maxsplit=1)[0]
 
 
 def lines(article: Article) -> Article:

@@ -14,7 +14,8 @@ from pipeline.reading.wording import words
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _LINK = r"(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)"
 _PART = rf"(?:{_CAPITAL}[\w’'-]*\.?|{_LINK}(?=\s))"
-NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:[ -]?{_PART}|\s{_PART}){{0,4}}(?:\s\d{{1,2}})?"
+_APART = r"(?:\s|(?<=\.)-?)"  # nothing but behind a stop: one letter more is no other part
+NAME = rf"{_CAPITAL}[\w’'-]*\.?(?:{_APART}{_PART}){{0,4}}(?:\s\d{{1,2}})?"
 _ARTICLE = r"(?:An?|The|Une?|Le|La|L['’]|Eine?|Der|Die|Una?|El|Il|Uno)"
 FLOOR = (  # whom nobody named: "A woman in the third row"
     rf"(?:(?:From the|Aus dem|De la|Desde el|Desde la|Dal|Dalla|{_ARTICLE})\s?[^\W\d_A-Z]\w+"

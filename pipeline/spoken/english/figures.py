@@ -1,6 +1,7 @@
 """Rules for other words with figures: ranges, fractions, ordinals, powers, telephones, codes."""
 
 import re
+from itertools import pairwise
 
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
@@ -118,6 +119,9 @@ def equation(context: Context) -> tuple[Said, ...] | None:
     return (Said(" ".join(said)),)
 
 
+_MOST_GROUPS = 16  # no number to call has so many
+
+
 def telephone(context: Context) -> tuple[Said, ...] | None:
     """+44 20 7946 0958, (212) 555-0147, 1-800-273-8255, an ISBN: figures one by one."""
     run = _run(context)
@@ -141,8 +145,8 @@ def telephone(context: Context) -> tuple[Said, ...] | None:
 def _run(context: Context) -> list[str]:
     """The groups of figures that follow each other without a sign between."""
     run = [context.core]
-    for before, token in zip(context.tokens[context.at :], context.tokens[context.at + 1 :],
-                             strict=False):  # fmt: skip
+    near = context.tokens[context.at : context.at + _MOST_GROUPS]
+    for before, token in pairwise(near):
         if not _PHONE.fullmatch(token.core) or before.trail not in ("", ")") or token.lead:
             break
         run.append(token.core)
