@@ -138,3 +138,14 @@ def test_interrupted_run_keeps_what_is_done(store: Store) -> None:
         narrating.narrate(TALKED, DEFAULT_CAST, store, map=interrupted)
     rest = narrating.narrate(TALKED, DEFAULT_CAST, store)
     assert sum(take.spoken for take in rest.takes) == 4
+
+
+def test_a_take_of_another_version_is_made_anew_and_nothing_is_spoken_for_it(store: Store) -> None:
+    """What version 0 kept of a take: fewer facts, under the same key."""
+    first = narrating.narrate(TALKED, DEFAULT_CAST, store)
+    for take in first.takes:
+        store.put("take", take.key, b'{"length":1152,"peak":0.5,"times":[],"timing":"engine"}\n')
+    again = narrating.narrate(TALKED, DEFAULT_CAST, store)
+    assert [take.length for take in again.takes] == [take.length for take in first.takes]
+    assert mp3(again, store) == mp3(first, store)
+    assert not any(take.spoken for take in again.takes)

@@ -28,6 +28,8 @@ from pipeline.store import Store, recipe_key
 
 Span = tuple[int, int]
 
+_FACTS = {"length", "peak", "times", "timing", "aligner", "retakes"}
+
 
 @value
 class Job:
@@ -154,14 +156,14 @@ def kept(job: Job) -> Made | None:
 def load(store: Store, key: str) -> Made | None:
     """A take whose frames are in the store, or None. If they are whole shows when they are read.
 
-    One whose times another recogniser found is made anew.
+    One whose times another recogniser found, or that another version wrote, is made anew.
     """
     packed = store.get("take", key)
     if packed is None or not store.has("frames", key):
         return None
     head, _, energies = packed.partition(b"\n")
     facts = json.loads(head)
-    if facts.get("aligner") not in {"", aligning.fingerprint()}:
+    if facts.keys() != _FACTS or facts["aligner"] not in {"", aligning.fingerprint()}:
         return None
     return Made(
         key=key,
