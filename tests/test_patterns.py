@@ -3,10 +3,13 @@
 No test here is timed: a pattern that tries every way to part such a run would not end at all.
 """
 
+from pathlib import Path
+
 import pytest
 
 from pipeline import reading
-from pipeline.reading import ledger, understood
+from pipeline.errors import SourceError
+from pipeline.reading import decoding, ledger, understood
 
 RUNS = ("I", "A-", "I.", "I. ", "1", "1:", "a@", "“", "(", "[", ". ", "—", "*", "é", "e\u0301")
 LONG = 4000
@@ -19,3 +22,15 @@ def test_a_run_of_one_sign_is_read_to_its_end(run: str) -> None:
         article = understood(parse(text, "run.txt"), "run.txt")
         ledger.prove(article)
         assert "words after it." in " ".join(block.text for block in article.blocks)
+
+
+@pytest.mark.parametrize("suffix", ["md", "txt", "html", "epub"])
+def test_a_file_of_a_gigabyte_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "_LARGEST", 1_000_000)
+    file = tmp_path / f"vast.{suffix}"
+    with file.open("wb") as hole:
+        hole.truncate(1_000_000_000)  # a hole takes no room on the disk
+    with pytest.raises(SourceError, match="more than 1 MB, and no article"):
+        reading.read(file)

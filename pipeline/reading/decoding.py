@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import SourceError
 
+_LARGEST = 200_000_000  # bytes; a book of a thousand pages has 3 MB of text
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,16 +41,21 @@ def decoded(data: bytes, name: str) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """A file's bytes. Raises: SourceError when it is missing, a folder or unreadable."""
+    """A file's bytes. Raises: SourceError when it is missing, a folder, unreadable or too large."""
     if path.is_dir():
         raise SourceError(f"{path}: a folder, not an article; name the file in it")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)  # of what has no end, no more either
     except FileNotFoundError as error:
         raise SourceError(f"{path}: no such file; check the name") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError(f"{path}: can't be read ({reason}); check its permissions") from error
+    if len(data) > _LARGEST:
+        most = _LARGEST // 1_000_000
+        raise SourceError(f"{path}: more than {most} MB, and no article; give its text alone")
+    return data
 
 
 def _readable(character: str) -> bool:
