@@ -51,6 +51,12 @@ FIRST = {
     "substack-essay": 1.0,
     "torn-sermon": 0.666,
     "word-with-styles": 1.0,
+    "bench-clerk-wordpress": 0.833,
+    "foghorn-in-two-columns": 1.0,
+    "island-lecture-in-word": 0.894,
+    "night-desk-hard-wrapped": 1.0,
+    "ropewalk-torn-talk": 0.714,
+    "salle-d-attente-spip": 1.0,
 }
 
 
