@@ -84,6 +84,10 @@ _STYLED = re.compile(
 )
 _HANDLE = re.compile(r"[A-Za-z][\w.-]{2,30}")
 _FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
+_LEAD = re.compile(
+    rf"(?:{_WORK}\s+)?(?:{_WORD_BY}|(?<=\s)(?:{phrases.forms('writes')})):?|(?:{_WROTE}|{_HELPED}):",
+    re.IGNORECASE,
+)
 _OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
 _GUESTS = re.compile(r"[Ww]ith\s")  # who takes part in a talk
 _LONGEST = 30  # words of a byline
@@ -118,6 +122,11 @@ def byline(text: str) -> Byline | None:
     told = [first, *filter(None, others)]
     names = dict.fromkeys(name for part in told for name in part.authors)
     return Byline(authors=tuple(names), date=next((p.date for p in told if p.date), ""))
+
+
+def is_lead(text: str) -> bool:
+    """Whether a line breaks off before the names of those who wrote: "By", "Text:", "Words by"."""
+    return bool(_LEAD.fullmatch(" ".join(text.split())))
 
 
 def _clause(line: str) -> Byline | None:

@@ -21,8 +21,11 @@ _DATES = (
         rf"{_MONTH},?\s+(?:(?:de|del)\s+)?(?P<year>\d{{4}})\b"
     ),
     re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})\b"),
+    re.compile(r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{2})\b"),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{2})(?![\d.])"),
     re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
 )
+_FIGURED = re.compile(r"\b(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d{2})\b")
 _LABEL = (
     r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified|revised|delivered|given"
     r"|broadcast|aired|recorded|released|sent|received|accepted)?"
@@ -50,6 +53,7 @@ _MINUTES = re.compile(
     rf"|{phrases.forms('minutes')}",
     re.IGNORECASE,
 )
+_TWO, _CENTURY = 99, 2000  # a year in two figures
 _LONGEST = 160  # characters of a line that is only dates
 _REACH = 60  # characters before a date that may lead in to it
 
@@ -89,6 +93,22 @@ def dated(text: str) -> str:
     return told[0] if told and all(told) and len(told) == 1 else ""
 
 
+def figured(text: str, language: str) -> str:
+    """The date in a line that has day and month in figures, in the order of a language.
+
+    Empty when there is none, or when the language does not say which is which.
+    """
+    found = _FIGURED.search(text)
+    american = language.casefold().replace("_", "-") == "en-us"
+    if not found or (language[:2].casefold() in {"en", ""} and not american):
+        return ""
+    one, other = int(found["one"]), int(found["other"])
+    try:
+        return date(int(found["year"]), *((one, other) if american else (other, one))).isoformat()
+    except ValueError:
+        return ""
+
+
 def _alone(piece: str) -> str:
     """The first of the dates that a line is; a line may say when it was changed, too."""
     first, rest = "", piece
@@ -103,7 +123,8 @@ def _iso(found: re.Match[str]) -> str:
     month = parts.get("month")
     number = _month(month.casefold()) if month else int(parts["number"])
     try:
-        return date(int(parts["year"]), number, int(parts["day"])).isoformat()
+        year = int(parts["year"])
+        return date(year if year > _TWO else _CENTURY + year, number, int(parts["day"])).isoformat()
     except ValueError:
         return ""
 

@@ -15,6 +15,7 @@ from pipeline.reading.understanding import (
     garbled,
     language,
     links,
+    menus,
     notes,
     repair,
     roles,
@@ -28,7 +29,7 @@ def understood(article: Article, name: str) -> Article:
     legible = transcribed.untimed(transcribed.unheaded(repair.characters(garbled.mended(article))))
     opened = bracketed.opened(fields.told(legible))
     whole = repair.lines(running.removed(notes.told(opened)))
-    told = roles.told(dashes.mended(links.mended(furniture.menus(whole))))
+    told = roles.told(dashes.mended(links.mended(menus.removed(whole))))
     if not told.blocks:
         raise SourceError(f"{name}: no readable text in it; put the article's text into the file")
     known = told.metadata

@@ -82,8 +82,10 @@ class _Front:
             self.decked = True
             self.metadata = replace(self.metadata, subtitle=self.metadata.subtitle or text)
         found = byline(text) or bare_name(text) if block.role is Role.BYLINE else None
-        if found and not self.metadata.authors:
-            self.metadata = replace(self.metadata, authors=found.authors)
+        if found:
+            known = self.metadata
+            told = known.authors or found.authors, known.date or found.date
+            self.metadata = replace(known, authors=told[0], date=told[1])
         self.signed = self.signed or bool(found and found.authors)
         self.decked = self.decked or bool(found)  # a subtitle stands above its byline
 

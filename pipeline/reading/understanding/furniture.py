@@ -24,8 +24,6 @@ PAGE = "part of the page, not of the text"
 
 _LONGEST = 30  # words of a line that is no part of the text
 _SHORT = 9  # words of such a line that only its first words give away
-_MENU = 2  # links, at least
-_BUTTON = 3  # words of a link in a menu, at most
 _SITES = (
     "share|tweet|facebook|twitter|email|print|whatsapp|linkedin|reddit|pinterest|save|bookmark"
     "|copy link|comments?|reply|repost|follow"
@@ -247,24 +245,6 @@ def _why(block: Block) -> str:
         return ASKS
     why = reason(block.text, styled=wholly(block) or bool(block.links))
     return "" if why in {PAGE, ASKS, FILED} and block.role is Role.HEADING else why
-
-
-def menus(article: Article) -> Article:
-    """Leave out rows of short links; before links that lead nowhere are mended."""
-    gone = [block for block in article.blocks if _is_menu(block)]
-    kept = [block for block in article.blocks if not _is_menu(block)]
-    return extended(article, kept, (), (s for block in gone for s in source_skips(block, PAGE)))
-
-
-def _is_menu(block: Block) -> bool:
-    """Whether a line is nothing but several short links, as a page's menus and buttons are."""
-    links = [mark for mark in block.marks if mark.kind == "link"]
-    if block.role is not Role.PARAGRAPH or len(links) < _MENU:
-        return False
-    linked = wholly(block, ("link",)) and not wholly(block)  # no menu is in italics
-    last = len(links) > _MENU - 1 and not any(c.isalnum() for c in block.text[: links[0].start])
-    trail = last and "›" in block.text and len(block.text.split()) <= _SHORT
-    return (linked or trail) and all(len(link.text.split()) <= _BUTTON for link in block.links)
 
 
 def _is_counter(text: str) -> bool:

@@ -47,6 +47,7 @@ _LAST_PARTS_TEXT = (
 _LAST_PARTS = frozenset(_LAST_PARTS_TEXT.split())
 _SYLLABLE = 2  # letters; so few before a hyphen are a syllable
 _STOPS = '.!?”"'
+_LABELLED = re.compile(r"(?:[^\W\d_]+\s?){1,3}:\s\S.{0,60}")
 _COUPLET = 2  # lines; they are verse only in a quotation or in italics
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
 _NEAR = 80  # characters of a word, on each side of what is mended in it
@@ -158,6 +159,8 @@ def is_verse(block: Block) -> bool:
     parts = [part.strip() for part in block.text.split(HARD) if part.strip()]
     if block.role is Role.VERSE and len(parts) > 1:
         return True
+    if all(map(_LABELLED.fullmatch, parts)):
+        return False  # who did what: "Editor: …"
     if len(parts) < _COUPLET or max(map(len, parts)) > _VERSE_WIDTH:
         return False
     if wholly(block, ("emphasis",)) and HARD in block.text and parts[0][-1] not in _STOPS:

@@ -21,6 +21,9 @@ from pipeline.reading.understanding.front import opened
 from pipeline.reading.understanding.pages import capped, untorn, whole
 from pipeline.reading.understanding.tail import ABOUT, closed
 
+_SIGNED = frozenset(
+    {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.PULL_QUOTE}
+)
 RULE = "a rule between sections"
 
 
@@ -44,9 +47,7 @@ def _quoted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _ruled(article: Article) -> Article:
     """Signs that stand alone are rules, whatever the format took them for."""
     blocks = (
-        replace(block, role=Role.RULE)
-        if block.role in {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM} and _is_signs(block)
-        else block
+        replace(block, role=Role.RULE) if block.role in _SIGNED and _is_signs(block) else block
         for block in article.blocks
     )
     return replace(article, blocks=tuple(blocks))

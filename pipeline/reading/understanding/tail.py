@@ -43,11 +43,13 @@ _CREDIT = re.compile(
 )
 _BY = re.compile(r"(?i:photos?|photographs?|images?|illustrations?) by\s[A-Z]")
 _POINTER = re.compile(
-    r"(?:this\s+\w+\s+(?:first|originally)\s+(?:appeared|ran)|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
+    r"(?:this\s+\w+\s+(?:(?:first|originally)\s+(?:appeared|ran)|appears\s+in)"
+    r"|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
     r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
-    r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated)"
+    r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated|made\s+possible"
+    r"|supported|funded|commissioned)"
     r"|(?:originally|first)\s+(?:published|appeared)|(?:re)?(?:printed|published)\s+(?:with|by)\s+permission"
-    rf"|reprinted\s+from|licen[cs]ed\s+under|sources?\s*:|{phrases.forms('appeared')})",
+    rf"|reprinted\s+from|(?:\w+\s){{0,2}}editors?:|licen[cs]ed\s+under|sources?\s*:|{phrases.forms('appeared')})",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -99,16 +101,21 @@ def _without_announcements(article: Article) -> Article:
         and len(blocks[index].text.split()) <= _SHORT
         and not blocks[index].skip
         and not wholly(blocks[index])
-        and not _is_tail(blocks[index].text)
+        and not is_tail(blocks[index].text)
     }
     skipped = (skip for at in gone for skip in source_skips(blocks[at], BEHIND))
     return extended(article, (b for at, b in enumerate(blocks) if at not in gone), (), skipped)
 
 
-def _is_tail(text: str) -> bool:
+def is_tail(text: str) -> bool:
     """Whether a line says whose the pictures or the views are, or where the text stood first."""
     bare = text.strip()
     return bool(_CREDIT.match(bare) or _POINTER.match(bare) or _DISCLAIMER.search(bare))
+
+
+def heads_authors(text: str) -> bool:
+    """Whether a line says that others about the author follow."""
+    return bool(_ABOUT.fullmatch(text.strip(" :")))
 
 
 @dataclass
@@ -157,7 +164,7 @@ class _Tail:
         if block.role not in {Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.VERSE}:
             return None
         text = block.text.strip()
-        if _CREDIT.match(text):
+        if _CREDIT.match(text) or _POINTER.match(text):
             return Role.CREDIT
         if self._is_bio(index, block):
             return Role.BIO
@@ -165,7 +172,7 @@ class _Tail:
             wholly(block) or self._apart(index) or _last(self.blocks, index)
         ):
             return Role.DISCLAIMER
-        return Role.CREDIT if _POINTER.match(text) else None
+        return None
 
     def _is_bio(self, index: int, block: Block) -> bool:
         text = block.text.strip(" ()[]\n")
@@ -247,7 +254,7 @@ class _Tail:
 
     def _is_plain(self, block: Block) -> bool:
         text = block.text.strip()
-        tail = _is_tail(text)
+        tail = is_tail(text)
         named = any(words(text)[: len(words(a))] == words(a) for a in self.metadata.authors)
         return not (tail or named or wholly(block))
 

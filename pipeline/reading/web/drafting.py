@@ -4,10 +4,11 @@ Promise: blanks at a block's ends are no part of it, and no mark covers blanks a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, Mark, Repair, Role, Run, Skip, value
+from pipeline.reading.bylines import is_lead
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
 
@@ -61,6 +62,23 @@ class Draft:
         """Add text. `start` is its place in the source; None: it has none."""
         self.runs.append(Run(text=text, start=start))
         self.length += len(text)
+
+    def pad(self, glue: str) -> None:
+        """Blanks between words; of several, the one that parts most stands."""
+        order = (" ", "\t", "\n", HARD)
+        if self.length and (not self.glue or order.index(glue) > order.index(self.glue)):
+            self.glue = glue
+
+    def leads(self) -> bool:
+        """Whether the line only leads in to a name: "By", "Text:"."""
+        return self.length > 0 and is_lead("".join(run.text for run in self.runs))
+
+    def is_restyled(self, going_on: Collection[str]) -> bool:
+        """Whether a line ends here that is all in one style, and the next one is not."""
+        if self.view.role is not Role.PARAGRAPH:
+            return False
+        done = {m.kind for m in self.marks if not m.start and m.end == self.length}
+        return bool(done & {"emphasis", "strong"}) and not done & set(going_on)
 
 
 def extent(runs: Sequence[Run]) -> tuple[int, int] | None:

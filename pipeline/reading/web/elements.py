@@ -78,7 +78,7 @@ _PULL = re.compile(
 )
 _QUOTED = rf"(?:block ?)?quotes?|quotations?|testimonials?|{phrases.classes('quote')}"
 _QUOTE = re.compile(
-    rf" (?:\w+ ){{0,3}}(?:{_QUOTED})(?: (?:block|box|text|wrapper|inner|body|content))? "
+    rf" (?:\w+ ){{0,3}}(?:{_QUOTED})(?: (?:block|box|text|wrap|wrapper|inner|body|content))? "
 )
 _WORKS = (
     "head|header|post|entry|article|story|page|news|blog|content|gh|pw|node|field|name|wp|block|kg"
@@ -146,7 +146,7 @@ _AROUND = (
         r"|value|area|section|info|details))?"
     ),
 )
-_LEADS = re.compile(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|description|abstract) ")
+_LEADS = re.compile(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|desc|description|abstract) ")
 _DATED = re.compile(
     r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta"
     r"|field|created|modified)"
@@ -158,7 +158,7 @@ _CLASSES = tuple(
 )
 _ATTRIBUTION = re.compile(
     rf" (?:(?:\w+ ){{0,2}}(?:{_QUOTED}|pull ?quote) (?:attribution|author|source|cite|credit|by"
-    rf"|name|caption|footer|{phrases.classes('attribution')})"
+    rf"|name|caption|footer|sign(?:ature)?|{phrases.classes('attribution')})"
     rf"|attribution|cite|citation|source|author|quote by|speaker|{phrases.classes('attribution')}) "
 )
 _DATA_TEXT = (
@@ -166,7 +166,10 @@ _DATA_TEXT = (
     "data-link-name data-module data-widget_type"
 )
 _DATA = _DATA_TEXT.split()
-_MADE = re.compile(r"(?<=\w)[-_]sc[-_]\w+$")  # what styled-components puts behind a name
+_MADE = re.compile(  # what programs put behind a name: styled-components, CSS modules
+    r"(?<=\w)(?:[-_]sc[-_]\w+|(?:_root)?__(?=\w*[A-Z0-9])[\w-]{3,8})$"
+)
+_VALUE = re.compile(r"[A-Za-z][A-Za-z]+(?:[-_]?[A-Za-z]+){0,4}")
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -195,7 +198,14 @@ def class_list(element: Element) -> list[str]:
     told = [_MADE.sub("", one) for one in (element.get("class") or "").split()[:40]]
     told += [element.get("id") or ""]
     told += [element.get(key) or "" for key in _DATA]
+    if name(element) in BORDERS or name(element) == "span":
+        told += [str(v) for k, v in element.items() if _is_name(str(k), str(v))]
     return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
+
+
+def _is_name(key: str, value: str) -> bool:
+    """Whether an attribute of a page's own only names what its element is."""
+    return key.startswith("data-") and key not in _DATA and bool(_VALUE.fullmatch(value))
 
 
 def labels(element: Element) -> list[str]:

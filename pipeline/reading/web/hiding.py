@@ -29,11 +29,22 @@ def is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if (element.get("aria-hidden") or "").lower() == "true":
-        return not (name(element) == "figcaption" or _is_initial(element))
+        return not (_is_in_caption(element) or _is_initial(element))
     if _STYLE.search(element.get("style") or ""):
         return True
     unseen = any(_HIDDEN.fullmatch(form) for form in class_list(element))
     return unseen and not _is_spoken_instead(element)
+
+
+def _is_in_caption(element: Element) -> bool:
+    """Whether an element is in a caption, which pages often keep from those who only hear it."""
+    if name(element) == "figcaption":
+        return True
+    around = next(element.iterancestors(), None)
+    while around is not None and name(around) in {"span", "p", "div"}:
+        around = around.getparent()
+    framed = around is not None and name(around) == "figcaption"
+    return framed and len(told(element).split()) > 1
 
 
 def _is_initial(element: Element) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from pipeline.model import Article, Block, Metadata, Role
-from pipeline.reading.bylines import byline
-from pipeline.reading.dates import dated
-from pipeline.reading.web import boilerplate, charsets, landmarks
+from pipeline.reading.bylines import bare_name, byline
+from pipeline.reading.dates import dated, figured, stamp
+from pipeline.reading.web import boilerplate, charsets, landmarks, zoning
+from pipeline.reading.web.flowing import flow
 from pipeline.reading.web.growing import grown
 from pipeline.reading.web.markup import Scribe
 from pipeline.reading.web.noting import noted
@@ -20,6 +21,7 @@ from pipeline.reading.web.page_data import Facts, is_web
 from pipeline.reading.web.sighting import Sight
 from pipeline.reading.web.styling import styled
 from pipeline.reading.web.sweeping import swept
+from pipeline.reading.wording import words
 
 _NOWHERE = (
     "#",
@@ -33,6 +35,12 @@ _NOWHERE = (
     "sms:",
     "vbscript:",
 )
+_FIRM = re.compile(  # who owns a site, not who wrote
+    r"\b(?:gmbh|inc|ltd|llc|ag|s\.?\s?l\.?|s\.?a\.?|s\.?p\.?a|verlag|redaktion|redacción|rédaction"
+    r"|redazione|editors?|staff|team|admin)\.?$",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"[a-z0-9_.-]+")  # what somebody signs in with
 
 
 def parse(data: bytes, name: str) -> Article:
@@ -43,18 +51,24 @@ def parse(data: bytes, name: str) -> Article:
     facts = Facts(tree)
     marks = landmarks.found(tree, facts.title(), name)
     base = facts.base()
-    scribe = Scribe(look=Sight(marks, facts.authors()), address=lambda url: linked(url, base))
+    page = next(tree.iter("body"), tree)
+    zones = zoning.told(flow(page, marks.reasons), marks.title, facts.title(), facts.authors())
+    sight = Sight(marks, zones, facts.authors())
+    scribe = Scribe(look=sight, address=lambda url: linked(url, base))
     scribe.walk(tree, Sight.OUTSIDE)
-    known = _told(facts.metadata(), scribe.blocks, marks.title is not None)
+    known = _told(_unsquashed(facts.metadata(), scribe), scribe.blocks, marks.title is not None)
     site = known.publication or facts.site(known.title)
-    known = replace(known, date=known.date or _shown(scribe), publication=site)
+    known = replace(known, date=known.date or _shown(scribe, known.language), publication=site)
     return swept(scribe.article(known))
 
 
-def _shown(scribe: Scribe) -> str:
+def _shown(scribe: Scribe, language: str) -> str:
     """The date that the page shows near the title."""
     told = (s.text for s in scribe.record.skipped() if s.reason == boilerplate.DATE)
-    return next((day for one in told if (day := dated(" ".join(one.split())))), "")
+    lines = [" ".join(one.split()) for one in told]
+    sure = (day for one in lines if (day := dated(one)))
+    held = (found.date if (found := stamp(one)) else figured(one, language) for one in lines)
+    return next(sure, next(filter(None, held), ""))
 
 
 def linked(url: str, base: str) -> str:
@@ -72,14 +86,28 @@ def linked(url: str, base: str) -> str:
     return full
 
 
+def _unsquashed(known: Metadata, scribe: Scribe) -> Metadata:
+    """Names of authors as the page shows them, for those they sign in with: "annlee"."""
+    signs = {one for one in known.authors if _HANDLE.fullmatch(one)}
+    lines = [skip.text for skip in scribe.record.skipped()] if signs else []
+    shown = {"".join(words(one)): one for text in lines for one in text.splitlines() if " " in one}
+    return replace(known, authors=tuple(shown.get(one, one) for one in known.authors))
+
+
 def _told(known: Metadata, blocks: Sequence[Block], titled: bool) -> Metadata:  # noqa: FBT001
     """What the page says about itself; the title is the one it shows."""
     first = next((b for b in blocks if titled and b.role is Role.HEADING and b.level == 1), None)
     deck = next((b for b in blocks if b.role is Role.SUBTITLE), None)
-    lines = (byline(b.text) for b in blocks if b.role is Role.BYLINE and not known.authors)
+    lines = (byline(b.text) or bare_name(b.text) for b in blocks if b.role is Role.BYLINE)
+    signed = next((line.authors for line in lines if line and line.authors), ())
+    firm = (
+        known.authors
+        and not any(map(_FIRM.search, known.authors))
+        and not any(map(_HANDLE.fullmatch, known.authors))
+    )
     return replace(
         known,
-        authors=known.authors or next((line.authors for line in lines if line), ()),
+        authors=known.authors if firm else signed or known.authors,
         title=" ".join(first.text.split()) if first else known.title,
         subtitle=" ".join(deck.text.split()) if deck else known.subtitle,
     )

@@ -5,7 +5,8 @@ ever taken for boilerplate, and a page without an article is one clear SourceErr
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from pipeline.reading.web.elements import (
     Element,
     classes,
     kinds,
+    longer,
     name,
     told,
 )
@@ -46,6 +48,7 @@ _FIRM = frozenset(
 _LEAVES = frozenset({"p", *HEADINGS, "blockquote", "ul", "ol", "pre"})
 _NEVER = frozenset({"html", "body", "main"})
 _FEW = 2  # words of a title that is no heading, at least
+_SAID = 3  # words of a title that is no heading, on a page without any, at least
 _HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
 _BODY = re.compile(
     r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
@@ -145,15 +148,29 @@ def _weighed(tree: Element, page: Element) -> _Scales:
         said = scales.weights.get(page, 0.0)
         total = said + sum(scales.hushed.values())
         firm = _FIRM if said >= _PROSE else frozenset({boilerplate.UNSEEN, boilerplate.PAGE_TITLE})
-        heavy = {
-            e
-            for e, n in scales.hushed.items()
-            if n > _HEAVY * total and scales.reasons[e] not in firm
-        }
+        heavy = _heavy(scales, total, firm)
         if not heavy:
             break
         free |= heavy
     return scales
+
+
+def _heavy(scales: _Scales, total: float, firm: frozenset[str]) -> set[Element]:
+    """Elements named like boilerplate that hold the text: one of them, or all of one class."""
+    shares: Counter[tuple[str, str]] = Counter()
+    for element, size in scales.hushed.items():
+        shares[_kind(element)] += 0 if scales.reasons[element] in firm else size
+    return {
+        e
+        for e in scales.hushed
+        if shares[_kind(e)] > _HEAVY * total and scales.reasons[e] not in firm
+    }
+
+
+def _kind(element: Element) -> tuple[str, str]:
+    """What tells elements of one kind: paragraphs by tag alone, whose first may have a class."""
+    tag = name(element)
+    return tag, "" if tag == "p" else element.get("class") or ""
 
 
 def found(tree: Element, headline: str, file: str) -> Landmarks:
@@ -245,7 +262,19 @@ def _title(body: Element, scales: _Scales, headline: str) -> Element | None:
         past = past or element in inside
         if points > max(best[0], 1.5):
             best = (points, element)
-    return best[1]
+    return best[1] if best[1] is not None else _unmarked(body, scales, wanted)
+
+
+def _unmarked(body: Element, scales: _Scales, wanted: Sequence[str]) -> Element | None:
+    """On a page without headings, the first line that says no more than the page's title does."""
+    if scales.titles or scales.others or len(wanted) < _SAID:
+        return None
+    page = next(iter([*body.iterancestors()][-1:]), body)
+    for element in page.iter("font", "b", "strong", "p", "div", "td", "span", "big"):
+        said = words(told(element)) if not longer(element, len(wanted)) else []
+        if len(said) >= _SAID and said in (wanted, wanted[-len(said) :], wanted[: len(said)]):
+            return element
+    return None
 
 
 def _is_home(heading: Element) -> bool:

@@ -88,12 +88,13 @@ class Scribe:
         view = self.look(element, around)
         border = tag in BORDERS or (not view.skip and view.stands)
         runs_on = view.talk and tag == "dd"
+        runs_on = runs_on or (around.role is view.role is Role.BYLINE and self.draft.leads())
         if border and not runs_on and not (view.cells and around.cells):
             self._close()
         elif runs_on:
-            self._glue(" ")
+            self.draft.pad(" ")
         elif border:
-            self._glue("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
+            self.draft.pad("\n" if tag == "tr" else "\t" if tag in {"td", "th"} else " ")
         if border and not view.centred and setting.is_centred(element):
             view = replace(view, centred=True)
         if view.skip == NOTE_MARK:
@@ -136,10 +137,12 @@ class Scribe:
         for kind in left.marks:
             url, start = self.marks.pop(kind)
             self._marked(kind, url, start)
-        if left.border and not left.view.cells:
+        if left.border and left.view.role is Role.BYLINE and self.draft.leads():
+            self.draft.pad(" ")
+        elif left.border and not left.view.cells:
             self._close()
         elif left.border:
-            self._glue(" ")
+            self.draft.pad(" ")
 
     def _marked(self, kind: str, url: str, start: int) -> None:
         if start < self.draft.length and not (kind == "link" and self.draft.view.role in _UNLINKED):
@@ -168,21 +171,21 @@ class Scribe:
         else:
             plain = BLANKS.sub(" ", text)
             if plain.startswith(" "):
-                self._glue(" ")
+                self.draft.pad(" ")
             if words := plain.strip(" "):
                 self._put(words, view)
                 if plain.endswith(" "):
-                    self._glue(" ")
+                    self.draft.pad(" ")
 
     def _lines(self, text: str, view: View) -> None:
         for number, line in enumerate(text.split("\n")):
             if number:
-                self._glue(HARD)
+                self.draft.pad(HARD)
             if line.strip():
                 self._put(line.strip(), view)
 
     def _put(self, text: str, view: View) -> None:
-        if self.draft.glue == HARD and not view.verbatim and self._restyled():
+        if self.draft.glue == HARD and not view.verbatim and self.draft.is_restyled(self.marks):
             self._close()
         draft = self.draft
         if not draft.length:
@@ -199,31 +202,16 @@ class Scribe:
         draft.put(text, self.record.at)
         self.record.write(text)
 
-    def _restyled(self) -> bool:
-        """Whether a line ends here that is all in one style, and the next one is not."""
-        if self.draft.view.role is not Role.PARAGRAPH:
-            return False
-        done = {m.kind for m in self.draft.marks if not m.start and m.end == self.draft.length}
-        return bool(done & {"emphasis", "strong"}) and not done & set(self.marks)
-
-    def _glue(self, glue: str) -> None:
-        """Blanks between words; of several, the one that parts most stands."""
-        order = (" ", "\t", "\n", HARD)
-        if self.draft.length and (
-            not self.draft.glue or order.index(glue) > order.index(self.draft.glue)
-        ):
-            self.draft.glue = glue
-
     def _break(self, view: View) -> None:
         """A line break; two in a row part paragraphs."""
         if view.cells or view.role is Role.HEADING:
-            self._glue(" ")
+            self.draft.pad(" ")
         elif view.verbatim:
             self._put("\n", view)
         elif self.draft.glue == HARD and view.role is not Role.VERSE:
             self._close()
         else:
-            self._glue(HARD)
+            self.draft.pad(HARD)
 
     def _power(self, text: str) -> None:
         """A raised number: read plainly, ten squared would be a hundred and two."""

@@ -66,7 +66,7 @@ _WITHIN = {  # names that tell what a thing is wherever in the name they stand
     ),
     "player": (
         r"(?:audio|video|media|podcast) ?(?:player|embed|teaser|version|module|tools)|player"
-        r"|listen(?: (?:button"
+        r"|(?:article|story|post) audio|listen(?: (?:button"
         r"|bar|to article))?|tts|text to speech|jw ?player|mejs|plyr"
     ),
 }

@@ -11,6 +11,14 @@ _STYLED = (
     ("emphasis", re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
     ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
 )
+_NAMED = {  # classes that do one thing each
+    "font-bold": "strong",
+    "font-semibold": "strong",
+    "fw-bold": "strong",
+    "bold": "strong",
+    "italic": "emphasis",
+    "fst-italic": "emphasis",
+}
 _CENTRED = re.compile(
     r"text-align:\s*(?:-webkit-)?center|(?<![\w-])(?:has-)?text-(?:align-)?center(?:ed)?(?![\w-])",
     re.IGNORECASE,
@@ -21,7 +29,8 @@ def styled(element: Element) -> str:
     """The mark that an inline style gives: "emphasis", "strong", or none."""
     style = element.get("style")
     if not style:
-        return ""
+        told = (element.get("class") or "").split()
+        return next((_NAMED[one] for one in told if one in _NAMED), "") if told else ""
     return next((kind for kind, form in _STYLED if form.search(style)), "")
 
 

@@ -4,7 +4,7 @@ Promise: `seen` knows roles only, the same for pages and e-books; `Sight` adds w
 element stands: in the article, before it, behind it, or outside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import ClassVar
@@ -31,7 +31,6 @@ _QUOTERS = frozenset({"blockquote", "aside", "figure", "div", "section"})
 _HOLDERS = frozenset({"table", "dl", "aside", "figure"})
 _NOTED = frozenset({"li", "p", "div", "aside", "dd"})
 _ARTICLES = frozenset({"article", "main"})
-_LARGEST_CELL = 400  # characters; what is longer is set in a table only to stand beside something
 _LIFE = 100  # words about an author, at most
 _PROSE = 100  # characters that a paragraph of the text proper begins with
 
@@ -44,6 +43,11 @@ def seen(element: Element, around: View) -> View:
     if around.role in _QUOTES:
         return View(skip=NOTE_MARK) if marking.is_note_mark(element) else _quoted(element, view)
     if not element.keys() and name(element) not in {"sup", "time"}:
+        inline = name(element) not in BORDERS
+        if name(element) == "cite" and parts.is_framed(element):
+            return replace(view, role=Role.CREDIT, known=True, stands=True)
+        if around.role is Role.CAPTION and inline and parts.is_credit(element):
+            return replace(view, role=Role.CREDIT, known=True, stands=True)
         return _tagged(element, view)
     why = _passing(element, view)
     return replace(view, skip=why) if why else _classed(element, view)
@@ -57,7 +61,7 @@ def _passing(element: Element, around: View) -> str:
         around.role is Role.FOOTNOTE and marking.is_back_link(element)
     ):
         return BACK_LINK
-    return boilerplate.DATE if around.role is Role.BYLINE and elements.is_date(element) else ""
+    return boilerplate.DATE if around.role is Role.BYLINE and parts.is_when(element) else ""
 
 
 def _classed(element: Element, around: View) -> View:
@@ -67,10 +71,11 @@ def _classed(element: Element, around: View) -> View:
         aside = name(element) == "aside"
         return View(role=Role.PULL_QUOTE if aside else Role.BLOCK_QUOTE, known=aside)
     if not around.known and (level := parts.heading(element)):
-        return replace(around, role=Role.HEADING, level=level)
-    told = elements.role(element)
+        stands = name(element) not in BORDERS
+        return replace(around, role=Role.HEADING, level=level, stands=stands)
+    told = parts.role(element)
     inline = name(element) not in BORDERS
-    if told is None and around.role is Role.CAPTION and inline and parts.is_credit(element):
+    if told is None and around.role is Role.CAPTION and parts.is_credit(element):
         told = Role.CREDIT
     free = not around.known or (around.role, told) in _WITHIN
     if told is None or not free or (inline and told is not Role.CREDIT and not _alone(element)):
@@ -121,7 +126,7 @@ def _firm(tag: str, around: View) -> View:
 def _holding(element: Element, tag: str, around: View) -> View:
     """An element whose role depends on what it holds."""
     if tag == "table":
-        data = around.role is not Role.CODE and is_data(element)
+        data = around.role is not Role.CODE and parts.is_data(element)
         return replace(around, role=Role.TABLE, cells=True, known=True) if data else around
     if tag == "dl":
         return replace(around, talk=True) if _is_talk(element) else around
@@ -151,29 +156,14 @@ def _quoted(element: Element, around: View) -> View:
     if elements.is_pull(element):
         return replace(around, role=Role.PULL_QUOTE, known=True)
     named = tag == "cite" and parent is not None and name(parent) in _QUOTERS
-    if named or tag in {"footer", "figcaption"} or elements.is_attribution(element):
+    said = tag in {"footer", "figcaption"} or elements.is_attribution(element)
+    if named or said or parts.is_source(element):
         return replace(around, by=True, stands=tag not in BORDERS)
     if around.known:
         return around
     if elements.role(element) is Role.VERSE:
         return replace(around, role=Role.VERSE)
     return _tagged(element, around) if tag in {"li", "pre", "table", *HEADINGS} else around
-
-
-def is_data(table: Element) -> bool:
-    """Whether a table holds facts; one that lays out a page has headings, tables, long texts."""
-    if (table.get("role") or "").lower() in {"presentation", "none"}:
-        return False
-    columns = held = 0
-    for element in table.iter():
-        tag = name(element)
-        if (tag == "table" and element is not table) or tag in HEADINGS or tag in VERBATIM:
-            return False
-        if tag in {"td", "p"} and len(element.text or "") > _LARGEST_CELL:
-            return False
-        held = 0 if tag == "tr" else held + (tag in {"td", "th"})
-        columns = max(columns, held)
-    return columns > 1
 
 
 def _is_card(element: Element) -> bool:
@@ -189,8 +179,11 @@ class Sight:
 
     OUTSIDE: ClassVar = View(skip=boilerplate.AROUND)
 
-    def __init__(self, marks: Landmarks, authors: Sequence[str] = ()) -> None:
+    def __init__(
+        self, marks: Landmarks, zones: Mapping[Element, View], authors: Sequence[str] = ()
+    ) -> None:
         self.marks = marks
+        self.zones = zones
         self.authors = tuple(words(one) for one in authors)
         self.titled = False
         self.entered = False
@@ -198,22 +191,32 @@ class Sight:
 
     def __call__(self, element: Element, around: View) -> View:
         """The view of `element`, which stands in what is seen as `around`."""
-        marks = self.marks
-        if element is marks.title:
-            self.titled = True
-            return View(role=Role.HEADING, level=1, known=True, stands=True)
-        if element is marks.body:
-            self.entered = True
-            return View()
-        if element in marks.path:
-            return replace(self.OUTSIDE, soft=around.soft or element is marks.scope)
-        why = marks.reasons.get(element, "")
+        if (mark := self._landmark(element, around)) is not None:
+            return mark
+        why = self.marks.reasons.get(element, "")
         if self.entered and not why and around.skip == boilerplate.AROUND and self._lives(element):
             return View(role=Role.BIO, known=True)
-        if around.skip and not around.soft:
+        zone = self.zones.get(element)
+        dated = zone and zone.skip == boilerplate.DATE and around.skip == boilerplate.AROUND
+        if around.skip and not around.soft and not dated:
             return self._outside(element, around, why)
+        loose = not around.known or around.role is Role.BIO or around.level == 1
+        if zone and not why and (dated or not around.known or (loose and zone.skip)):
+            return zone
         near = self._beside if around.soft else self._inside
         return View(skip=why) if why else near(element, around)
+
+    def _landmark(self, element: Element, around: View) -> View | None:
+        """The view of the title, of the body, and of what holds the body."""
+        if element is self.marks.title:
+            self.titled = True
+            return View(role=Role.HEADING, level=1, known=True, stands=True)
+        if element is self.marks.body:
+            self.entered = True
+            return View()
+        if element in self.marks.path:
+            return replace(self.OUTSIDE, soft=around.soft or element is self.marks.scope)
+        return None
 
     def _lives(self, element: Element) -> bool:
         """Whether a line behind the text says who an author is: "Ann Lee is …"."""
@@ -240,12 +243,7 @@ class Sight:
         if not around.known and _is_card(element):
             return View(skip=boilerplate.RELATED)
         stands = name(element) in BORDERS or _alone(element)
-        if (
-            not self.begun
-            and stands
-            and around.role is not Role.HEADING
-            and elements.is_date(element)
-        ):
+        if not self.begun and stands and around.role is not Role.HEADING and parts.is_when(element):
             return View(skip=boilerplate.DATE)
         view = seen(element, around)
         prose = name(element) == "p" and view.role is Role.PARAGRAPH
@@ -266,7 +264,7 @@ class Sight:
         """An element below the title and above the text."""
         if name(element) == "address":
             return View(role=Role.BYLINE, known=True)
-        return View(skip=boilerplate.DATE) if elements.is_date(element) else seen(element, View())
+        return View(skip=boilerplate.DATE) if parts.is_when(element) else seen(element, View())
 
     def _behind(self, element: Element, around: View) -> View:
         """An element near the article that is part of it only when it says what it is."""

@@ -14,7 +14,9 @@ _LINES = (
     (
         boilerplate.ADVERT,
         (
-            r"(?:advertise?ments?|ads?|sponsored(?: content)?|(?:story|article|content"
+            r"(?:advertise?ments?|ads?"
+            r"|.{0,120}\b(?:earn|receive)s? (?:a |an )?(?:\w+ )?commissions?\b.*"
+            r"|sponsored(?: content)?|(?:story|article|content"
             r"|post)? ?continues? (?:reading )?(?:below|after)"
             r"(?: (?:the|this))?(?: ad\w*)?|scroll (?:down )?(?:to|for) (?:continue|more).*"
             r"|- ?advertisement ?-)"
@@ -26,6 +28,7 @@ _LINES = (
             r"(?:share(?: (?:this|on|via|it|the))?(?: (?:article|post|story|page|facebook"
             r"|twitter|x|linkedin|whatsapp|email))*"
             r"|tweet(?: this)?|pin it|email this|like this|follow (?:us|me)(?: on .{1,40})?"
+            r"|follow .{1,50} on (?:x|twitter|facebook|instagram|bluesky|mastodon|threads)\b.*"
             r"|copy link|clap|applaud)"
         ),
     ),
@@ -41,7 +44,7 @@ _LINES = (
     (
         boilerplate.TOOLS,
         (
-            r"(?:[\d.,]+ words|syndicate this \w+|images?|photos?|videos?"
+            r"(?:[\d.,]+ words|(?:\d{1,2}:\d\d\W*)+|syndicate this \w+|images?|photos?|videos?"
             r"|gallery|slide ?show|learn more"
             r"|(?:open|view) (?:in (?:a )?new (?:tab|window)|large(?:r)?(?: image| version)?"
             r"|(?:figure|table)(?: in .{1,30})?)"

@@ -12,11 +12,11 @@ from itertools import pairwise
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name, byline
-from pipeline.reading.dates import dated
+from pipeline.reading.dates import dated, stamp
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.web import boilerplate, site_lines
-from pipeline.reading.wording import wholly, words
+from pipeline.reading.wording import ends_sentence, wholly, words
 
 _OVER = re.compile(
     r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"
@@ -54,7 +54,12 @@ _MINUTES = re.compile(
     rf"\s*[·•|—–/-]\s*(?:\d+[ -]min(?:ute)?s?(?: read)?|{phrases.forms('minutes')})\s*$",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"\s*@\w{2,}")
 _HEARD = re.compile(r"(?:as )?(?:heard|aired|broadcast|featured) on [^.]{1,60}", re.IGNORECASE)
+_MORE = re.compile(
+    rf"more\b|(?:read|see) (?:more|all)|follow|{phrases.forms('points')}|{phrases.forms('over')}",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"\A(?:\S+\s+){0,12}?[\w.+-]+@[\w-]+\.[\w.]{2,}(?:\s+\S+){0,12}\Z")
 _SIGNS = " |·•\xa0\n"
 _PARTED = re.compile(r"\s*[|·•]\s*")
@@ -64,7 +69,12 @@ NAME = "the author's name, said again in the line below"
 ADDRESS = "how to reach the author"
 SAID = "the author's name, kept with the episode"
 _CREDIT = re.compile(r"\Acredits?\s*(?:\.{3}|…)\s*(?=\w)", re.IGNORECASE)
-_BY_THE_WAY = ((_CREDIT, boilerplate.TOOLS), (_ON, boilerplate.DATE), (_MINUTES, boilerplate.TOOLS))
+_BY_THE_WAY = (
+    (_CREDIT, boilerplate.TOOLS),
+    (_HANDLE, ADDRESS),
+    (_ON, boilerplate.DATE),
+    (_MINUTES, boilerplate.TOOLS),
+)
 _SHORT = 30  # words of a site's own line, at most
 _PROSE = 100  # characters that a paragraph of the text proper has
 _LOOSE = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BIO, Role.BYLINE})
@@ -81,6 +91,12 @@ def swept(article: Article) -> Article:
         led = _leads(article.blocks, index) or (led and block.role in _LISTED and _is_link(block))
         why = boilerplate.RELATED if led else reason(block)
         why = why or (_OVER_NOTES if _heads_notes(article.blocks, index) else "")
+        if not begun and block.role is Role.PARAGRAPH and (led_in := _date_line(block)):
+            when = when or dated(block.text[:led_in].strip(_SIGNS))
+            block, cut = spliced(  # noqa: PLW2901
+                block, [Cut(start=0, end=led_in, reason=boilerplate.DATE)]
+            )
+            skipped.extend(cut)
         begun = begun or (block.role is Role.PARAGRAPH and len(block.text) > _PROSE)
         if not begun and not why and block.role in _FRONT and is_when(block.text):
             when, why = when or dated(block.text), boilerplate.DATE
@@ -103,8 +119,17 @@ def swept(article: Article) -> Article:
     return extended(replace(article, metadata=known), kept, (), skipped)
 
 
+def _date_line(block: Block) -> int:
+    """How many characters of a text's first paragraph are its date, parted by a sign."""
+    found = stamp(block.text)
+    sign = re.match(r"\s*[|·•]\s*", block.text[found.end :]) if found else None
+    return found.end + sign.end() if found and sign and not found.start else 0
+
+
 def _trimmed(block: Block, *, begun: bool) -> tuple[Block, Sequence[Skip]]:
     """A block without what a page adds to it: a note's number, a byline's minutes."""
+    if block.role is Role.BIO:
+        return _pointing(block)
     front = block.role is Role.PARAGRAPH and not begun and len(block.text) < _PROSE
     if block.role not in {Role.BYLINE, Role.CREDIT} and not front:
         return _unnumbered(block)
@@ -133,6 +158,18 @@ def _beside_the_name(text: str) -> Iterator[Cut]:
             yield Cut(start=first, end=end, reason=boilerplate.TOOLS)
             if behind:
                 return
+
+
+def _pointing(block: Block) -> tuple[Block, Sequence[Skip]]:
+    """A line about an author without the way to more by them behind it."""
+    links = [mark for mark in block.marks if mark.kind == "link"]
+    last = max(links, key=lambda mark: mark.end, default=None)
+    if last is None or block.text[last.end :].strip(" .»›→") or not last.start:
+        return block, ()
+    before = block.text[: last.start].rstrip()
+    if not ends_sentence(before) or not _MORE.match(block.text[last.start :].strip()):
+        return block, ()
+    return spliced(block, [Cut(start=len(before), end=len(block.text), reason=boilerplate.RELATED)])
 
 
 def _unnumbered(block: Block) -> tuple[Block, Sequence[Skip]]:
@@ -164,7 +201,7 @@ def reason(block: Block) -> str:
     """What a block is when it is a site's own line; empty: it is the author's."""
     if block.role is Role.CREDIT and "rights reserved" in block.text.casefold():
         return boilerplate.FOOTER
-    if block.role not in _LOOSE or len(block.text) > _SHORT * 10:
+    if block.role not in {*_LOOSE, Role.DISCLAIMER} or len(block.text) > _SHORT * 10:
         return ""
     if _is_link(block) and any(mark.kind == "box" for mark in block.marks):
         return boilerplate.RELATED

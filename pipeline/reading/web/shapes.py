@@ -1,0 +1,77 @@
+"""A line in, what it is by its shape alone out: a date, a name, a credit, a sentence.
+
+Promise: nothing here looks at names of elements, and no single phrase decides; where a line stands
+is for `zoning` to say.
+"""
+
+import re
+
+from pipeline.reading import phrases
+from pipeline.reading.bylines import bare_name, byline
+from pipeline.reading.dates import dated, stamp
+from pipeline.reading.web import site_lines
+from pipeline.reading.wording import ends_sentence, words
+
+_SENTENCE = 4  # words of a line that ends as a sentence does, at least
+_LONG = 12  # words of one that does not, at least
+_REST = 3  # words that may stand beside a date in its line, at most
+_TIMED = 7  # likewise, where it says at what time of the day, too
+_FIGURES = re.compile(r"\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_CREDIT = 14  # words of a credit, at most
+_MAKER = re.compile(
+    r"\W*(?:(?:lead |cover |header |main |top )?(?:photo(?:graph)?(?:s|y|er)?|pictures?|images?"
+    r"|illustrat\w*"
+    r"|artwork|art|video|graphics?|map|drawings?|cartoons?|source|credits?|via|copyright|©"
+    rf"|{phrases.forms('picture')})\b"
+    rf"(?=\s*(?:[:.…|/©]|by\b|of\b|from\b|courtesy\b|credit\b|(?:{phrases.forms('by')})\s))|©|\(c\)\s|courtesy\b)",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"[^.!?]{2,50}\s[/|]\s[^.!?]{2,40}")
+_FOR = re.compile(
+    r"(?P<name>.{4,40}?)\s(?:for|pour|für|para|per|voor)\s"
+    r"(?:the|le|la|les|«|“|der|die|das|el|il|de|o|a)?\s?\S.{1,40}",
+    re.IGNORECASE,
+)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line says when, and hardly anything else."""
+    if dated(text):
+        return True
+    found = stamp(text)
+    figures = _FIGURES.search(text)
+    start, end = (found.start, found.end) if found else figures.span() if figures else (0, 0)
+    rest = words(text[:start] + " " + text[end:])
+    few = _TIMED if _CLOCK.search(text) else _REST
+    return end > 0 and len(rest) <= few and not byline(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is nothing but people's names."""
+    return bare_name(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is built like a sentence of a text, not like a label."""
+    size = len(words(text))
+    return size >= (_SENTENCE if ends_sentence(text) else _LONG)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says whose picture it is."""
+    line = text.strip(" ()[]")
+    if not line or len(line.split()) > _CREDIT:
+        return False
+    if _MAKER.match(line):
+        return True
+    if is_sentence(line):
+        return False
+    told = _FOR.fullmatch(line)
+    named = told and (told["name"].isupper() or is_name(told["name"]))
+    return bool(named or _AGENCY.fullmatch(line) or is_name(line))
+
+
+def site_word(text: str) -> str:
+    """Why a line is the site's own, whoever stands beside it; empty: it may be the author's."""
+    return site_lines.reason(" ".join(text.split()))
