@@ -91,6 +91,7 @@ _LEAD = re.compile(
 _OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
 _GUESTS = re.compile(r"[Ww]ith\s")  # who takes part in a talk
 _LONGEST = 30  # words of a byline
+_WIDEST = 600  # characters of one
 _GROUP = 12  # words of a byline that names a group
 _FULL_NAME = 2  # words, at least
 
@@ -109,7 +110,7 @@ def byline(text: str) -> Byline | None:
     A line may say more: "Words by …, pictures by …", "Moderated by …. Translated by …".
     """
     line = " ".join(text.split())
-    if len(line.split()) > _LONGEST or _GUESTS.match(line):
+    if len(line.split()) > _LONGEST or len(line) > _WIDEST or _GUESTS.match(line):
         return None
     clauses = _CLAUSE.split(line)
     if len(clauses) > 1 and not (_clause(clauses[0]) or bare_name(clauses[0])):
@@ -168,6 +169,8 @@ def collective(text: str) -> Byline | None:
 
 def bare_name(text: str) -> Byline | None:
     """What a line says that is nothing but names, and perhaps a date."""
+    if len(text) > _WIDEST:
+        return None
     line = " ".join(text.split())
     first = _PARTING.split(_ASIDE.split(line)[0])[0]
     if (

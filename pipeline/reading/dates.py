@@ -22,7 +22,9 @@ _DATES = (
     ),
     re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})\b"),
     re.compile(r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{2})\b"),
-    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{2})(?![\d.])"),
+    re.compile(
+        r"(?<![\d.])(?P<day>\d{1,2})\s?\.\s?(?P<number>\d{1,2})\s?\.\s?(?P<year>\d{2})(?![\d.])"
+    ),
     re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
 )
 _FIGURED = re.compile(r"\b(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d{2})\b")

@@ -11,7 +11,6 @@ from pipeline.reading.understanding import (
     bracketed,
     dashes,
     fields,
-    furniture,
     garbled,
     language,
     links,

@@ -169,7 +169,7 @@ _DATA = _DATA_TEXT.split()
 _MADE = re.compile(  # what programs put behind a name: styled-components, CSS modules
     r"(?<=\w)(?:[-_]sc[-_]\w+|(?:_root)?__(?=\w*[A-Z0-9])[\w-]{3,8})$"
 )
-_VALUE = re.compile(r"[A-Za-z][A-Za-z]+(?:[-_]?[A-Za-z]+){0,4}")
+_VALUE = re.compile(r"[A-Za-z]{2,}(?:[-_][A-Za-z]+){0,4}")
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -200,12 +200,17 @@ def class_list(element: Element) -> list[str]:
     told += [element.get(key) or "" for key in _DATA]
     if name(element) in BORDERS or name(element) == "span":
         told += [str(v) for k, v in element.items() if _is_name(str(k), str(v))]
-    return [f" {' '.join(_PART.split(one)).strip().lower()} " for one in told if one]
+    return [
+        f" {' '.join(_PART.split(one)).strip().lower()} "
+        for one in told
+        if one and len(one) < _LONGEST
+    ]
 
 
 def _is_name(key: str, value: str) -> bool:
     """Whether an attribute of a page's own only names what its element is."""
-    return key.startswith("data-") and key not in _DATA and bool(_VALUE.fullmatch(value))
+    told = key.startswith("data-") and key not in _DATA and len(value) < _LONGEST
+    return told and bool(_VALUE.fullmatch(value))
 
 
 def labels(element: Element) -> list[str]:

@@ -16,6 +16,7 @@ from pipeline.reading.web.elements import BORDERS, HEADINGS, MARKUP, Element, na
 from pipeline.reading.wording import ends_sentence
 
 _NEAR = 4  # elements between a picture or a button and the box it stands in
+_MUCH = 25  # words of a paragraph that no site says by the way
 _PROSE = 60  # letters out of links of a paragraph of the text, at least
 _APART = frozenset(
     {"li", "blockquote", "figure", "figcaption", "aside", "header", "footer", "address", "pre"}
@@ -100,6 +101,8 @@ def flow(page: Element, reasons: Mapping[Element, str]) -> Flow:
     look = looks.most_common(1)[0][0]
     alike = [line for line in prose if look[1] and _look(line.element) == look]
     holders = {line.element.getparent() for line in (*best_lines, *alike)}
+    above = {one.getparent() for one in holders if one is not None}
+    holders |= {line.element.getparent() for line in prose if _goes_on(line, above)}
     found = Flow(
         lines=lines,
         holders=frozenset(one for one in holders if one is not None),
@@ -115,6 +118,14 @@ def flow(page: Element, reasons: Mapping[Element, str]) -> Flow:
 def _ends(line: Line) -> bool:
     """Whether the text may end with a line: a paragraph, however short."""
     return line.is_prose or (not line.linked and ends_sentence(line.text))
+
+
+def _goes_on(line: Line, above: Collection[Element | None]) -> bool:
+    """Whether a long paragraph stands in an element beside those that hold the text."""
+    around = line.element.getparent()
+    if around is None or name(around) not in {"div", "section"}:
+        return False
+    return around.getparent() in above and len(line.text.split()) >= _MUCH
 
 
 def _over(element: Element) -> Iterator[Element]:
@@ -158,7 +169,7 @@ class _Walk:
                     at += 1
 
     def _pass(self, element: Element) -> None:
-        if name(element) in _CALLS:
+        if name(element) in _CALLS or name(element) == "a":
             self.calls.add(self.stack[-1].element)
         _hear(self.stack[-1], element.tail, self.links)
 

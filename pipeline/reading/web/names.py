@@ -74,7 +74,8 @@ _WHOLE = {  # names that tell it only when they say nothing else
     "comments": (
         r"(?:.*\b)?(?:comments?(?: (?:links?|count|forbidden|add|number|meta|list|section|area"
         r"|thread|wrap|wrapper|container|respond|form|body|content))?|respond|disqus(?: thread)?"
-        r"|commentlist|coral(?: talk)?|discussion|reader comments)"
+        r"|commentlist|(?:\w+ )?letters(?: to the editor)?"
+        r"|coral(?: talk)?|discussion|reader comments)"
     ),
     "keywords": (
         r"(?:(?:post|entry|article|story|p|the) )?(?:tags?(?: (?:list|links|cloud))?"

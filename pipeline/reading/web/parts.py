@@ -62,7 +62,7 @@ def role(element: Element) -> Role | None:
     """The role that an element's names give it, unless what it holds can't be that."""
     told = elements.role(element)
     if told is Role.BYLINE and is_framed(element):
-        return Role.CAPTION
+        return Role.CAPTION if " meta " in elements.classes(element) else Role.CREDIT
     if told not in _LINES or name(element) in HEADINGS:
         return told
     inner = islice(element.iter(), 1, None)

@@ -16,8 +16,10 @@ _SENTENCE = 4  # words of a line that ends as a sentence does, at least
 _LONG = 12  # words of one that does not, at least
 _REST = 3  # words that may stand beside a date in its line, at most
 _TIMED = 7  # likewise, where it says at what time of the day, too
-_FIGURES = re.compile(r"\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b")
+_FIGURES = re.compile(r"\b\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)?\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_ISSUE = frozenset({"vol", "volume", "no", "nr", "issue", "number", "heft", "numéro", "n"})
+_WIDEST = 400  # characters of a line that may be anything but text
 _CREDIT = 14  # words of a credit, at most
 _MAKER = re.compile(
     r"\W*(?:(?:lead |cover |header |main |top )?(?:photo(?:graph)?(?:s|y|er)?|pictures?|images?"
@@ -37,12 +39,16 @@ _FOR = re.compile(
 
 def is_date(text: str) -> bool:
     """Whether a line says when, and hardly anything else."""
+    if len(text) > _WIDEST:
+        return False
     if dated(text):
         return True
     found = stamp(text)
     figures = _FIGURES.search(text)
     start, end = (found.start, found.end) if found else figures.span() if figures else (0, 0)
     rest = words(text[:start] + " " + text[end:])
+    if set(rest) & _ISSUE:
+        rest = [one for one in rest if not (one.isdigit() or one in _ISSUE)]
     few = _TIMED if _CLOCK.search(text) else _REST
     return end > 0 and len(rest) <= few and not byline(text)
 
@@ -61,7 +67,7 @@ def is_sentence(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """Whether a line says whose picture it is."""
     line = text.strip(" ()[]")
-    if not line or len(line.split()) > _CREDIT:
+    if not line or len(line) > _WIDEST or len(line.split()) > _CREDIT:
         return False
     if _MAKER.match(line):
         return True
@@ -72,6 +78,11 @@ def is_credit(text: str) -> bool:
     return bool(named or _AGENCY.fullmatch(line) or is_name(line))
 
 
+def is_long(text: str) -> bool:
+    """Whether a line has too many words for a label or a section's heading."""
+    return len(words(text)) >= _LONG
+
+
 def site_word(text: str) -> str:
     """Why a line is the site's own, whoever stands beside it; empty: it may be the author's."""
-    return site_lines.reason(" ".join(text.split()))
+    return site_lines.reason(" ".join(text.split())) if len(text) <= _WIDEST else ""

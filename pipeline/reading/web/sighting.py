@@ -30,6 +30,7 @@ _FIRM = _TAIL | _HEAD | {Role.PULL_QUOTE}
 _QUOTERS = frozenset({"blockquote", "aside", "figure", "div", "section"})
 _HOLDERS = frozenset({"table", "dl", "aside", "figure"})
 _NOTED = frozenset({"li", "p", "div", "aside", "dd"})
+_LOOSE = frozenset({Role.CREDIT, Role.BYLINE})  # may hold a date, too
 _ARTICLES = frozenset({"article", "main"})
 _LIFE = 100  # words about an author, at most
 _PROSE = 100  # characters that a paragraph of the text proper begins with
@@ -200,7 +201,8 @@ class Sight:
         dated = zone and zone.skip == boilerplate.DATE and around.skip == boilerplate.AROUND
         if around.skip and not around.soft and not dated:
             return self._outside(element, around, why)
-        loose = not around.known or around.role is Role.BIO or around.level == 1
+        when = zone is not None and zone.skip == boilerplate.DATE and around.role in _LOOSE
+        loose = when or around.role is Role.BIO or around.level == 1
         if zone and not why and (dated or not around.known or (loose and zone.skip)):
             return zone
         near = self._beside if around.soft else self._inside

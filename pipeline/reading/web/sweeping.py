@@ -47,6 +47,11 @@ _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
 )
 _FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.LIST_ITEM})
+_RESERVED = re.compile(
+    r"rights reserved|rechte vorbehalten|derechos reservados|riproduzione riservata"
+    r"|droits réservés",
+    re.IGNORECASE,
+)
 _NOTES = re.compile(rf"(?:end|foot)?\s?notes?|references|{phrases.forms('notes')}", re.IGNORECASE)
 _OVER_NOTES = "a heading over the notes"
 _ON = re.compile(r"(?:posted|published|written)(?: on| in)\s+(?=by\b)", re.IGNORECASE)
@@ -199,7 +204,7 @@ def _twice(blocks: Sequence[Block], index: int) -> str:
 
 def reason(block: Block) -> str:
     """What a block is when it is a site's own line; empty: it is the author's."""
-    if block.role is Role.CREDIT and "rights reserved" in block.text.casefold():
+    if block.role is Role.CREDIT and _RESERVED.search(block.text):
         return boilerplate.FOOTER
     if block.role not in {*_LOOSE, Role.DISCLAIMER} or len(block.text) > _SHORT * 10:
         return ""

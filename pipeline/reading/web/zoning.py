@@ -24,6 +24,7 @@ _THANKS = 12  # words of a line that says who helped
 _MUCH = 25  # words of a paragraph behind the text that no site says
 _FEW = 3
 _SIGNED = 10  # words of a line that an author's name stands in
+_LEVEL = 2  # of a heading that no element tells
 _ABOVE = 6  # lines above a title that may say when
 _ROW = frozenset({"li", "td", "th", "dt", "dd", "pre", "blockquote", "figcaption"})
 
@@ -90,8 +91,9 @@ class _Zones:
             return View(skip=boilerplate.AROUND)
         if self.head - _ABOVE < line.at < self.head and shapes.is_date(line.text):
             return View(skip=boilerplate.DATE)
+        view: View | None
         if self._is_pulled(line):
-            view: View | None = View(boxed=True)
+            view = View(boxed=True)
         elif self._named(line):
             view = self._misnamed(line)
         elif (behind or line.at < self.flow.first) and self._lives(line):
@@ -128,6 +130,8 @@ class _Zones:
             return None if led else View(skip=boilerplate.AROUND)
         if self._is_front(line) and shapes.is_name(line.text):
             return View(role=Role.BYLINE, known=True) if line.is_link else None
+        if self._is_front(line) and not self.flow.holds(line) and shapes.is_long(line.text):
+            return View(role=Role.SUBTITLE, known=True)
         inside = self.flow.first < line.at < self.flow.last and self.flow.holds(line)
         if inside and parts.role(line.element) in {Role.SUBTITLE, Role.STANDFIRST}:
             return View(role=Role.HEADING, level=int(name(line.element)[1]), known=True)
@@ -135,17 +139,20 @@ class _Zones:
 
     def _misnamed(self, line: Line) -> View | None:
         """A line in what is named after an author, when it says nothing about them."""
-        around = (line.element, *islice(line.element.iterancestors(), 2))
+        around = (line.element, *islice(line.element.iterancestors(), 3))
+        inside = self.flow.first < line.at < self.flow.last and self.flow.holds(line)
+        if inside and parts.role(line.element) is Role.SUBTITLE:
+            return View(role=Role.HEADING, level=_LEVEL, known=True)
         if (
             self._is_front(line)
             and any(map(boilerplate.is_kicker, around))
             and not shapes.is_sentence(line.text)
         ):
             return View(skip=boilerplate.KICKER)
+        if line.at > self.head and not inside and shapes.is_date(line.text):
+            return View(skip=boilerplate.DATE)
         if not any(parts.role(one) is Role.BIO for one in around) or line.at <= self.head:
             return None
-        if shapes.is_date(line.text):
-            return View(skip=boilerplate.DATE)
         name = self._is_author(line) if self.authors else shapes.is_name(line.text)
         label = not shapes.is_sentence(line.text) and not name
         again = byline(line.text) is not None and len(words(line.text)) < _BY
@@ -156,7 +163,9 @@ class _Zones:
         inside = self.flow.first < line.at < self.flow.last
         if not inside or (line.element.get("class") or self.flow.look) == self.flow.look:
             return False
-        if name(line.element) != "p" or elements.is_pull(line.element):
+        around = [line.element, *islice(line.element.iterancestors(), 3)]
+        quoted = any(map(elements.is_pull, around)) or any(map(elements.is_quote, around[1:]))
+        if name(line.element) != "p" or quoted:
             return False
         said = opening(line.text)
         return _FEW < len(said.split()) < _LONGEST and self.text.count(said) > line.is_prose
@@ -223,7 +232,8 @@ class _Zones:
         """A line behind the text, in another part of the page than the text."""
         if self.flow.holds(line):
             return None
-        if why := shapes.site_word(line.text):
+        dated = boilerplate.DATE if shapes.is_date(line.text) else ""
+        if why := shapes.site_word(line.text) or dated:
             return View(skip=why)
         listed = words(line.text)
         if _FEW < len(listed) < _THANKS and line.text.endswith(".") and self._helped(line):
