@@ -83,9 +83,7 @@ class _Front:
             self.metadata = replace(self.metadata, subtitle=self.metadata.subtitle or text)
         found = byline(text) or bare_name(text) if block.role is Role.BYLINE else None
         if found:
-            known = self.metadata
-            told = known.authors or found.authors, known.date or found.date
-            self.metadata = replace(known, authors=told[0], date=told[1])
+            self._signed_by(found)
         self.signed = self.signed or bool(found and found.authors)
         self.decked = self.decked or bool(found)  # a subtitle stands above its byline
 
@@ -291,12 +289,13 @@ class _Front:
             self.metadata = replace(self.metadata, publication=mastheads.imprint(text))
         return IMPRINT if printed else when and DATE
 
+    def _signed_by(self, found: Byline) -> None:
+        known = self.metadata
+        authors, date = known.authors or found.authors, known.date or found.date
+        self.metadata = replace(known, authors=authors, date=date)
+
     def _by(self, index: int, found: Byline) -> bool:
         self.signed = self.signed or bool(found.authors)
         self.decked = True
-        self.metadata = replace(
-            self.metadata,
-            authors=self.metadata.authors or found.authors,
-            date=self.metadata.date or found.date,
-        )
+        self._signed_by(found)
         return self._set(index, Role.BYLINE)
