@@ -68,12 +68,22 @@ class Styles:
 
     def inset(self, properties: Element | None) -> bool:
         """Whether a paragraph is set in as a whole, as quotations are."""
+        given = self._indent(properties)
+        lined = get(given, "firstLine").strip("0") or get(given, "hanging").strip("0")
+        return self._left(given) >= _INDENT and not lined
+
+    def hangs(self, properties: Element | None) -> bool:
+        """Whether a paragraph is set in but for its first line, as a speaker's words are."""
+        given = self._indent(properties)
+        return self._left(given) >= _INDENT and bool(get(given, "hanging").strip("0"))
+
+    def _left(self, given: Element | None) -> int:
+        return number(given, "left") or number(given, "start") or 0
+
+    def _indent(self, properties: Element | None) -> Element | None:
         style = get(child(properties, "pStyle"), "val") or self._usual
         told = [properties, *(child(one, "pPr") for _, one in self._chain(style))]
-        given = next((found for one in told if (found := child(one, "ind")) is not None), None)
-        left = number(given, "left") or number(given, "start") or 0
-        lined = get(given, "firstLine").strip("0") or get(given, "hanging").strip("0")
-        return left >= _INDENT and not lined
+        return next((found for one in told if (found := child(one, "ind")) is not None), None)
 
     def run(self, properties: Element | None) -> Looks:
         """How a run's letters look by what it says itself, and by its own style."""

@@ -138,6 +138,7 @@ class Text:
             boxed=(frame is not None and not cap) or len(lines) > 1,
             goes_on=cap or merged,
             inset=self.styles.inset(properties),
+            hangs=self.styles.hangs(properties),
             ruled=lines == {"bottom"},
         )
         yield from (replace(held, boxed=True) for held in boxes)

@@ -30,7 +30,7 @@ def judged(passages: Sequence[Passage]) -> list[Passage]:
     heads = [held for held in plain if held is title or _is_headed(held)]
     large = {size for held in heads if (size := _size(held)) >= least}
     ranks = {size: rank for rank, size in enumerate(sorted(large, reverse=True), 1)}
-    few = sum(held.inset for held in plain) <= _FEW * len(plain)
+    few = sum(held.inset or held.hangs for held in plain) <= _FEW * len(plain)
     judge = _Judge(ranks=ranks, least=least, inset=few, title=title)
     judged = (judge(held) if _is_plain(held) else held for held in passages)
     return [_pulled(held) if _is_displayed(held, least) else held for held in judged]

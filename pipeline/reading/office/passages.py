@@ -36,7 +36,8 @@ class Span:
 class Passage:
     """A paragraph, or a table in `rows` of cells.
 
-    `goes_on`: the next one belongs to it. `inset`: it is set in. `ruled`: a line is drawn below it.
+    `goes_on`: the next one belongs to it. `inset`: it is set in. `hangs`: all of
+    it but its first line is. `ruled`: a line is drawn below it.
     """
 
     kind: Kind = PLAIN
@@ -47,6 +48,7 @@ class Passage:
     boxed: bool = False
     goes_on: bool = False
     inset: bool = False
+    hangs: bool = False
     ruled: bool = False
 
     @property

@@ -183,11 +183,11 @@ def _body_parts(chunk: Chunk, line: Line, measure: Measure, *, front: bool) -> b
     item = begins_item(line) and (chunk.item or line.dotted or measure.short(above, line))
     if item or _is_italic_head(chunk, line, measure):
         return True
-    if chunk.item:
-        return _item_ends(chunk, line, measure)
-    if measure.hanging:
-        return measure.begins(line)
+    if chunk.item or measure.hanging:
+        return _item_ends(chunk, line, measure) if chunk.item else measure.begins(line)
     far = _IN * line.size
+    if measure.indent and max(abs(inset - measure.indent), abs(before - measure.indent)) < _OFF:
+        return ends_sentence(above.text) and not line.text[:1].islower()  # two first lines
     if inset - before > far or (before - inset > far and len(chunk.lines) > 1):
         return True
     short = measure.short(above, line)

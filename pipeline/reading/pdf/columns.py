@@ -29,6 +29,7 @@ from pipeline.reading.wording import ends_sentence
 
 _WORDS = 3  # words in a column's usual row; fewer is a table
 _APART = 1.6  # times its size that a line stands off what is below it
+_SOURCE = 0.3  # share of a quote's words that may be in the body's type: whose they are
 
 
 def lines(page: Page, body: float, known: list[float]) -> list[Line]:
@@ -140,7 +141,9 @@ def _flows_past(
     above: Sequence[Row], across: Sequence[Row], below: Sequence[Row], edge: float, body: float
 ) -> bool:
     """Whether columns run on below what stands across them: a quote or a picture's caption."""
-    if any(SMALL * body < word.size < DISPLAY * body for word in _flat(across)):
+    crossing = _flat(across)
+    plain = sum(SMALL * body < word.size < DISPLAY * body for word in crossing)
+    if plain > _SOURCE * len(crossing):
         return False
     lefts = [word for word in _flat(above) if word.left < edge - 1]
     rights = [word for word in _flat(above) if word.left >= edge - 1]

@@ -56,7 +56,7 @@ def best_cut(rows: Sequence[Row], usual: Usual) -> Cut | None:
     left = min(word.left for row in rows for word in row)
     right = max(word.right for row in rows for word in row)
     margin = _EDGE * (right - left)
-    prose = partial(_is_column, gutter=usual.gutter)
+    prose = partial(_is_column, usual=usual)
     inside = [edge for edge in _starts(rows, usual) if left + margin < edge < right - margin]
     edges: set[float] = {edge - 1 for edge in inside[:_CANDIDATES]}
     edges |= {at for edge in tuple(edges) for at in _further_out(edge, rows, usual)}
@@ -91,7 +91,7 @@ def _begun(rows: Sequence[Row], usual: Usual) -> Iterator[float]:
     for edge in sorted(starts):
         within = [row for row in rows if not _crosses(row, edge, usual.gutter)]
         lefts, rights = sides(within, edge)
-        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts, usual.gutter):
+        if not 0 < len(rights) <= 2 * _ROWS < len(lefts) or not _is_column(lefts, usual):
             continue
         ends = (row[-1].right for row in lefts if len(row) >= _WORDS)
         mirrored = edge + max(ends) - usual.width
@@ -124,7 +124,8 @@ def _cut(
         inside = [rows[index] for index in group]
         if not across:
             both = sides(inside, edge)
-            if all(holds(side) for side in both):
+            later = bool(stretches) and len(both[0]) >= _ROWS and bool(both[1])
+            if later or all(holds(side) for side in both):
                 stretches.append((at, at + len(inside)))
                 weight += sum(map(len, both))
         at += len(inside)
@@ -160,12 +161,13 @@ def sides(rows: Iterable[Row], edge: float) -> tuple[list[Row], list[Row]]:
     return [row for row in lefts if row], [row for row in rights if row]
 
 
-def _is_column(rows: Sequence[Row], gutter: float) -> bool:
+def _is_column(rows: Sequence[Row], usual: Usual) -> bool:
     """Whether rows are lines of prose, or of several columns of it at different heights."""
     if len(rows) < _ROWS:
         return False
-    pieces = [piece for row in rows for piece in _pieces(row, gutter)]
-    return _fills(rows, gutter) or _fills(pieces, gutter)
+    plain = [row for row in rows if row[0].size < DISPLAY * usual.body] or rows
+    pieces = [piece for row in plain for piece in _pieces(row, usual.gutter)]
+    return _fills(plain, usual.gutter) or _fills(pieces, usual.gutter)
 
 
 def _fills(rows: Sequence[Row], gutter: float) -> bool:

@@ -9,10 +9,14 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.reading.pdf.page import Box, Line, Page, Word
+from pipeline.reading.understanding.pages import AFTER_I
 
 DISPLAY = 1.14  # times the body's type: larger is a heading, a quote, a title
 _BASE = 0.25  # of its size that a word may stand off its row's base
 _TIGHT = 0.05  # of its size; words so close have no blank between them
+_DASHES = "—–―"
+_WORDS = frozenset("IAOYEÀÓ")  # capitals that are words
+_MUCH = 0.3  # share of a row's letters
 _CLOSING = frozenset(".,;:!?)]”’»…")
 _WIDE = 0.35  # of its size; words so far off have one
 _CAP = 1.7  # times the body's type: a single letter so large is a drop cap
@@ -54,7 +58,7 @@ def column_of(page: Page, rows: Iterable[Row], number: int) -> list[Line]:
             size[word.size] += len(word.text) * (1 if word.raised else 4)
         _glue(row)
         base = median(word.base for word in row)
-        made.append(Line(page.number, row, base, size.most_common(1)[0][0], column=number))
+        made.append(Line(page.number, row, base, _usual(size), column=number))
     if made:
         left, right = min(line.left for line in made), max(line.right for line in made)
         for line in made:
@@ -62,6 +66,11 @@ def column_of(page: Page, rows: Iterable[Row], number: int) -> list[Line]:
     for above, below in pairwise(made):
         below.lead = below.base - above.base
     return made
+
+
+def _usual(sizes: Counter[float]) -> float:
+    """A row's type size: the largest that much of it has, for labels and capitals are smaller."""
+    return max(size for size, count in sizes.items() if count >= _MUCH * sizes.total())
 
 
 def _glue(row: Row) -> None:
@@ -119,15 +128,17 @@ def insets(words: Sequence[Word], body: float, sides: int) -> Iterator[list[Word
         behind = {round(w.base) for w in beside if w.left >= right}
         across = any(w.right > left and w.left < right for w in beside)
         if not across and sum(len(found) >= 2 for found in (before, behind)) >= sides:  # noqa: PLR2004
-            yield [*group, *_signed(group, [w for w in plain if w.size < SMALL * body])]
+            yield [*group, *_signed(group, plain, body)]
 
 
-def _signed(group: Sequence[Word], small: Sequence[Word]) -> list[Word]:
-    """The row of small type right below large type, no wider than it: whose words they are."""
+def _signed(group: Sequence[Word], plain: Sequence[Word], body: float) -> list[Word]:
+    """The row right below large type, in small type or behind a dash: whose words they are."""
     left, right = min(w.left for w in group) - 1, max(w.right for w in group) + 1
     base, reach = max(w.base for w in group), _APART * group[-1].size
-    near = (w for w in small if base < w.base < base + reach and left < w.left and w.right < right)
-    return next(iter(rows_of(near)), [])
+    near = (w for w in plain if base < w.base < base + reach and left < w.left and w.right < right)
+    row = next(iter(rows_of(near)), [])
+    small = all(word.size < SMALL * body for word in row)
+    return row if small or row[0].text[0] in _DASHES else []
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Word]]:
@@ -260,7 +271,20 @@ def attach(columns: list[list[Line]], cap: Word, page: Page) -> None:
     for line in [*beside, *_below(columns, beside)]:
         line.beside = cap.left
     first.words.insert(0, cap)
-    first.words[1].glued = True
+    first.words[1].glued = not _is_word(cap, first.words[1:], columns)
+
+
+def _is_word(cap: Word, rest: Sequence[Word], columns: Iterable[Sequence[Line]]) -> bool:
+    """Whether a drop cap is a word of its own ("I", "A"), by what stands behind it."""
+    if cap.text.strip("“\"'‘") not in _WORDS:
+        return False
+    behind = rest[: next((at for at, word in enumerate(rest) if at and not word.glued), len(rest))]
+    word = "".join(one.text for one in behind).strip(".,;:’'").casefold()
+    told = (
+        one.text.strip(".,;:’'").casefold() for c in columns for line in c for one in line.words
+    )
+    seen = Counter(told)
+    return (word in AFTER_I or seen[word] > 1) and not seen[cap.text.casefold() + word]
 
 
 def _below(columns: Iterable[list[Line]], beside: Sequence[Line]) -> Iterator[Line]:

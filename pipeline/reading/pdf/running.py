@@ -167,7 +167,7 @@ class _Known:
         """Whether a row apart from the text says the title, or stands where others run."""
         if not _stands_apart(row, lines):
             return False
-        if self._small(row) and _is_issue(_text(row)):
+        if self._small(row) and (_is_issue(_text(row)) or _is_numbered(row)):
             return True
         if not edge.number:
             return False
@@ -194,6 +194,12 @@ class _Known:
 def _is_issue(text: str) -> bool:
     """Whether a line is a name with a number at its end, and no sentence or date."""
     return bool(_ISSUED.fullmatch(text)) and not (ends_sentence(text) or dated(text))
+
+
+def _is_numbered(row: Row) -> bool:
+    """Whether a few words stand level with a page's number, apart from it."""
+    numbers = [line for line in row if _ALONE.fullmatch(line.text)]
+    return 0 < len(numbers) < len(row) and len(_text(row).split()) <= _FEW
 
 
 def _stands_apart(row: Row, lines: Sequence[Line]) -> bool:

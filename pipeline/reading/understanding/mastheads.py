@@ -28,6 +28,7 @@ _KINDS = re.compile(
     r"|cahiers|rivista|quaderni|zeitschrift|magazin|hefte|blätter)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\S*\w\.[a-z]{2,}\S*")  # "tideline.example/talks"
 _MAST = 4  # words of a masthead, at most
 _LONG_MAST = 7  # of one that says what kind of magazine it is, or which issue
 _ISSUE_WORDS = 16  # of a line that tells an issue, at most
@@ -49,7 +50,7 @@ def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower
         return opening(known.title) == opening(follower.text)
     if _ISSUE.search(name):
         return True
-    plain = [b.text for b in blocks if b.role is Role.PARAGRAPH]
+    plain = [_ADDRESS.sub(" ", b.text) for b in blocks if b.role is Role.PARAGRAPH]
     pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
     found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
     mentions = sum(map(len, found))

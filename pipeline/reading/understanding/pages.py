@@ -47,7 +47,7 @@ _AFTER_I_TEXT = (
     "feel felt hope live lived work worked write wrote spent began started learned never "
     "always once"
 )
-_AFTER_I = frozenset(_AFTER_I_TEXT.split())
+AFTER_I = frozenset(_AFTER_I_TEXT.split())
 _STARTERS_TEXT = (
     "the when in it as at on if this that there they we what for from after once last one "
     "many most some by no not until while with today every each my his her our an and but "
@@ -193,7 +193,7 @@ def _is_torn(found: re.Match[str], known: Vocabulary) -> bool:
     whole = cap.casefold() + rest
     joined_seen = known.single[whole] + 3 * (whole in _STARTERS)
     apart_seen = (
-        known.single[rest] - 1 + 3 * (rest in _STARTERS or rest in LITTLE_WORDS or rest in _AFTER_I)
+        known.single[rest] - 1 + 3 * (rest in _STARTERS or rest in LITTLE_WORDS or rest in AFTER_I)
     )
     if cap not in _WORDS_ALONE:
         return len(rest) > 1 or joined_seen > 0 or rest not in LITTLE_WORDS
@@ -247,7 +247,7 @@ def _lost(listed: list[str], known: Vocabulary) -> str:
     scores: dict[str, int] = {}
     english = known.single["the"] > 0
     if english:
-        scores["I "] = 3 * known.pairs["i", first] + 2 * (first in _AFTER_I)
+        scores["I "] = 3 * known.pairs["i", first] + 2 * (first in AFTER_I)
         scores["A "] = 3 * known.pairs["a", first]
     for letter in ascii_lowercase:
         word = letter + first
