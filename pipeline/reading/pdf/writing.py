@@ -160,7 +160,8 @@ class _Making:
         if word.look.mono and not plain and self.chunk.role is not Role.CODE:
             self._mark("code", begin)
         self._links(line, word, begin)
-        if index == 0 and word.size > _CAP * line.size and len(line.words) > 1:
+        joined = len(line.words) > 1 and line.words[1].glued
+        if index == 0 and word.size > _CAP * line.size and joined:
             first, (whole, _) = word.text, line.sign
             before = f"{first} {whole.removeprefix(first)}"
             self.writing.repairs.append(Repair(kind="drop cap", before=before, after=whole, at=at))
