@@ -115,7 +115,7 @@ def _cut(
     rows: Sequence[Row], edge: float, usual: Usual, holds: Callable[[Sequence[Row]], bool]
 ) -> Cut:
     """The stretches in which both sides of an edge hold a column."""
-    stretches, weight = [], 0
+    stretches, weight = list[tuple[int, int]](), 0
     at = 0
     crossing = [_crosses(row, edge, usual.gutter) for row in rows]
     for index in range(1, len(rows) - 1):
