@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from pipeline.formats.palettes import Palette
 
 _TWICE = 2
-_STRIP = 500  # rows of pixels that are halved at a time
+_STRIP = 100  # rows of pixels that are halved at a time
 _GROUND, _INK, _ACCENT, _QUIET = range(4)  # the canvas's numbers of colours
 _BARS, _LINES, _RINGS = 64, 13, 15
 

@@ -6,6 +6,7 @@ spaces, are the sentence, and whose `said` parts are plain words that any engine
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.model import Pronunciation, Word
 from pipeline.spoken import english, plain, tokens, tongues
@@ -16,6 +17,7 @@ from pipeline.spoken.lexicon import Lexicon
 __all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
+_word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
 _READERS: Mapping[str, _Reader] = {
     "en": english.read,
     "fr": tongues.read,
@@ -43,7 +45,7 @@ def _read(shown: Sequence[str], language: str, entries: Mapping[str, Pronunciati
     lexicon = Lexicon.of(entries, base)
     said = _READERS.get(base, plain.read)(shown, lexicon, language)
     words = [
-        Word(shown=word, said=told, ipa=lexicon.ipa(word), language=language)
+        _word(shown=word, said=told, ipa=lexicon.ipa(word), language=language)
         for word, told in zip(shown, said, strict=True)
     ]
     for start, end, core in lexicon.phrases(shown):
