@@ -141,16 +141,10 @@ def srt(cues: Iterable[Cue]) -> bytes:
 
 def words_json(words: Iterable[Cue]) -> bytes:
     """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
-    written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    quoted = json.encoder.encode_basestring
     segments = (  # one at a time: all of them would be the largest thing of a long episode
-        written(
-            {
-                "speaker": word.speaker,
-                "startTime": seconds(word.start),
-                "endTime": seconds(word.end),
-                "body": word.text,
-            }
-        )
+        f'{{"speaker":{quoted(word.speaker)},"startTime":{seconds(word.start)!r},'
+        f'"endTime":{seconds(word.end)!r},"body":{quoted(word.text)}}}'
         for word in words
     )
     return f'{{"version":"{JSON_VERSION}","segments":[{",".join(segments)}]}}\n'.encode()
