@@ -19,6 +19,7 @@ class Asked:
     online: bool = False
     verify: bool = False
     report: bool = False
+    clips: bool = False
     allow_private: bool = False
     workers: int | None = None
     formats: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def _make(
     store = open_store(found.place.cache)
     store.sweep()
     made: list[dict[str, Any]] = []
-    if not choice.chosen and not asked.report:
+    if not (choice.chosen or asked.report or asked.clips):
         return made
     with mapper(asked.workers, report) as lines:
         several = len(choice.chosen) != 1
@@ -61,8 +61,8 @@ def _make(
                     keep_show(done.request.show, found.place.feed)
                 _tell(done.episode, work, found, report)
                 made.append({**asdict(done.episode), "work": work})
-        if asked.report:
-            _review(choice, store, found, lines, report, failures)
+        if asked.report or asked.clips:
+            _review(choice, store, found, lines, asked, report, failures)
     return made
 
 
@@ -71,17 +71,18 @@ def _review(  # noqa: PLR0917
     store: Store,
     found: Survey,
     lines: Mapper,
+    asked: Asked,
     report: Report,
     failures: Failures,
 ) -> None:
-    """The report of each episode that stands."""
+    """The report and the clips of each episode that stands."""
     from pipeline.cli.reviewing import review  # noqa: PLC0415 - only here
 
     failed = {path for path, _ in failures.found}
     for request in (*choice.chosen, *choice.unchanged):
         if (request.url or request.path) not in failed:
             with failures.of(request.url or request.path):
-                review(request, store, found.place.feed, lines, report)
+                review(request, store, found.place.feed, lines, asked, report)
 
 
 def _one(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--online", is_flag=True, help="Let the show's engines send text to a server.")
 @click.option("--verify", is_flag=True, help="Look for the words of every line in its sound.")
 @click.option("--report", "report", is_flag=True, help="Show how each episode sounds, as a page.")
+@click.option("--clips", is_flag=True, help="Make a short film of each pull-quote.")
 @click.option("--allow-private", is_flag=True, help="Let a URL lead into a private network.")
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
