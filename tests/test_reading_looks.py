@@ -36,3 +36,9 @@ def test_a_note_is_what_a_mark_leads_to(case: str) -> None:
         ("paragraph", f"{PROSE} So."),
         ("footnote", "The log."),
     ]
+
+
+def test_an_author_of_class_fn_is_a_name_and_no_note() -> None:
+    card = '<a class="url fn n" href="https://weir.example/author/ada/">Ada Park</a>'
+    page = f'<p class="byline">By <span class="author vcard">{card}</span></p><p>{PROSE}</p>'
+    assert article(page).metadata.authors == ("Ada Park",)

@@ -43,11 +43,18 @@ def is_note_mark(element: Element) -> bool:
     words = glimpse(element)
     if len(words) > _MARK or not words.strip():
         return False
-    if any(_NOTE_REF.fullmatch(one) for one in class_list(element)):
+    if any(_NOTE_REF.fullmatch(one) for one in class_list(element)) and _marks(element, words):
         return name(element) != "span" or element.find(".//a") is not None
     inner = next(iter(element), None)
     link = inner if name(element) == "sup" else element
     return link is not None and name(link) == "a" and _points(link, raised=link is inner)
+
+
+def _marks(element: Element, words: str) -> bool:
+    """Whether it is built like a mark, or leads to a note: hCard gives a person's name class fn."""
+    link = element if name(element) == "a" else element.find(".//a")
+    href = (link.get("href") or "") if link is not None else ""
+    return bool(_SIGN.fullmatch(words.strip())) or href.startswith("#")
 
 
 def is_back_link(element: Element) -> bool:
