@@ -214,3 +214,27 @@ def test_links_are_joined_to_the_pages_address(tmp_path: Path) -> None:
     assert found["four"] == "https://c.example/4"
     assert "x" not in found  # a place on the page itself
     assert article.metadata.url == "https://a.example/x/y"
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Old talks</title>
+<item><title>One</title><link>SITE/talks/one.md</link></item>
+<item><title>None</title><link>ftp://elsewhere.example/x</link></item>
+<item><title>Gone</title><link>SITE/gone.md</link></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>More</title><entry><title>Other</title>
+<link rel="enclosure" href="/third"/><link href="/talks/other.md"/></entry></feed>"""
+
+
+def test_a_feed_of_articles_names_each_of_them(site: str, tmp_path: Path) -> None:
+    Handler.pages |= {
+        "/rss": ("application/rss+xml", RSS.replace("SITE", site).encode()),
+        "/atom": ("text/xml", ATOM.encode()),
+    }
+    (tmp_path / "list").write_text(f"# two feeds\n{site}/rss\n\n{site}/atom\n")
+    done = run("--plan", "--json", "--allow-private", "@list", cwd=tmp_path)
+    assert done.returncode == 3, done.stderr  # one has gone
+    told = json.loads(done.stdout)
+    assert [each["title"] for each in told["episodes"]] == ["The Tool Library"] * 2
+    assert len({each["slug"] for each in told["episodes"]}) == 2
+    assert [each["source"] for each in told["failed"]] == [f"{site}/gone.md"]
+    empty = run("--plan", "--allow-private", "none-*.md", cwd=tmp_path)
+    assert (empty.returncode, "none-*.md" in empty.stderr) == (3, True)

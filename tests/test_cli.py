@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -404,3 +405,16 @@ def test_a_look_before_publishing_and_a_feed_that_comes_back(made: Path, tmp_pat
 def test_help_and_version(command: str, tmp_path: Path) -> None:
     assert good("--help", cwd=tmp_path, command=command).startswith(f"Usage: {command} ")
     assert good("--version", cwd=tmp_path, command=command).startswith(f"{command} 0.")
+
+
+def test_many_are_foreseen_and_summed_up(tmp_path: Path) -> None:
+    for name in ("mill", "lamp"):
+        text = f"# The {name}\n\nby Ada Park\n\nThe {name} of Xylbrogd stood still.\n"
+        (tmp_path / f"{name}.md").write_text(text)
+    told = good(".", "--workers", "1", cwd=tmp_path)
+    assert [line.split()[0] for line in told.splitlines()[1:3]] == ["lamp", "mill"]
+    assert "2 episodes, " in told
+    told = good("--plan", "--again", ".", cwd=tmp_path)
+    assert re.search(r"2 episodes would be made: .* of sound, at most .* as the last ones", told)
+    assert "Xylbrogd" in told.splitlines()[-1]
+    assert told.splitlines()[-1].endswith("2 episodes")

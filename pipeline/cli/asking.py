@@ -22,6 +22,7 @@ class Asked:
     clips: bool = False
     allow_private: bool = False
     workers: int | None = None
+    cluster: str = ""
     formats: tuple[str, ...] = ()
     cache: str = ""
     cache_size: int | None = None

@@ -1,4 +1,4 @@
-"""Addresses on the web → articles in files, each with its slug.
+"""Addresses on the web, of articles or feeds of them → articles in files, each with its slug.
 
 Promise: one address stays one episode, whatever its title becomes; no two share a slug.
 """
@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pipeline import publishing, reading
+from pipeline.cli.subscribing import entries
 from pipeline.config.places import Place
 from pipeline.config.sources import Source, article_in, slug
 from pipeline.errors import SourceError
-from pipeline.fetching import fetch
+from pipeline.fetching import FEED, Fetched, fetch
 from pipeline.fetching.targets import without_secrets
 from pipeline.model import Article
 
@@ -31,9 +32,14 @@ def fetched(
     found: dict[str, Source] = {}  # by their own addresses: two may lead to one page
     lost: list[Lost] = []
     slugs = _Slugs(place, taken)
-    for number, url in enumerate(dict.fromkeys(urls)):
+    pages = list(dict.fromkeys(urls))
+    for number, url in enumerate(pages):  # a feed adds its entries at the end
         try:
-            article, source = _kept(url, folder / str(number), allow_private=allow_private)
+            page = fetch(url, allow_private=allow_private)
+            if page.suffix == FEED:
+                pages += [each for each in entries(page.data, page.url) if each not in pages]
+                continue
+            article, source = _kept(page, folder / str(number))
         except SourceError as error:
             lost.append((without_secrets(url), error))
         else:
@@ -46,8 +52,7 @@ def fetched(
     return tuple(found.values()), tuple(lost)
 
 
-def _kept(url: str, stem: Path, *, allow_private: bool) -> tuple[Article, Source]:
-    page = fetch(url, allow_private=allow_private)
+def _kept(page: Fetched, stem: Path) -> tuple[Article, Source]:
     path = stem.with_suffix(f".{page.suffix}")
     path.write_bytes(page.file)
     source = Source(path=path, slug="", format=page.suffix, url=page.url)

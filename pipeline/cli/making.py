@@ -8,8 +8,9 @@ from typing import Any
 from pipeline import aligning, archive, publishing, render
 from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
+from pipeline.cli.batching import remember, sum_up
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
-from pipeline.cli.mapping import Mapper, mapper
+from pipeline.cli.mapping import Mapper, line_mapper, mapper
 from pipeline.cli.reporting import Report, command, count, length, size
 from pipeline.cli.surveying import Survey, show_for, survey
 from pipeline.config.identity import keep_show
@@ -50,19 +51,28 @@ def _make(
     made: list[dict[str, Any]] = []
     if not (choice.chosen or asked.report or asked.clips):
         return made
-    with mapper(asked.workers, report) as lines:
-        several = len(choice.chosen) != 1
-        for done in (_many if several else _one)(choice.chosen, store, found, lines, asked):
+    several = len(choice.chosen) > 1
+    finished: list[archive.Finished] = []
+    start = time.monotonic()
+    with mapper(asked.workers, report) as workers:
+        way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
+        for done in way(choice.chosen, store, found, workers, asked):
+            finished.append(done)
             if done.error:
                 failures.found.append((done.request.url or done.request.path, done.error))
             if done.episode:
                 work = _work(done)
                 if not made:
                     keep_show(done.request.show, found.place.feed)
-                _tell(done.episode, work, found, report)
+                if not several:
+                    _tell(done.episode, work, found, report)
                 made.append({**asdict(done.episode), "work": work})
+        took = time.monotonic() - start
         if asked.report or asked.clips:
-            _review(choice, store, found, lines, asked, report, failures)
+            _review(choice, store, found, workers, asked, report, failures)
+    if several:
+        sum_up(finished, took, report)
+    remember(finished, took, store, asked.cluster)
     return made
 
 
@@ -86,14 +96,14 @@ def _review(  # noqa: PLR0917
 
 
 def _one(
-    chosen: Sequence[render.Request], store: Store, found: Survey, lines: Mapper, asked: Asked
+    chosen: Sequence[render.Request], store: Store, found: Survey, workers: Mapper, asked: Asked
 ) -> Iterator[archive.Finished]:
     """The one article, whose lines share the workers."""
     (request,) = chosen
-    lines.title, feed = request.slug, found.place.feed
+    workers.title, feed = request.slug, found.place.feed
     start = time.perf_counter()
     try:
-        outcome = render.render(request, store=store, feed=feed, verify=asked.verify, map=lines)
+        outcome = render.render(request, store=store, feed=feed, verify=asked.verify, map=workers)
     except RenderError as error:
         yield archive.Finished(request=request, error=error)
     else:
@@ -101,12 +111,20 @@ def _one(
 
 
 def _many(
-    chosen: Sequence[render.Request], store: Store, found: Survey, lines: Mapper, asked: Asked
+    chosen: Sequence[render.Request], store: Store, found: Survey, workers: Mapper, asked: Asked
 ) -> Iterator[archive.Finished]:
-    """All articles, which share the workers."""
-    lines.title = f"{len(chosen):,} articles"
-    feed = found.place.feed
-    yield from archive.render_all(chosen, store=store, feed=feed, verify=asked.verify, map=lines)
+    """All articles, which share the workers, and the cluster if there is one."""
+    start, feed = time.monotonic(), found.place.feed
+    with line_mapper(asked.cluster, store, workers) as lines:
+        workers.title = lines.title = count(len(chosen), "article")
+        every = archive.render_all(
+            chosen, store=store, feed=feed, verify=asked.verify, map=workers, lines=lines
+        )
+        for number, done in enumerate(every, 1):
+            yield done
+            left = (time.monotonic() - start) / number * (len(chosen) - number)
+            title = f"{number:,} of {len(chosen):,} articles, {length(left)} to go:"
+            workers.title = lines.title = title
 
 
 def _work(done: archive.Finished) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pipeline import narrating
 from pipeline.cli.reporting import Report, length
 from pipeline.model import value
+from pipeline.store import Store
 
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
 _REST = 0.1  # seconds between two looks of it
@@ -23,6 +24,19 @@ _WIDTH = 30  # columns
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+
+
+@contextmanager
+def line_mapper(address: str, store: Store, articles: "Mapper") -> Iterator["Mapper"]:
+    """A map for what engines say: the one for articles, or over the cluster at an address."""
+    if not address:
+        yield articles
+        return
+    from pipeline.narrating.distributing import cluster_map  # noqa: PLC0415 - Dask, when wanted
+
+    with cluster_map(address, store) as cluster:
+        articles.report.say(cluster.described)
+        yield Mapper(cluster, articles.report)
 
 
 @contextmanager
@@ -37,14 +51,14 @@ class Mapper:
 
     def __init__(self, pool: Callable[..., Iterable[Any]], report: Report) -> None:
         self._pool = pool
-        self._report = report
+        self.report = report
         self.title = ""
 
     def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterator[_Out]:
         """The results, in order, as they come."""
         work = list(jobs)
         results: Iterable[_Out] = self._pool(function, work)
-        yield from _watched(results, work, self.title) if self._report.live else results
+        yield from _watched(results, work, self.title) if self.report.live else results
 
 
 @value

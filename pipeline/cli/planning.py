@@ -10,16 +10,19 @@ from shutil import get_terminal_size
 from typing import Any
 
 from pipeline import render
+from pipeline.cli import foreseeing
 from pipeline.cli.asking import Asked
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
-from pipeline.cli.reporting import Report, count
+from pipeline.cli.reporting import Report
 from pipeline.cli.surveying import show_for, survey
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError, UsageError
 from pipeline.formats.plan import plan_json
 from pipeline.formats.plan_page import GENERATOR, plan_page
 from pipeline.formats.plan_text import plan_text
+from pipeline.store import Store, open_store
 
+_PAGES = 10  # plans in full; of more there is a line each, but for -v
 _WIDEST = 120  # columns: longer lines are hard to read
 
 
@@ -36,32 +39,37 @@ def plan_all(asked: Asked, report: Report) -> int:
         choice = choose(found, show, asked, failures)
         if asked.html and len(choice.chosen) > 1:
             raise UsageError("--html makes a page of one article — name the one you mean")
+        brief = len(choice.chosen) > _PAGES and not report.verbose
         for request in choice.chosen:
             with failures.of(request.url or request.path):
-                plan = _plan(request, asked, report)
+                plan = _plan(request, asked, report, brief=brief)
                 plans.append(plan if found.single else {"slug": request.slug, **plan})
     if plans or not failures.found:
-        _sum_up(choice, plans, report)
+        _sum_up(choice, plans, open_store(found.place.cache), asked, report)
     if found.single and plans:
         report.document(plans[0])
     elif not failures.found or plans:
-        report.document({"episodes": plans, "failed": failures.as_json()})
+        words = foreseeing.series(plans)
+        report.document({"episodes": plans, "failed": failures.as_json(), "doubtful": words})
     return failures.tell(report, found.count)
 
 
-def _plan(request: render.Request, asked: Asked, report: Report) -> dict[str, Any]:
+def _plan(request: render.Request, asked: Asked, report: Report, *, brief: bool) -> dict[str, Any]:
     plan = render.plan(request)
+    told = plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
     if asked.html:
         show = replace(request.show, cast=plan.script.cast)
         _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, show))
         report.say(
             f"{shown(asked.html)} shows what would be said: open it in a browser, or send it."
         )
+    elif brief:
+        foreseeing.row(request.slug, told, report)
     elif not report.as_json:
         width = min(get_terminal_size().columns, _WIDEST)
         text = plan_text(plan.article, plan.script, plan.doubts, colour=report.colour, width=width)
         report.page(text)
-    return plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
+    return told
 
 
 def _may_write(path: Path) -> None:
@@ -85,9 +93,11 @@ def _write(path: Path, page: bytes) -> None:
         ) from error
 
 
-def _sum_up(choice: Choice, plans: list[dict[str, Any]], report: Report) -> None:
+def _sum_up(
+    choice: Choice, plans: list[dict[str, Any]], store: Store, asked: Asked, report: Report
+) -> None:
     if report.as_json:
         return
     tell_rest(choice, report)
     if choice.unchanged or len(plans) != 1:
-        report.say(f"{count(len(plans), 'episode')} would be made.")
+        foreseeing.foresee(plans, store, asked, report)

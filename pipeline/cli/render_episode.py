@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
 )
+@click.option("--cluster", default="", metavar="ADDRESS", help="Dask: tcp://…, tls://…, local:N.")
 @click.option("--cache", default="", metavar="URL", help="Where the store is, if not .cache/.")
 @click.option(
     "--cache-size", type=Size(), metavar="SIZE", help="Its bound, as 20G (default: none)."
@@ -46,8 +47,9 @@ if TYPE_CHECKING:
 def main_command(**given: Any) -> int:
     """Make a podcast episode of each SOURCE and rebuild the feed.
 
-    SOURCE is an article's file, a folder with an article.*, a folder of those, an http(s) URL, or
-    - for standard input. Without one, every new or changed episode of the nearest show is made.
+    SOURCE is an article's file, a folder with an article.*, a folder of those, an http(s) URL of an
+    article or of a feed of articles, @FILE for a list of sources, or - for standard input. Without
+    one, every new or changed episode of the nearest show is made.
     """
     from pipeline.cli.asking import Asked  # noqa: PLC0415
     from pipeline.cli.reporting import Report  # noqa: PLC0415

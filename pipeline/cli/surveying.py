@@ -17,7 +17,14 @@ from pipeline.cli.casting import cast_as_asked
 from pipeline.config import check_fit, identity, load_notes, load_show
 from pipeline.config.page import shown
 from pipeline.config.places import Place, find_place
-from pipeline.config.sources import FORMATS, Source, find_sources, is_address, slug
+from pipeline.config.sources import (
+    FORMATS,
+    Source,
+    find_sources,
+    is_address,
+    slug,
+    spelt_out,
+)
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Notes, Show, value
 
@@ -96,8 +103,9 @@ def request_for(source: Source, show: Show) -> render.Request:
 
 
 def _named(asked: Asked, folder: Path) -> Survey:
-    urls = tuple(name for name in asked.sources if is_address(name))
-    named = [Path(name) for name in asked.sources if not is_address(name)]
+    sources_named = tuple(spelt_out(asked.sources))
+    urls = tuple(name for name in sources_named if is_address(name))
+    named = [Path(name) for name in sources_named if not is_address(name)]
     place = _one_place(named, urls, asked)
     if not asked.sources and not place.show_file and not (place.feed / identity.NAME).is_file():
         raise UsageError('no show here — name an article, or begin a show with --new "Its title"')
@@ -115,7 +123,7 @@ def _named(asked: Asked, folder: Path) -> Survey:
         sources=(*sources, *pages),
         waiting=waiting,
         lost=lost,
-        single=len(asked.sources) == 1 and (single or bool(pages)),
+        single=len(asked.sources) == 1 and (single or len(pages) + len(lost) == 1),
     )
 
 

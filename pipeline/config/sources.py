@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from glob import glob
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,7 @@ _SUFFIXES = {f".{name}" for name in FORMATS}
 _ARTICLE = "article"
 _NOTES = "episode.toml"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_PATTERN = re.compile(r"[*?\[]")
 _LONGEST = 60  # characters of a slug: it becomes part of addresses and file names
 
 
@@ -30,6 +32,34 @@ class Source:
     notes: Path | None = None
     format: str = ""
     url: str = ""
+
+
+def spelt_out(named: Iterable[str]) -> Iterator[str]:
+    """What was named, with the lines of each list (`@FILE`) and what each pattern (`*`) stands for.
+
+    A list has one source a line, by its place beside the list; # begins a comment. Raises
+    SourceError for a list or a pattern with nothing in it.
+    """
+    for name in named:
+        if name.startswith("@"):
+            found = _listed(Path(name[1:]))
+        elif _PATTERN.search(name) and not is_address(name) and not Path(name).exists():
+            found = sorted(glob(name))  # noqa: PTH207 - a path of any kind, as it was typed
+        else:
+            found = [name]
+        if not found:
+            raise SourceError(f"{name}: stands for no source — check the name")
+        yield from found
+
+
+def _listed(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{shown(path)}: is no list of sources ({error}) — check it") from error
+    names = (line.strip() for line in lines)
+    kept = [name for name in names if name and not name.startswith("#")]
+    return [name if is_address(name) else str(path.parent / name) for name in kept]
 
 
 def is_address(name: str) -> bool:

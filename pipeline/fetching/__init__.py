@@ -13,14 +13,14 @@ from pipeline.fetching.answers import Answer
 from pipeline.fetching.bodies import body
 from pipeline.fetching.charsets import charset_named, self_telling
 from pipeline.fetching.files import Served, served
-from pipeline.fetching.kinds import suffix_of, wanted
+from pipeline.fetching.kinds import FEED, suffix_of, wanted
 from pipeline.fetching.statuses import checked
 from pipeline.fetching.targets import Target
 from pipeline.fetching.walking import arrived, is_private
 from pipeline.fetching.wires import Clock
 from pipeline.model import value
 
-__all__ = ["Fetched", "Served", "fetch", "is_private", "served"]
+__all__ = ["FEED", "Fetched", "Served", "fetch", "is_private", "served"]
 
 
 @value
@@ -53,7 +53,8 @@ def fetch(
     """Fetch an article's page or file. `seconds` is for all of it, redirects too.
 
     Raises SourceError, one line: a bad or private address, no connection, a bad certificate, a
-    status that is no success, too long, too large, empty, or nothing that an article comes in.
+    status that is no success, too long, too large, empty, or nothing that an article comes in. A
+    feed of articles has the suffix FEED.
     """
     clock = Clock(seconds)
     with arrived(url, clock, limit_bytes, allow_private=allow_private) as (target, given):

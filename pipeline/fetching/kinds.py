@@ -31,6 +31,9 @@ _SUFFIXES: Mapping[str, str] = {
     "markdown": "md",
     "text": "txt",
 }
+_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+FEED = "xml"  # the suffix of a feed, which holds no article, but tells where some are
+_FEED_STARTS = (b"<rss", b"<feed", b"<rdf:rdf")
 _VAGUE = frozenset(
     {
         *("", "application/octet-stream", "binary/octet-stream", "application/force-download"),
@@ -50,7 +53,8 @@ _INSIDE: Mapping[bytes, str] = {  # names and types at a packed document's start
 
 def wanted(answer: Answer) -> None:
     """Let through what may hold an article. Raises FetchError."""
-    if answer.content_type not in _VAGUE and answer.content_type not in _TYPES:
+    known = answer.content_type in _VAGUE or answer.content_type in _TYPES
+    if not known and answer.content_type not in _FEEDS:
         raise FetchError(
             f"sends {answer.content_type[:60]}, which holds no article — "
             f"name a page or a file of {_known()}"
@@ -63,6 +67,8 @@ def suffix_of(answer: Answer, target: Target, data: bytes) -> str:
     named = _suffix(answer.file_name) or _suffix(unquote(urlsplit(target.path).path))
     if packed := _magic(data):
         return packed
+    if told in {"", "txt"} and _looks_like_feed(data):
+        return FEED
     if told and told != "txt":
         return told
     if named:  # Markdown is mostly served as plain text
@@ -81,6 +87,11 @@ def _magic(data: bytes) -> str:
     if head.startswith(_ZIP):
         return next((kind for mark, kind in _INSIDE.items() if mark in data), "")
     return ""
+
+
+def _looks_like_feed(data: bytes) -> bool:
+    head = data[:_HEAD].replace(b"\0", b"").lower()
+    return any(start in head for start in _FEED_STARTS)
 
 
 def _looks_like_markup(data: bytes) -> bool:

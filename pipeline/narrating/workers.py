@@ -23,7 +23,7 @@ _BATCH = 4  # jobs a worker takes at a time: about 10 ms of work each, a message
 _ROUNDS = 4  # batches a worker should have at least, so that all end at about the same time
 _FEW, _SOON = 4, 0.2  # jobs, seconds: to start a worker costs as much
 _SETTLE = 0.05  # seconds; without it 3.11's executor trips over jobs that were just called off
-_CHILD = {  # a worker's environment
+CHILD = {  # a worker's environment
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # glibc: keep the large arrays' memory, 5-7 % faster
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
     "OPENBLAS_NUM_THREADS": "1",  # the cores are taken already
@@ -74,7 +74,7 @@ class ProcessMap:
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
-        with _environment(_CHILD), _undisturbed():  # workers start while jobs are handed in
+        with _environment(CHILD), _undisturbed():  # workers start while jobs are handed in
             return _unbroken(executor.map(function, work, chunksize=batch))
 
     def close(self, *, now: bool) -> None:
