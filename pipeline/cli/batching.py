@@ -5,16 +5,19 @@ Promise: the estimate is this machine's own, from its last batch; nobody guesses
 
 import platform
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pipeline.archive import Finished
 from pipeline.cli.reporting import Report, count, length
 from pipeline.store import Store, recipe_key
+
+if TYPE_CHECKING:  # archive waits for its first use
+    from pipeline.archive import Finished
 
 _KIND = "rate"
 _MOSTLY = 0.5  # of a batch's sound: with less made anew, its pace tells nothing
 
 
-def sum_up(finished: Sequence[Finished], took: float, report: Report) -> None:
+def sum_up(finished: Sequence["Finished"], took: float, report: Report) -> None:
     """A row for each article, and what all of them come to; `took` is in seconds."""
     width = max((len(done.request.slug) for done in finished), default=0)
     report.say(f"{'':<{width}}  {'length':>10}  {'spoken':>7}  {'stored':>7}")
@@ -30,7 +33,7 @@ def sum_up(finished: Sequence[Finished], took: float, report: Report) -> None:
     )
 
 
-def remember(finished: Sequence[Finished], took: float, store: Store, cluster: str) -> None:
+def remember(finished: Sequence["Finished"], took: float, store: Store, cluster: str) -> None:
     """Keep how long a second of sound takes here, if enough of it was made anew."""
     heard = sum(done.episode.seconds for done in finished if done.episode)
     fresh = sum(

@@ -97,7 +97,7 @@ def _review(  # noqa: PLR0917
 
 def _one(
     chosen: Sequence[render.Request], store: Store, found: Survey, workers: Mapper, asked: Asked
-) -> Iterator[archive.Finished]:
+) -> Iterator["archive.Finished"]:
     """The one article, whose lines share the workers."""
     (request,) = chosen
     workers.title, feed = request.slug, found.place.feed
@@ -112,7 +112,7 @@ def _one(
 
 def _many(
     chosen: Sequence[render.Request], store: Store, found: Survey, workers: Mapper, asked: Asked
-) -> Iterator[archive.Finished]:
+) -> Iterator["archive.Finished"]:
     """All articles, which share the workers, and the cluster if there is one."""
     start, feed = time.monotonic(), found.place.feed
     with line_mapper(asked.cluster, store, workers) as lines:
@@ -127,7 +127,7 @@ def _many(
             workers.title = lines.title = title
 
 
-def _work(done: archive.Finished) -> dict[str, Any]:
+def _work(done: "archive.Finished") -> dict[str, Any]:
     return {"spoken": done.spoken, "stored": done.lines - done.spoken, "seconds": done.seconds}
 
 

@@ -17,6 +17,7 @@ _ROOMS = (  # parents before children
     "pipeline.spoken",
     "pipeline.narrating",
     "pipeline.illustrating",
+    "pipeline.archive",
     "pipeline.mastering",
     "pipeline.fetching",
     "pipeline.aligning",
