@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import wave
 from pathlib import Path
 from typing import Any
@@ -173,7 +172,11 @@ def test_an_interrupt_leaves_with_130(made: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(0.7)  # it waits for its text
+    assert process.stdin
+    process.stdin.write(
+        "word " * 60_000
+    )  # more than a pipe holds: it reads, and waits for the rest
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=20)
     assert process.returncode == 130
