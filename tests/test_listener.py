@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from random import Random
@@ -115,7 +115,7 @@ def test_it_plays_and_the_marked_word_is_the_one_that_is_heard(page: Any, told: 
         place = die.uniform(0, told.length / 44100 - 4)
         page.evaluate("at => { location.hash = `t=${at.toFixed(2)}` }", place)
         page.wait_for_timeout(200)
-        seen = page.evaluate(LISTEN, 2.5)
+        seen = _heard(page, place)
         heard = _begun((when, round((pitch - LOWEST) / STEP)) for when, pitch, _ in seen)
         marked = _begun((when, int(word[1:].rstrip(".") or 0)) for when, _, word in seen)
         both = heard.keys() & marked.keys()
@@ -123,6 +123,18 @@ def test_it_plays_and_the_marked_word_is_the_one_that_is_heard(page: Any, told: 
         apart += [abs(heard[word] - marked[word]) for word in both]
     assert len(apart) >= 20
     assert max(apart) < 150, sorted(apart)[-5:]
+
+
+def _heard(page: Any, place: float) -> Any:
+    """What is heard from a place on; again when the machine was too busy to draw or to sound."""
+    for _ in range(5):
+        seen = page.evaluate(LISTEN, 2.5)
+        times = [when for when, _, _ in seen]
+        if max(after - before for before, after in pairwise(times)) < 100:
+            return seen
+        page.evaluate("at => { document.getElementById('audio').currentTime = at }", place)
+        page.wait_for_timeout(200)
+    return pytest.fail("this machine is too busy to play and to look at once")
 
 
 def _begun(seen: Iterator[tuple[float, int]]) -> dict[int, float]:
