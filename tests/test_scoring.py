@@ -14,8 +14,9 @@ GOLDS = sorted(CASES.glob("*/gold.json"))
 def perfect(gold: dict[str, Any]) -> dict[str, Any]:
     """The plan that an editor would sign."""
     empty = dict.fromkeys(("title", "subtitle", "publication", "date", "language"), "")
-    plan = {**empty, **deepcopy(gold), "lines": []}
-    plan["repairs"] = [{"before": "", "after": "", **wish} for wish in gold["repairs"]]
+    lists = {name: list[Any]() for name in ("repairs", "links", "authors")}
+    plan = {**empty, **lists, **deepcopy(gold), "lines": []}
+    plan["repairs"] = [{"before": "", "after": "", **wish} for wish in plan["repairs"]]
     return plan
 
 

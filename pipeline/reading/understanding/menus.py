@@ -40,13 +40,14 @@ def _is_menu(block: Block, *, inside: bool) -> bool:
     links = [mark for mark in block.marks if mark.kind == "link"]
     if block.role is not Role.PARAGRAPH or len(links) < _MENU:
         return False
+    text, told = block.text, block.links
     linked = wholly(block, ("link",)) and not wholly(block)  # no menu is in italics
-    last = len(links) > _MENU - 1 and not any(c.isalnum() for c in block.text[: links[0].start])
-    trail = last and "›" in block.text and len(block.text.split()) <= _SHORT
-    between = [block.text[a.end : b.start].strip() for a, b in pairwise(links)]
+    last = len(links) > _MENU - 1 and not any(c.isalnum() for c in text[: links[0].start])
+    trail = last and "›" in text and len(text.split()) <= _SHORT
+    between = [text[a.end : b.start].strip() for a, b in pairwise(links)]
     parted = 2 * sum(map(bool, between)) >= len(between)
     if inside and not parted:
         return False
-    named = all(link.text.lstrip()[:1].isupper() for link in block.links)
-    short = all(len(link.text.split()) <= _BUTTON for link in block.links)
+    named = all(link.text.lstrip()[:1].isupper() for link in told)
+    short = all(len(link.text.split()) <= _BUTTON for link in told)
     return (linked or trail) and short and (named or parted)
