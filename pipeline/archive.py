@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pipeline import illustrating, narrating, render
+from pipeline import illustrating, narrating, publishing, render
 from pipeline.errors import EngineError, RenderError
 from pipeline.illustrating import Drawing
 from pipeline.model import Episode, Voice, value
@@ -107,7 +107,8 @@ def prepare(case: Case) -> Ready:
             jobs = narrating.missing(
                 script, script.cast, case.store, sound=show.sound, verify=case.verify
             )
-            drawings = illustrating.missing(plan.article, show, case.store)
+            series = publishing.lacks_cover(show, case.feed)
+            drawings = illustrating.missing(plan.article, show, case.store, series=series)
         except RenderError as error:
             return Ready(error=error, warnings=tuple(warnings))
     return Ready(tasks=(*jobs, *drawings), warnings=tuple(warnings))

@@ -13,6 +13,7 @@ from pipeline.model import Article, Block, Role, Show, value
 from pipeline.store import Store, recipe_key
 
 _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
+_SHOW = ("", "")  # the words on the show's own cover, besides its name
 _WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
 
 
@@ -57,11 +58,24 @@ class Drawing:
         return _WEIGHT
 
 
-def missing(article: Article, show: Show, store: Store) -> tuple[Drawing, ...]:
-    """The cover, if `illustrate` would have to draw it; a card takes no time to speak of."""
-    words = _words(article)
-    drawn = all(store.has("art", _key(size, show, words)) for size in ("large", "small"))
-    return () if drawn else (Drawing(show=show, words=words, store=store),)
+def missing(
+    article: Article, show: Show, store: Store, *, series: bool = False
+) -> tuple[Drawing, ...]:
+    """The covers that would have to be drawn: the episode's, with `series` the show's own too.
+
+    A card takes no time to speak of.
+    """
+    wanted = (_words(article), _SHOW)[: 1 + series]
+    return tuple(
+        Drawing(show=show, words=words, store=store)
+        for words in wanted
+        if not all(store.has("art", _key(size, show, words)) for size in ("large", "small"))
+    )
+
+
+def series_cover(show: Show, store: Store) -> bytes:
+    """The cover of the show itself, as a JPEG of 3000 px. Raises PlaceError."""
+    return _kept(store, "large", show, _SHOW)
 
 
 def draw(drawing: Drawing) -> None:

@@ -13,12 +13,14 @@ Read this, then `model.py`, and you know the system.
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
@@ -26,6 +28,7 @@ from pipeline.model import Article, Episode, Narration, Notes, Script, Show, val
 from pipeline.store import Store
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
+    from pipeline.illustrating import Drawing
     from pipeline.narrating import Mapper
     from pipeline.spoken import Doubt
 
@@ -130,12 +133,19 @@ def _render(  # noqa: PLR0913
     seconds: dict[str, float] = {}
     with _timed(seconds, "plan"):
         ready = plan(request)
+    with _timed(seconds, "narrate"):
+        series = publishing.lacks_cover(show, feed)
+        covers = illustrating.missing(ready.article, show, store, series=series)
+        narration = narrating.narrate(
+            ready.script,
+            ready.script.cast,
+            store,
+            sound=show.sound,
+            verify=verify,
+            map=_drawing_too(covers, mapper),
+        )
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, store)
-    with _timed(seconds, "narrate"):
-        narration = narrating.narrate(
-            ready.script, ready.script.cast, store, sound=show.sound, verify=verify, map=mapper
-        )
     with publishing.workshop(feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(
@@ -161,9 +171,25 @@ def _render(  # noqa: PLR0913
                 slug=slug,
                 fingerprint=fingerprint(request),
                 now=datetime.now(UTC),
+                series_cover=illustrating.series_cover(show, store) if series else b"",
                 build=build,
             )
     return Outcome(episode=episode, narration=narration, seconds=seconds)
+
+
+def _drawing_too(covers: "Sequence[Drawing]", mapper: "Mapper") -> "Mapper":
+    """The same map, that also draws these covers, once, while it is at it."""
+    waiting = list(covers)
+
+    def mapped(function: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterable[Any]:
+        drawings = [waiting.pop() for _ in covers if waiting]
+        return islice(mapper(partial(_do, function), [*drawings, *jobs]), len(drawings), None)
+
+    return mapped
+
+
+def _do(function: Callable[[Any], Any], task: Any) -> Any:
+    return illustrating.draw(task) if isinstance(task, illustrating.Drawing) else function(task)
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Line, Pronunciation, Role
-from pipeline.spoken import doubts, say
+from pipeline.spoken import doubts, english, say
 
 CASES = Path(__file__).parent / "cases" / "saying"
 
@@ -35,6 +36,16 @@ def test_table(written: str, said: str, language: str) -> None:
 @pytest.mark.parametrize(("written", "said", "language"), TABLE)
 def test_saying_it_again_changes_nothing(written: str, said: str, language: str) -> None:
     assert spoken(said, language) == said, written
+
+
+WORDS = sorted({word for written, _, _ in TABLE for word in written.split()})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8))
+def test_plain_letters_need_no_rule_for_figures(words: list[str]) -> None:
+    quick = spoken(" ".join(words))
+    with patch.object(english, "OF_LETTERS", english.RULES):
+        assert spoken(" ".join(words)) == quick
 
 
 @given(st.text(max_size=80))

@@ -54,7 +54,8 @@ def _make(
     several = len(choice.chosen) > 1
     finished: list[archive.Finished] = []
     start = time.monotonic()
-    with mapper(asked.workers, report) as workers:
+    new = any(publishing.read(found.place.feed, each.slug) is None for each in choice.chosen[:1])
+    with mapper(asked.workers, report, soon=new and not asked.cluster) as workers:
         way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
         for done in way(choice.chosen, store, found, workers, asked):
             finished.append(done)

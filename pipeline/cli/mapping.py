@@ -40,9 +40,14 @@ def line_mapper(address: str, store: Store, articles: "Mapper") -> Iterator["Map
 
 
 @contextmanager
-def mapper(workers: int | None, report: Report) -> Iterator["Mapper"]:
-    """A map over so many processes (None: one for each core). They end with the block."""
+def mapper(workers: int | None, report: Report, *, soon: bool = False) -> Iterator["Mapper"]:
+    """A map over so many processes (None: one for each core). They end with the block.
+
+    `soon`: they start at once, since they will be needed.
+    """
     with narrating.process_map(workers or _cores()) as pool:
+        if soon:
+            pool.warm()
         yield Mapper(pool, report)
 
 

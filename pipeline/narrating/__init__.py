@@ -7,16 +7,14 @@ whoever maps, and whether they come from the store or not.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pipeline import aligning
 from pipeline.errors import EngineError
-from pipeline.model import Cast, Chain, Line, Narration, Script, Sound, Take, Voice
+from pipeline.model import Cast, Line, Narration, Script, Sound, Take
 from pipeline.narrating.ahead import Told, speak_ahead
-from pipeline.narrating.levels import chain
 from pipeline.narrating.mixing import mixed
-from pipeline.narrating.pacing import pace
-from pipeline.narrating.speaking import Check
+from pipeline.narrating.rehearsing import rehearsed
 from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
 from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.understudies import Company, VoiceError
@@ -35,7 +33,7 @@ __all__ = [
     "speak_ahead",
 ]
 
-Mapper: TypeAlias = Callable[[Callable[[Job], Made], Iterable[Job]], Iterable[Made]]
+Mapper: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +101,7 @@ def _takes(  # noqa: PLR0913
     verify: bool,
 ) -> tuple[Take, ...]:
     """All takes, by these voices. Raises VoiceError for the first that fails."""
-    jobs = _jobs(script, voices, store, sound, verify=verify)
+    jobs = _jobs(script, voices, store, sound, mapper, verify=verify)
     made = _make(jobs, mapper)
     spoken: set[str] = set()
     takes = []
@@ -114,10 +112,17 @@ def _takes(  # noqa: PLR0913
     return tuple(takes)
 
 
-def _jobs(script: Script, voices: Cast, store: Store, sound: Sound, *, verify: bool) -> list[Job]:
+def _jobs(  # noqa: PLR0913
+    script: Script,
+    voices: Cast,
+    store: Store,
+    sound: Sound,
+    mapper: Mapper = map,
+    *,
+    verify: bool,
+) -> list[Job]:
     """The job of every line. Raises VoiceError for the first voice that fails."""
-    speaking = dict.fromkeys(voices.values())
-    ready = {voice: _ready(voice, sound, store, verify=verify) for voice in speaking}
+    ready = rehearsed(voices.values(), sound, store, mapper, verify=verify)
     tracks = keep_tracks(script.lines, sound, store)
     return [
         prepare(line, voice, mixed(line, its, sound, tracks), sound, store, check)
@@ -125,14 +130,6 @@ def _jobs(script: Script, voices: Cast, store: Store, sound: Sound, *, verify: b
         for voice in (voices[line.voice],)
         for its, check in (ready[voice],)
     ]
-
-
-def _ready(voice: Voice, sound: Sound, store: Store, *, verify: bool) -> tuple[Chain, Check]:
-    """A voice's chain, and what its lines are held to."""
-    try:
-        return chain(voice, sound, store), Check(pace=pace(voice, store), verify=verify)
-    except EngineError as error:
-        raise VoiceError(str(error), voice) from error
 
 
 def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:

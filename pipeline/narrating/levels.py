@@ -28,16 +28,28 @@ def chain(voice: Voice, wanted: Sound, store: Store) -> Chain:
     The gain is rounded to 0.01 dB, so that it is the same on every machine. Raises EngineError when
     the voice can't speak.
     """
-    kbps = encoding.bitrate(wanted)
-    version = [sound.VERSION, metering.VERSION, encoding.scale(kbps)]
-    key = recipe_key(passage=passage_keys(voice), loudness=wanted.loudness, chain=version)
+    key = _key(voice, wanted)
     if (kept := store.get("level", key)) is None:
         spoken = spoken_passage(voice, store)
         passage = [sound.resample(each.pcm, each.rate) for each in spoken]
-        kept = _measured(passage, voice, wanted.loudness - 20 * log10(encoding.scale(kbps)))
+        kept = _measured(passage, voice, wanted.loudness - 20 * log10(_scale(wanted)))
         store.put("level", key, kept)
     decibels, hiss = map(float, kept.split())
     return Chain(gain=_linear(decibels), hiss=hiss)
+
+
+def has_level(voice: Voice, wanted: Sound, store: Store) -> bool:
+    """Whether `chain` need not measure. Raises EngineError, PlaceError."""
+    return store.has("level", _key(voice, wanted))
+
+
+def _key(voice: Voice, wanted: Sound) -> str:
+    version = [sound.VERSION, metering.VERSION, _scale(wanted)]
+    return recipe_key(passage=passage_keys(voice), loudness=wanted.loudness, chain=version)
+
+
+def _scale(wanted: Sound) -> float:
+    return encoding.scale(encoding.bitrate(wanted))
 
 
 def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: float) -> bytes:

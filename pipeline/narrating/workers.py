@@ -58,7 +58,7 @@ class ProcessMap:
         work = list(jobs)
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
-        if len(work) <= _FEW:
+        if len(work) <= _FEW and self._executor is None:
             return self._begun_here(function, work)
         return self._spread(function, work)
 
@@ -76,6 +76,14 @@ class ProcessMap:
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
         with _environment(CHILD), _undisturbed():  # workers start while jobs are handed in
             return _unbroken(executor.map(function, work, chunksize=batch))
+
+    def warm(self) -> None:
+        """Start the workers now, so that they are ready when the first jobs are."""
+        if self._workers > 1:
+            executor = self._started()
+            with _environment(CHILD), _undisturbed():
+                for _ in range(self._workers):
+                    executor.submit(_prepare)
 
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
@@ -115,6 +123,13 @@ def _unbroken(results: Iterable[_R]) -> Iterator[_R]:
             "A worker process was ended from outside or ran out of memory: run the same command "
             "again, with fewer --workers. What was spoken so far is kept."
         ) from error
+
+
+def _prepare() -> None:
+    """Run in a worker that has nothing to do yet: import what a line takes."""
+    from importlib import import_module  # noqa: PLC0415 - workers only
+
+    import_module("pipeline.narrating.taking")
 
 
 def _begin(line: "Connection") -> None:

@@ -14,11 +14,13 @@ from pipeline.errors import PlaceError
 from pipeline.formats import pages, records, rss, texts
 from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
 from pipeline.publishing import covers, describing, place, standing
+from pipeline.publishing.covers import lacks_cover
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import read, read_all, workshop
 
 __all__ = [
     "as_published",
+    "lacks_cover",
     "publish",
     "read",
     "read_all",
@@ -41,12 +43,14 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
     slug: str,
     fingerprint: str,
     now: datetime,
+    series_cover: bytes = b"",
     build: bool = True,
 ) -> Episode:
     """Give the recording's files their place, write the record, and build the feed again.
 
     Without `build` the feed stays as it was, for whoever publishes many and builds it once.
-    `now` is an aware moment, used only for an episode that has no date yet. Raises PlaceError
+    `now` is an aware moment, used only for an episode that has no date yet; `series_cover` is the
+    show's, if it has been drawn for a feed that lacks it. Raises PlaceError
     when the feed can't be read or written, UsageError when `notes` contradict what is published.
     """
     made = describing.Made(article=article, narration=narration, recording=recording)
@@ -55,7 +59,9 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         earlier = place.read(feed, slug)
         identity = describing.Identity(slug=slug, fingerprint=fingerprint, earlier=earlier, now=now)
         episode = describing.describe(made, show, notes, identity)
-        covers.show_cover(show, feed)  # one that can't be read is known before anything moves
+        covers.show_cover(
+            show, feed, drawn=series_cover
+        )  # one that can't be read is known before anything moves
         text = texts.text_html(article, narration, episode.title)
         transcript = _file("transcript", texts.TYPE, text)
         episode = replace(episode, files=(*episode.files, transcript))

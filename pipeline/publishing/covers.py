@@ -19,14 +19,19 @@ _FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png")}
 
 
 def show_cover(
-    show: Show, folder: Path, noted: Mapping[str, str] = MappingProxyType({})
+    show: Show, folder: Path, noted: Mapping[str, str] = MappingProxyType({}), drawn: bytes = b""
 ) -> MediaFile:
-    """The show's own picture, or one drawn for it, as a file named by its hash.
+    """The show's own picture, or one drawn for it (`drawn`, if it is), as a file named by its hash.
 
     `noted`: the hashes that files had when the feed was last built; what differs is drawn again.
     Raises UsageError when the show names a picture that is missing or neither JPEG nor PNG.
     """
-    return _own(show, folder) if show.cover else _drawn(show, folder, noted)
+    return _own(show, folder) if show.cover else _drawn(show, folder, noted, drawn)
+
+
+def lacks_cover(show: Show, folder: Path) -> bool:
+    """Whether the show's cover must be drawn before the feed can be built."""
+    return not show.cover and not (folder / _name(show)).is_file()
 
 
 def _own(show: Show, folder: Path) -> MediaFile:
@@ -46,14 +51,17 @@ def _own(show: Show, folder: Path) -> MediaFile:
     return MediaFile(name=name, kind="cover", type=kind, size=len(data), sha256=digest)
 
 
-def _drawn(show: Show, folder: Path, noted: Mapping[str, str]) -> MediaFile:
-    """Named by what it is drawn from, so that it need not be drawn to know its name."""
-    look = (DESIGN, show.title, show.cover_design, *show.colours)
-    recipe = sha256("\n".join(map(str, look)).encode()).hexdigest()
-    name = f"cover-{recipe[:12]}.jpg"
-    data = _once(folder / name, noted.get(name, ""), lambda: bytes(_art().cover(show)))
+def _drawn(show: Show, folder: Path, noted: Mapping[str, str], ready: bytes) -> MediaFile:
+    name = _name(show)
+    data = _once(folder / name, noted.get(name, ""), lambda: ready or bytes(_art().cover(show)))
     digest = sha256(data).hexdigest()
     return MediaFile(name=name, kind="cover", type="image/jpeg", size=len(data), sha256=digest)
+
+
+def _name(show: Show) -> str:
+    """Of the cover's file: by what it is drawn from, so that it need not be drawn to know it."""
+    look = (DESIGN, show.title, show.cover_design, *show.colours)
+    return f"cover-{sha256(chr(10).join(map(str, look)).encode()).hexdigest()[:12]}.jpg"
 
 
 def _art() -> ModuleType:

@@ -83,7 +83,7 @@ def _usual(char: str) -> str:
 
 def _first(context: Context) -> tuple[Said, ...]:
     """What the first rule that knows the word makes of it; most words need none but the lexicon."""
-    for rule in RULES[:1] if _ordinary(context) else RULES:
+    for rule in RULES[:1] if _ordinary(context) else _rules(context.core):
         found = rule(context)
         if found is not None:
             return found
@@ -96,6 +96,10 @@ def _ordinary(context: Context) -> bool:
     core = context.core
     plain = core.isascii() and core.isalpha() and core.islower()
     return plain and not context.stopped and core not in _SMALL and not set(core) <= _ROMAN
+
+
+def _rules(core: str) -> tuple[Rule, ...]:
+    return OF_LETTERS if core.isascii() and core.isalpha() else RULES
 
 
 def _pause_at(word: Said, token: Token) -> str:
@@ -172,3 +176,28 @@ RULES: tuple[Rule, ...] = (
     letters.capitals,
     signs.compound,
 )
+
+# What knows no word of plain letters alone: a figure or a sign in the word itself calls for these.
+_OF_FIGURES = frozenset(
+    (
+        abbreviations.glued,
+        dates.numeric,
+        figures.telephone,
+        dates.clock,
+        dates.years,
+        dates.decade,
+        figures.range_of,
+        figures.fraction,
+        figures.equation,
+        figures.power,
+        figures.ordinal,
+        figures.prefixed,
+        dates.year,
+        figures.number,
+        signs.address,
+        signs.joined,
+        signs.dashed,
+        signs.compound,
+    )
+)
+OF_LETTERS = tuple(rule for rule in RULES if rule not in _OF_FIGURES)
