@@ -1,5 +1,6 @@
 """Covers: espeak's bytes, word times, voices, IPA, and what its library would trip over."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -144,6 +145,14 @@ def test_espeak_finds_its_data_behind_a_long_path(
     (deep / "espeak-ng-data").symlink_to(espeak_library.data_folder())
     plain = espeak("Hello.")
     monkeypatch.setattr(espeak_library, "data_folder", lambda: deep / "espeak-ng-data")
+    assert espeak("Hello.") == plain
+
+
+def test_espeak_says_the_same_where_no_file_can_lie_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = espeak("Hello.")
+    monkeypatch.delattr(os, "memfd_create", raising=False)
     assert espeak("Hello.") == plain
 
 

@@ -118,12 +118,10 @@ def transcribe(text: str, voice: str) -> str:
 @contextmanager
 def _loaded(voice: str) -> Iterator[tuple[Any, int]]:
     """A fresh library that speaks by a voice file, and its rate in Hz."""
-    with _alone, tempfile.TemporaryDirectory(prefix="espeak-") as folder:
-        file = Path(folder, "voice")
-        file.write_text(voice, encoding="utf-8")
+    with _alone, _read_by(voice) as file:
         library = ctypes.CDLL(espeakng_loader.get_library_path())
         try:
-            rate = _start(library, Path(folder))
+            rate = _start(library)
             _check(library.espeak_ng_SetVoiceByFile(os.fsencode(file)), "could not read its voice")
             yield library, rate
         finally:
@@ -131,21 +129,48 @@ def _loaded(voice: str) -> Iterator[tuple[Any, int]]:
             _ctypes.dlclose(library._handle)  # noqa: SLF001 - the only way to unload
 
 
-def _start(library: Any, folder: Path) -> int:
-    """Initialize, behind a short symlink when the path is too long; the rate in Hz."""
-    data = data_folder()
-    if len(os.fsencode(data)) > _LONGEST:
-        short = folder / "data"
-        short.symlink_to(data, target_is_directory=True)
-        data = short
+@contextmanager
+def _read_by(voice: str) -> Iterator[str]:
+    """The path of a file with these contents: in memory where the system can, to leave nothing."""
+    memory = getattr(os, "memfd_create", None)  # not on macOS
+    if memory is None:
+        with tempfile.NamedTemporaryFile(prefix="espeak-") as file:
+            file.write(voice.encode())
+            file.flush()
+            yield file.name
+        return
+    with open(memory("voice"), "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor, no path
+        file.write(voice.encode())
+        yield f"/proc/self/fd/{file.fileno()}"
+
+
+def _start(library: Any) -> int:
+    """Initialize; the rate in Hz."""
+    data = _within_reach(data_folder())
     options = _PHONEME_EVENTS | _IPA_EVENTS | _DONT_EXIT
     rate = int(library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), options))
     if rate <= 0:
         raise EngineError(
-            f"Engine espeak found no data in {data}: install espeakng-loader again, and let TMPDIR "
-            "name a folder with a short path."
+            f"Engine espeak found no data in {data}: install espeakng-loader again, and let "
+            "TMPDIR name a folder with a short path."
         )
     return rate
+
+
+@lru_cache(maxsize=1)
+def _within_reach(data: Path) -> Path:
+    """The data's folder, or a short symlink to it when its path is too long."""
+    if len(os.fsencode(data)) <= _LONGEST:
+        return data
+    short = Path(_short_home().name, "data")
+    short.symlink_to(data, target_is_directory=True)
+    return short
+
+
+@lru_cache(maxsize=1)
+def _short_home() -> "tempfile.TemporaryDirectory[str]":
+    """A folder that goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="espeak-")
 
 
 def _collect(library: Any, text: str, rate: int) -> Utterance:

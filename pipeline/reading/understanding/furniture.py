@@ -249,8 +249,9 @@ def _why(block: Block) -> str:
 
 def _is_counter(text: str) -> bool:
     """Whether a line has pictures and numbers only: how often a page was liked and shared."""
-    signs = any(unicodedata.category(character) == "So" for character in text)
-    return signs and not any(character.isalpha() for character in text)
+    if any(map(str.isalpha, text)):
+        return False
+    return any(unicodedata.category(character) == "So" for character in text)
 
 
 def _is_link(block: Block) -> bool:
