@@ -7,6 +7,7 @@
     scripts/bench --formats mp3,m4a,opus     make these
     scripts/bench --reading       how the time to understand an article grows with its words, in
                                   every format; hostile text, too. Needs requirements-test.txt
+    scripts/bench --records N     build a feed of N episodes: all, one more, nothing new
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
@@ -329,6 +330,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="DIR", help="where table and plot go")
     parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--reading", action="store_true", help="only the understanding of text")
+    parser.add_argument("--records", type=int, metavar="N", help="only feeds of so many episodes")
     own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
@@ -340,6 +342,9 @@ def main() -> None:
     if chosen.reading:
         reading()
         return
+    if chosen.records:
+        beside = Path(__file__).with_name("bench_records.py")
+        sys.exit(subprocess.call([sys.executable, "-P", beside, str(chosen.records)]))
     print(HEAD)
     rows: list[dict[str, object]] = []
     for minutes in chosen.minutes or LENGTHS:

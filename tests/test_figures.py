@@ -10,9 +10,9 @@ import pytest
 from making import episode, narration, recording, show
 
 from pipeline import publishing
+from pipeline.formats import rss
 from pipeline.formats.figures import figure
 from pipeline.formats.notes import notes
-from pipeline.formats.rss import NAME, feed_pages
 from pipeline.formats.texts import text_html
 from pipeline.model import (
     Article,
@@ -38,7 +38,7 @@ COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, s
 
 
 def newest(made: Feed) -> bytes:
-    return feed_pages(made)[NAME]
+    return rss.page(made)
 
 
 RECORDED = (

@@ -90,11 +90,13 @@ def _contents(folder: Path, now: datetime) -> Contents:
 def _as_built(folder: Path) -> None:
     """Raise PlaceError when a page or the feed is not what was built of the records."""
     note = folder / built.NAME
-    known = built.from_json(note.read_bytes()) if note.is_file() else None
-    for name, digest in known.files.items() if known else ():
+    known = built.from_json(note.read_bytes()) if note.is_file() else built.Built()
+    for name, digest in known.hashes():
         path = folder / name
         if not path.is_file() or _hash(path.read_bytes()) != digest:
-            raise PlaceError(f"{path} is not as it was built: render-episode builds it again")
+            raise PlaceError(
+                f"{path} is not as it was built: delete it, and render-episode builds it again"
+            )
 
 
 def _hash(data: bytes) -> str:

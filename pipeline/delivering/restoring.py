@@ -33,7 +33,7 @@ def restore(url: str, feed: Path) -> int:
             raise PlaceError(f"{url}/{name} is no name of a feed's file: delete it there")
     for slug in slugs:
         _episode(there, slug, [name for name in found if name.startswith(f"{slug}/")], feed)
-    on_top = [name for name in found if "/" not in name and name not in {FEED, manifest.NAME}]
+    on_top = [name for name in found if name.partition("/")[0] not in {*slugs, FEED, manifest.NAME}]
     for name in (*sorted(on_top), FEED):
         _fetch(there, name, feed / name)
     return len(slugs)

@@ -1,10 +1,14 @@
 """What a feed was built of, and into ↔ the note of it. Promise: a note that is not whole is none.
 
-The note lies in the feed's folder and is nobody else's: it never leaves this machine.
+The note lies in the feed's folder and is nobody else's: it never leaves this machine. It has its
+own hash in front, since what it says is not looked up again.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, field
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from pipeline.model import value
@@ -13,26 +17,71 @@ NAME = ".built"
 
 
 @value
-class Built:
-    """`seal`: what it was built of; `due`: the moment when a date changes it, ISO 8601, or empty.
+class Entry:
+    """An episode as the feed was built of it: the hash of its record, and what sorts it.
 
-    `files`: SHA-256 in hex of each file made, by its name from the feed's folder.
+    `files`: SHA-256 in hex of what was made in its folder, by name; `picture`: the name of the
+    small copy of its cover among them, or empty.
     """
 
-    seal: str
-    due: str
-    files: Mapping[str, str]
+    record: str
+    date: str
+    status: str
+    picture: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it is to be heard at a moment, as `Episode.stands` tells it."""
+        return self.status == "published" and datetime.fromisoformat(self.date) <= now
+
+
+@value
+class Output:
+    """A file made of many episodes: its SHA-256, what it was made of, its size and time."""
+
+    sha256: str
+    recipe: str = ""
+    facts: str = ""
+
+
+@value
+class Built:
+    """`seal`: of all that every page shares; `due`: when a date changes the feed, or empty.
+
+    `folders`: a hash of the names, sizes and times in each folder, "" being the feed's own;
+    `episodes` by slug; `files` by their names from the feed's folder. An empty one knows nothing.
+    """
+
+    seal: str = ""
+    due: str = ""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    episodes: Mapping[str, Entry] = field(default_factory=dict)
+    files: Mapping[str, Output] = field(default_factory=dict)
+
+    def hashes(self) -> Iterator[tuple[str, str]]:
+        """Each file that was made, by its name from the feed's folder, and its SHA-256."""
+        for slug, entry in self.episodes.items():
+            for name, digest in entry.files.items():
+                yield f"{slug}/{name}", digest
+        for name, output in self.files.items():
+            yield name, output.sha256
 
 
 def to_json(built: Built) -> bytes:
-    """The note."""
-    return json.dumps({"seal": built.seal, "due": built.due, "files": built.files}).encode()
+    """The note: its hash on a line, then JSON."""
+    body = json.dumps(asdict(built), separators=(",", ":")).encode()
+    return sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def from_json(data: bytes) -> Built | None:
-    """What a note says; None for one that is damaged or of another form."""
+def from_json(data: bytes) -> Built:
+    """What a note says; nothing for one that is damaged or of another form."""
+    digest, _, body = data.partition(b"\n")
     try:
-        held: dict[str, Any] = json.loads(data)
-        return Built(seal=held["seal"], due=held["due"], files=dict(held["files"]))
+        if sha256(body).hexdigest().encode() != digest:
+            return Built()
+        held: dict[str, Any] = json.loads(body)
+        held["episodes"] = {slug: Entry(**each) for slug, each in held["episodes"].items()}
+        held["files"] = {name: Output(**each) for name, each in held["files"].items()}
+        return Built(**held)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return Built()

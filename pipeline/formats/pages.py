@@ -5,7 +5,7 @@ sound and typefaces of its own site: nothing else. Its colours are those of the 
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pipeline.errors import UsageError
 from pipeline.formats.linked_data import podcast_episode, podcast_series
 from pipeline.formats.notes import unique
+from pipeline.formats.paging import Leaf
 from pipeline.formats.palettes import Colour, Palette, colours_of, contrast, css, legible, mixed
 from pipeline.formats.rss import NAME, address, enclosure
 from pipeline.formats.subscribing import apps
@@ -26,7 +27,11 @@ from pipeline.model import Episode, Feed, Show, value
 _LIGHT: Colour = (0xFD, 0xFC, 0xF9)
 _DARK: Colour = (0x16, 0x17, 0x1A)
 _SHEETS = ("page.css",)
-_SCRIPT = "player.js"
+_PLAYER, _SEARCH = "player.js", "search.js"
+INDEX = "index.html"
+OLDER = "episodes-{}.html"
+ONLY = Leaf(name=INDEX)
+LISTED = 100  # episodes on a page of the index, before older ones get pages of their own
 
 
 @value
@@ -56,7 +61,7 @@ def episode_page(
         feed,
         beside,
         root="../",
-        script=_SCRIPT,
+        scripts=(_PLAYER,),
         episode=episode,
         audio=audio,
         picture=beside.pictures.get(episode.slug, cover),
@@ -70,46 +75,60 @@ def episode_page(
     )
 
 
-def index_page(feed: Feed, beside: Beside | None = None) -> bytes:
-    """The show's page, to lie beside feed.xml. Raises UsageError as `episode_page` does."""
+def index_page(
+    feed: Feed,
+    beside: Beside | None = None,
+    leaf: Leaf = ONLY,
+    segments: Sequence[str] = (),
+) -> bytes:
+    """The show's page, to lie beside feed.xml, with the episodes that are on this leaf of the list.
+
+    `segments` of the search's index, the newest first, make it a page that can be searched. Raises
+    UsageError as `episode_page` does.
+    """
     beside = beside or Beside()
     return _page(
         "index.html",
         feed,
         beside,
         root="",
-        script=_SCRIPT,
+        scripts=(_PLAYER, _SEARCH) if segments else (_PLAYER,),
+        asks=bool(segments),
         episodes=feed.episodes,
+        segments=segments,
+        leaf=leaf,
         picture=beside.pictures.get("", feed.cover.name),
         pictures=beside.pictures,
-        url=address(feed.show, "index.html"),
+        url=address(feed.show, leaf.name),
         cover_url=address(feed.show, feed.cover.name),
         linked={"@context": "https://schema.org", **podcast_series(feed)},
     )
 
 
-def page(
+def page(  # noqa: PLR0913 - a page, and what it may use
     template: str,
     show: Show,
     sheets: tuple[str, ...] = _SHEETS,
-    script: str = "",
+    scripts: Sequence[str] = (),
+    *,
     typefaces: Mapping[str, str] | None = None,
+    asks: bool = False,
     **values: Any,
 ) -> bytes:
     """A page from a template, in a show's colours, and the policy that lets in just what it has.
 
-    `typefaces` are addresses of files, by use.
+    `typefaces` are addresses of files, by use; `asks`: its script reads files of its own site.
     """
     folder = show.pages.templates
     try:
         style = _style(colours_of(show), sheets, tuple((typefaces or {}).items()), folder)
-        code = _lines(written(script, folder), "//") if script else ""
+        code = "\n".join(_lines(written(script, folder), "//") for script in scripts)
         shown = render(
             template,
             folder,
             style=Markup(style),  # noqa: S704  (ours)
             script=Markup(code),  # noqa: S704  (ours)
-            policy=Markup(_policy(style, code)),  # noqa: S704  (ours)
+            policy=Markup(_policy(style, code, asks=asks)),  # noqa: S704  (ours)
             show=show,
             **values,
         )
@@ -139,11 +158,12 @@ def _page(template: str, feed: Feed, beside: Beside, root: str, **values: Any) -
     )
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, *, asks: bool) -> str:
     """What the page may load and run. It writes no HTML, which trusted types hold it to."""
     runs = f"script-src {_hash(script)}; require-trusted-types-for 'script'; " if script else ""
+    reads = "connect-src 'self'; " if asks else ""
     return (
-        f"default-src 'none'; style-src {_hash(style)}; {runs}trusted-types 'none'; "
+        f"default-src 'none'; style-src {_hash(style)}; {runs}{reads}trusted-types 'none'; "
         "img-src 'self'; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
     )
 

@@ -51,7 +51,7 @@ def review_page(
         "review.html",
         show,
         ("page.css", "review.css"),
-        script=_SCRIPT,
+        scripts=(_SCRIPT,),
         language=episode.language,
         generator=GENERATOR,
         episode=episode,

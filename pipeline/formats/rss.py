@@ -4,8 +4,7 @@ feedgen drops some tags without a word; where this file looks odd, that is why.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -14,13 +13,14 @@ from urllib.parse import quote
 from pipeline.errors import PlaceError
 from pipeline.formats.chapters import PSC_VERSION, simple_chapters
 from pipeline.formats.notes import marks, notes
+from pipeline.formats.paging import Leaf
 from pipeline.formats.tags import element, generator
 from pipeline.formats.templating import href, legal
 from pipeline.model import Episode, Feed, MediaFile, Person, Show
 
 NAME = "feed.xml"
-OLDER = "feed-*.xml"
-_OLDER_NAME = "feed-{}.xml"
+OLDER = "feed-{}.xml"
+ONLY = Leaf(name=NAME)
 _DESCRIPTION = 4000  # bytes (Apple)
 _VALUE = 255  # characters, of any other value (Apple)
 _NAME = 128  # characters (podcast namespace)
@@ -35,39 +35,33 @@ _GROUPS = {  # of the podcast taxonomy; all other roles are the cast's
 }
 
 
-def feed_pages(feed: Feed) -> Mapping[str, bytes]:
-    """feed.xml with the newest episodes, after pages of older ones where there are many.
+def page(feed: Feed, leaf: Leaf = ONLY) -> bytes:
+    """One page of the feed, with its episodes: RSS 2.0 with our namespaces, UTF-8.
 
-    RSS 2.0 with the itunes, podcast, content, atom and psc namespaces, UTF-8. Older episodes stand
-    in feed-1.xml (the oldest), feed-2.xml …, a show's `page_size` in each (RFC 5005, 3): a full
-    page never changes again but for where it points. Raises PlaceError when an episode has no MP3
-    to enclose.
+    A page of older ones tells only what is older than it, so that it never changes again; it is
+    one by both chapters of RFC 5005, as apps walk `next` (3) and others `prev-archive` (4). Raises
+    PlaceError when an episode has no MP3 to enclose.
     """
-    size = feed.show.page_size
-    older = max(0, len(feed.episodes) // size - 1)  # feed.xml holds less than two pages
-    newest = len(feed.episodes) - older * size
-    names = [_OLDER_NAME.format(number) for number in range(1, older + 1)] + [NAME]
-    pages = {}
-    for at, name in enumerate(names):
-        first = newest + (older - 1 - at) * size  # episodes come newest first
-        held = feed.episodes[:newest] if name == NAME else feed.episodes[first : first + size]
-        pages[name] = _page(replace(feed, episodes=held), names, at)
-    return pages
-
-
-def _page(feed: Feed, names: Sequence[str], at: int) -> bytes:
-    """One page of the feed; `names` are all, the oldest first, and this one is `names[at]`."""
     made = generator()
-    _channel(made, feed, names[at])
-    if len(names) > 1:
-        ways = {"first": len(names) - 1, "last": 0, "next": at - 1, "prev": at + 1}
-        for rel, where in ways.items():
-            if 0 <= where < len(names) and (rel in {"first", "last"} or where != at):
-                made.tags.add("atom:link", rel=rel, href=address(feed.show, names[where]))
+    _channel(made, feed, leaf.name)
+    if leaf.oldest:
+        _ways(made.tags, feed.show, leaf)
     for episode in feed.episodes:
         _item(made.add_entry(order="append"), feed.show, episode)
     xml: bytes = made.rss_str(pretty=True)
     return xml
+
+
+def _ways(tags: Any, show: Show, leaf: Leaf) -> None:
+    """Where the newest and the oldest page are, and the one that is older than this."""
+    ways = {"first": NAME, "last": leaf.oldest}
+    if not leaf.newest:
+        tags.add("fh:archive")
+        ways["current"] = NAME
+    if leaf.older:
+        ways |= {"next": leaf.older, "prev-archive": leaf.older}
+    for rel, name in ways.items():
+        tags.add("atom:link", rel=rel, href=address(show, name))
 
 
 def address(show: Show, *pieces: str) -> str:

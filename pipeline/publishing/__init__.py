@@ -10,10 +10,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.errors import PlaceError
-from pipeline.formats import pages, records, rss, texts
-from pipeline.model import Article, Episode, Feed, MediaFile, Narration, Notes, Recording, Show
-from pipeline.publishing import covers, describing, place, standing
+from pipeline.formats import records, texts
+from pipeline.model import Article, Episode, MediaFile, Narration, Notes, Recording, Show
+from pipeline.publishing import building, covers, describing, place, standing
 from pipeline.publishing.covers import lacks_cover
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import read, read_all, workshop
@@ -28,8 +27,6 @@ __all__ = [
     "refresh",
     "workshop",
 ]
-
-PAGE = "index.html"
 
 
 def publish(  # noqa: PLR0913  (the whole of an episode's making comes together here)
@@ -69,81 +66,28 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         place.write(home / transcript.name, text)
         place.write(home / place.RECORD, records.to_json(episode).encode())
         if build:
-            _build(show, feed, now)
+            building.build(show, feed, now, standing.noted(feed), standing.folders(feed))
     return episode
 
 
-def rebuild(show: Show, feed: Path, now: datetime) -> Feed:
-    """Build feed.xml and the pages from the records in the folder, and sweep it.
+def rebuild(show: Show, feed: Path, now: datetime) -> None:
+    """Build feed.xml and the pages from all records in the folder, and sweep it.
 
     Drafts, withdrawn episodes and those whose date has not come by `now` stay out. Raises
     PlaceError when a record is damaged.
     """
     with place.locked(feed):
-        return _build(show, feed, now)
+        known = standing.noted(feed)
+        building.build(show, feed, now, replace(known, seal=""), standing.folders(feed))
 
 
 def refresh(show: Show, feed: Path, now: datetime) -> None:
-    """Build the feed again, unless it is what `rebuild` would make of it."""
+    """Build what changed since the feed was built; nothing, if it is what `rebuild` would make."""
     place.clear(feed)
     with place.locked(feed):
-        if not standing.stands(show, feed, now):
-            _build(show, feed, now)
-
-
-def _build(show: Show, folder: Path, now: datetime) -> Feed:
-    episodes = place.read_all(folder)
-    public = [episode for episode in episodes if episode.stands(now)]
-    newest = sorted(public, key=_newness, reverse=True)
-    noted = standing.noted(folder)
-    feed = Feed(show=show, episodes=tuple(newest), cover=covers.show_cover(show, folder, noted))
-    beside = covers.beside(feed, episodes, folder, noted)
-    made = {
-        f"{each.slug}/{PAGE}": page
-        for each in episodes
-        if (page := _page(feed, each, folder, beside))
-    }
-    made[PAGE] = pages.index_page(feed, beside)
-    made |= (listed := rss.feed_pages(feed))
-    for name, data in made.items():
-        place.write(folder / name, data)
-    for old in folder.glob(rss.OLDER):
-        if old.name not in listed:
-            old.unlink()
-    pictures = beside.pictures
-    for episode in episodes:
-        named = [file.name for file in episode.files]
-        place.sweep(folder / episode.slug, [*named, pictures.get(episode.slug, "")])
-        place.sweep(folder / episode.slug / "quotes", [Path(name).name for name in named])
-    place.sweep(folder, [feed.cover.name, pictures[""], *beside.typefaces.values()])
-    hashes = {name: sha256(data).hexdigest() for name, data in made.items()}
-    drawn = covers.hashes(feed, beside, folder)
-    standing.remember(show, folder, episodes, {**hashes, **drawn}, now)
-    return feed
-
-
-def _newness(episode: Episode) -> tuple[datetime, str]:
-    return datetime.fromisoformat(episode.date), episode.slug
-
-
-def _page(feed: Feed, episode: Episode, folder: Path, beside: pages.Beside) -> bytes:
-    """The episode's page; one that is withdrawn has none, and loses the one it had."""
-    home = folder / episode.slug
-    if episode.status == "withdrawn":
-        (home / PAGE).unlink(missing_ok=True)
-        return b""
-    text = next((file for file in episode.files if file.type == texts.TYPE), None)
-    return pages.episode_page(feed, episode, _inner(home, text) if text else "", beside)
-
-
-def _inner(home: Path, text: MediaFile) -> str:
-    """The words of an episode's transcript."""
-    path = home / text.name
-    data = path.read_bytes() if path.is_file() else b""
-    if sha256(data).hexdigest() != text.sha256:
-        told = "damaged" if data else "missing"
-        raise PlaceError(f"{path} is {told}: render {home.name} --again")
-    return texts.inner(data)
+        known, there = standing.noted(feed), standing.folders(feed)
+        if not standing.stands(known, show, there, now):
+            building.build(show, feed, now, known, there)
 
 
 def _file(kind: str, type_: str, data: bytes) -> MediaFile:

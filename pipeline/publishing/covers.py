@@ -3,7 +3,7 @@
 Promise: each is named by what it is made of, made once, and never replaced in place.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -79,41 +79,32 @@ def _once(path: Path, noted: str, draw: Callable[[], bytes]) -> bytes:
     return data
 
 
-def beside(
-    feed: Feed, episodes: Sequence[Episode], folder: Path, noted: Mapping[str, str]
-) -> Beside:
-    """What pages show besides their text, made and in its place; `noted` as for `show_cover`.
+def beside(feed: Feed, folder: Path, noted: Mapping[str, str]) -> Beside:
+    """What all pages show besides their text, made and in its place; `noted` as for `show_cover`.
 
     Raises UsageError when a typeface of the show's own can't be read.
     """
-    named = {each.slug: file for each in episodes for file in each.files if file.kind == "cover"}
-    with place.told(folder):
-        small = {
-            slug: _small_copy(file, folder, slug, noted)
-            for slug, file in named.items()
-            if (folder / slug / file.name).is_file()
-        }
-        small[""] = _small_copy(feed.cover, folder, "", noted)
+    small = _small(feed.cover, folder, "", noted)
     files = {"text": feed.show.pages.text, "headings": feed.show.pages.headings}
     own = {use: _typeface(Path(file), folder) for use, file in files.items() if file}
-    return Beside(pictures=small, typefaces=own)
+    return Beside(pictures={"": small}, typefaces=own)
 
 
-def _small_copy(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
-    """A small copy of an episode's cover (no slug: the show's), made when missing or damaged."""
+def small_copy(episode: Episode, folder: Path, noted: Mapping[str, str]) -> str:
+    """The name of the small copy of an episode's cover, made; empty where the cover is not."""
+    named = (file for file in episode.files if file.kind == "cover")
+    cover = next((file for file in named if (folder / episode.slug / file.name).is_file()), None)
+    return _small(cover, folder, episode.slug, noted) if cover else ""
+
+
+def _small(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
+    """A small copy of a cover in its folder (no slug: the show's), made when missing or damaged."""
     recipe = sha256(f"{THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
     name, home = f"small-{recipe[:12]}.jpg", folder / slug
     known = noted.get(f"{slug}/{name}".lstrip("/"), "")
-    _once(home / name, known, lambda: bytes(_art().thumbnail((home / cover.name).read_bytes())))
+    with place.told(home):
+        _once(home / name, known, lambda: bytes(_art().thumbnail((home / cover.name).read_bytes())))
     return name
-
-
-def hashes(feed: Feed, made: Beside, folder: Path) -> Mapping[str, str]:
-    """SHA-256 in hex of each picture that was drawn, by its name from the feed's folder."""
-    small = [f"{slug}/{name}".lstrip("/") for slug, name in made.pictures.items()]
-    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in small} | {
-        feed.cover.name: feed.cover.sha256
-    }
 
 
 def _typeface(file: Path, folder: Path) -> str:

@@ -18,10 +18,12 @@ from pipeline import locking
 from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.media_types import HASHED
+from pipeline.formats.search import FOLDER
 from pipeline.model import Episode, Recording
 
 RECORD = "episode.json"
 WORK = ".new"  # what is being made
+QUOTES = "quotes"
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -29,6 +31,8 @@ def folder(feed: Path, slug: str) -> Path:
     """An episode's folder. Raises PlaceError for a slug that is no plain name."""
     if not _SLUG.fullmatch(slug) or len(slug) > 100:  # noqa: PLR2004  (file systems stop at 255)
         raise PlaceError(f"“{slug}” can't name an episode: use a to z, 0 to 9 and - in its name")
+    if slug == FOLDER:
+        raise PlaceError(f"“{slug}” is the search's own: give the episode another name")
     return feed / slug
 
 
@@ -145,6 +149,15 @@ def read(feed: Path, slug: str) -> Episode | None:
             f"{path} is the record of {episode.slug}: move it to a folder of that name"
         )
     return episode
+
+
+def known(feed: Path, slug: str) -> Episode:
+    """The record of an episode that has one. Raises PlaceError when it is damaged or gone."""
+    if episode := read(feed, slug):
+        return episode
+    raise PlaceError(
+        f"{folder(feed, slug) / RECORD} has gone meanwhile: run the same command again"
+    )
 
 
 def read_all(feed: Path) -> list[Episode]:

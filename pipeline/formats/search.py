@@ -1,0 +1,70 @@
+"""Episodes and their transcripts → files in which a page finds words. Promise: every word is there.
+
+Episodes are taken some at a time, so that a new one changes the newest files only. For each such
+segment there is a list of its episodes, and, in a few shards by how words begin, the words of their
+transcripts with the places on that list. A file's name tells what its segment was made of. What a
+word is, and in which shard it lies, `templates/search.js` tells in the same way.
+"""
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.formats.templating import clock, day
+from pipeline.model import Episode
+
+FOLDER = "search-index"
+SEGMENT = 100  # episodes
+LEAST = 10  # episodes; fewer are found without a search
+_SHARDS = 16
+_LONGEST = 40  # characters of a word
+_INLINE = re.compile(r"</?(?:a|code|em|small|span|strong)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def names(segment: str) -> Sequence[str]:
+    """The files of a segment, from the feed's folder; `segment` is 12 hexadecimal digits."""
+    kinds = ["episodes", *(f"words{number}" for number in range(_SHARDS))]
+    return [f"{FOLDER}/{kind}-{segment}.json" for kind in kinds]
+
+
+def files(segment: str, episodes: Iterable[tuple[Episode, str]]) -> Mapping[str, bytes]:
+    """What those files hold. An episode comes with the inner HTML of its transcript."""
+    listed: list[Sequence[str]] = []
+    shards: list[dict[str, list[int]]] = [{} for _ in range(_SHARDS)]
+    for place, (episode, text) in enumerate(episodes):
+        listed.append(_listed(episode))
+        for word in sorted(set(words(_plain(text)))):
+            shards[_shard(word)].setdefault(word, []).append(place)
+    made = [listed, *(dict(sorted(shard.items())) for shard in shards)]
+    return {name: _json(held) for name, held in zip(names(segment), made, strict=True)}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are looked for: small letters without their accents."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).lower()).replace("ß", "ss")
+    return [word for word in _WORD.findall(bare) if len(word) <= _LONGEST]
+
+
+def _listed(episode: Episode) -> Sequence[str]:
+    """Its folder, its title, who speaks or wrote, when it appeared, how long it is."""
+    told = dict.fromkeys([*episode.authors, *(person.name for person in episode.persons)])
+    facts = (day(episode.date), clock(episode.seconds))
+    return [episode.slug, episode.title, ", ".join(told), *facts]
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
+
+
+def _shard(word: str) -> int:
+    first, second = ord(word[0]), ord(word[1]) if len(word) > 1 else 0
+    return (31 * first + second) % _SHARDS
+
+
+def _json(held: object) -> bytes:
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
