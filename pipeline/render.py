@@ -29,7 +29,7 @@ from pipeline.store import Store
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
     from pipeline.illustrating import Drawing
-    from pipeline.narrating import Mapper
+    from pipeline.narrating import Foreseen, Mapper
     from pipeline.spoken import Doubt
 
 
@@ -52,11 +52,12 @@ class Request:
 
 @value
 class Plan:
-    """What would be said, and the words a voice may say wrong."""
+    """What would be said, the words a voice may say wrong, how often each of [say] is said."""
 
     article: Article
     script: Script
     doubts: "tuple[Doubt, ...]"
+    uses: Mapping[str, int]
 
 
 @value
@@ -82,7 +83,14 @@ def plan(request: Request) -> Plan:
         raise SourceError(f"{request.url or request.path}: {error}") from error
     entries = {**show.say, **notes.say}
     doubts = spoken.doubts(script.lines, entries, script.language)
-    return Plan(article=article, script=script, doubts=doubts)
+    uses = spoken.uses(script.lines, entries, script.language)
+    return Plan(article=article, script=script, doubts=doubts, uses=uses)
+
+
+def foresee(request: Request, ready: Plan, store: Store) -> "Foreseen":
+    """How much of a plan the store lacks; makes no sound and writes nothing."""
+    sound = request.show.sound
+    return narrating.foresee(ready.script, ready.script.cast, store, sound)
 
 
 def render(  # noqa: PLR0913 - an article, and what is to become of it

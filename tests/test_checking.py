@@ -4,6 +4,7 @@ import math
 import re
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,7 @@ from PIL import Image
 from pipeline import checking, publishing
 from pipeline.checking.webvtt import cues
 from pipeline.errors import PlaceError
+from pipeline.formats import records
 from pipeline.formats.media_types import media_type
 from pipeline.model import Notes
 
@@ -379,6 +381,20 @@ def test_figures_of_a_show(feed: Path) -> None:
     assert found.hours == pytest.approx(24 / 3600, abs=0.01)
     assert found.words_a_minute == pytest.approx(4 / 0.2, abs=8)
     assert found.last.endswith("05 Apr 2024 00:00:00 +0000")
+    assert [one.title for one in found.each] == ["The readers", "The readers"]
+
+
+def test_an_episode_that_stands_out_is_told(feed: Path) -> None:
+    for slug, level in (("lectores", -19.0), ("second", -17.5)):
+        record = records.from_json((feed / slug / "episode.json").read_text(), slug)
+        text = records.to_json(replace(record, seconds=90.0, loudness=level))
+        (feed / slug / "episode.json").write_text(text)
+    with checking.opened(str(feed)) as place:
+        found = checking.figures(place)
+    assert (found.loudness, found.spread) == (-18.2, 1.5)
+    assert not list(found.outliers())
+    middle = replace(found, loudness=-19.0)
+    assert [one.loudness for one in middle.outliers()] == [-17.5]
 
 
 def compared(feed: Path, pattern: str, replacement: str) -> list[tuple[str, bool]]:

@@ -421,3 +421,39 @@ def test_many_are_foreseen_and_summed_up(tmp_path: Path) -> None:
     assert re.search(r"2 episodes would be made: .* of sound, at most .* as the last ones", told)
     assert "Xylbrogd" in told.splitlines()[-1]
     assert told.splitlines()[-1].endswith("2 episodes")
+    assert re.search(r"Of \d+ lines, 0 would be spoken and 0 mixed anew, in 0 episodes", told)
+
+
+def test_what_a_change_touches_is_told_before_it_is_made(tmp_path: Path) -> None:
+    for name in ("mill", "lamp"):
+        said = "In Xylbrogd" if name == "mill" else "Here"
+        text = f"# The {name}\n\nby Ada Park\n\n{said} it stood still.\n\nNobody came.\n"
+        (tmp_path / f"{name}.md").write_text(text)
+    show = tmp_path / "show.toml"
+    show.write_text('[show]\ntitle = "Two"\n')
+    good(".", "--workers", "1", cwd=tmp_path)
+    before = files(tmp_path)
+
+    def touched(change: str, *options: str) -> dict[str, int]:
+        show.write_text(f'[show]\ntitle = "Two"\n{change}')
+        told: dict[str, Any] = data("--plan", "--again", ".", *options, cwd=tmp_path)
+        assert files(tmp_path) == {**before, "show.toml": show.read_bytes()}
+        words.extend(told["lexicon"])
+        return {name: told["work"][name] for name in ("spoken", "mixed", "episodes")}
+
+    words: list[dict[str, Any]] = []
+    assert touched("") == {"spoken": 0, "mixed": 0, "episodes": 0}
+    lexicon = touched('[say]\nXylbrogd = "zil-brod"\nNowhere = "no-where"\n')
+    assert lexicon == {"spoken": 1, "mixed": 1, "episodes": 1}
+    assert words == [
+        {"word": "Xylbrogd", "count": 1, "episodes": ["mill"]},
+        {"word": "Nowhere", "count": 0, "episodes": []},
+    ]
+    closing = touched('[sound]\nclosing = "none"\n')  # what lay over it is one sentence a take
+    assert closing == {"spoken": 4, "mixed": 4, "episodes": 2}
+    louder = touched("[sound]\nloudness = -18\n")  # no voice has been measured for that
+    assert (louder["spoken"], louder["episodes"]) == (0, 2)
+    assert louder["mixed"] > 4
+    voice = touched("", "--voice", "narrator=espeak:quote")
+    assert voice["spoken"] >= 3
+    assert voice["episodes"] == 2

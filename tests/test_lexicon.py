@@ -15,9 +15,9 @@ from pipeline.engines import espeak_phonemes, ipa
 from pipeline.engines.espeak_library import PHONEME, utter
 from pipeline.engines.espeak_voices import voice_text
 from pipeline.errors import UsageError
-from pipeline.model import NARRATOR, Pronunciation, Word
+from pipeline.model import NARRATOR, Line, Pronunciation, Role, Word
 from pipeline.narrating.speaking import speech_key
-from pipeline.spoken import say
+from pipeline.spoken import say, uses
 from pipeline.spoken.lexicon import shipped
 from pipeline.spoken.respelling import respelled
 
@@ -164,6 +164,22 @@ def test_an_entry_may_have_several_words() -> None:
         ("In", "In"), ("“Ybor", "ee-bore city's,"), ("City’s,”", ""), ("The", "frond,"),
         ("Fronde,", ""), ("and", "and"), ("Ybor.", "Ybor.")]  # fmt: skip
     assert words[3].ipa == "fɹɔnd"
+
+
+def test_each_entry_is_counted_where_it_is_said() -> None:
+    entries = {
+        "Ybor City": Pronunciation(like="ee-bore city"),
+        "Ybor": Pronunciation(like="ee-bore"),
+        "US": Pronunciation(like="you ess"),
+        "Camfield": Pronunciation(ipa="ˈkæmfiːld"),
+        "Nowhere": Pronunciation(like="no where"),
+    }
+    texts = ("In “Ybor City’s” Ybor, and YBOR.", "Camfield’s boss told us: the US.", "Boss, bus.")
+    lines = [Line(words=say(text, "en", entries), role=Role.PARAGRAPH) for text in texts]
+    assert uses(lines, entries, "en-GB") == (
+        {"Ybor City": 1, "Ybor": 2, "US": 2, "Camfield": 1, "Nowhere": 0}
+    )
+    assert uses(lines, {}, "en") == {}
 
 
 def test_without_letters_for_it_a_word_is_said_as_it_is_written() -> None:

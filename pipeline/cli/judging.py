@@ -83,6 +83,10 @@ def _figures(place: Place, name: str, report: Report) -> int:
         report.say(f"{found.words_a_minute:g} words a minute.")
     if found.loudness is not None:
         report.say(f"{found.loudness:g} LUFS, {found.spread:g} LU between the ends.")
+    for one in found.outliers():
+        level = f"{one.loudness:g} LUFS" if one.loudness is not None else ""
+        pace = f"{one.words_a_minute:g} words a minute" if one.words_a_minute else ""
+        report.say(f"  “{one.title}” stands out: {', '.join(filter(None, (level, pace)))}")
     report.document({"feed": name, **asdict(found)})
     return 0
 

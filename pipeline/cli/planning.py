@@ -4,7 +4,7 @@ Promise: makes no sound and writes nothing, but for the page that --html names; 
 a file that is no such page.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -23,6 +23,7 @@ from pipeline.formats.plan_text import plan_text
 from pipeline.store import Store, open_store
 
 _PAGES = 10  # plans in full; of more there is a line each, but for -v
+_SERIES = {"lexicon", "work"}  # told where there are several
 _WIDEST = 120  # columns: longer lines are hard to read
 
 
@@ -35,28 +36,40 @@ def plan_all(asked: Asked, report: Report) -> int:
         _may_write(asked.html)
     failures, plans = Failures(), list[dict[str, Any]]()
     with survey(asked) as found:
-        show = show_for(found, asked)
+        show, store = show_for(found, asked), open_store(found.place.cache)
         choice = choose(found, show, asked, failures)
         if asked.html and len(choice.chosen) > 1:
             raise UsageError("--html makes a page of one article — name the one you mean")
         brief = len(choice.chosen) > _PAGES and not report.verbose
         for request in choice.chosen:
             with failures.of(request.url or request.path):
-                plan = _plan(request, asked, report, brief=brief)
+                settled = render.settled(request, found.place.feed)
+                plan = _plan(settled, store, asked, report, brief=brief)
                 plans.append(plan if found.single else {"slug": request.slug, **plan})
     if plans or not failures.found:
-        _sum_up(choice, plans, open_store(found.place.cache), asked, report)
+        _sum_up(choice, plans, store, asked, report)
     if found.single and plans:
-        report.document(plans[0])
+        report.document({name: plans[0][name] for name in plans[0] if name not in _SERIES})
     elif not failures.found or plans:
-        words = foreseeing.series(plans)
-        report.document({"episodes": plans, "failed": failures.as_json(), "doubtful": words})
+        report.document(
+            {
+                "episodes": plans,
+                "failed": failures.as_json(),
+                "doubtful": foreseeing.series(plans),
+                "lexicon": foreseeing.lexicon(plans),
+                "work": foreseeing.work(plans),
+            }
+        )
     return failures.tell(report, found.count)
 
 
-def _plan(request: render.Request, asked: Asked, report: Report, *, brief: bool) -> dict[str, Any]:
+def _plan(
+    request: render.Request, store: Store, asked: Asked, report: Report, *, brief: bool
+) -> dict[str, Any]:
     plan = render.plan(request)
     told = plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
+    told["lexicon"] = dict(plan.uses)
+    told["work"] = asdict(render.foresee(request, plan, store))
     if asked.html:
         show = replace(request.show, cast=plan.script.cast)
         _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, show))
@@ -101,3 +114,5 @@ def _sum_up(
     tell_rest(choice, report)
     if choice.unchanged or len(plans) != 1:
         foreseeing.foresee(plans, store, asked, report)
+    else:
+        foreseeing.tell_work(foreseeing.work(plans), report)

@@ -13,6 +13,7 @@ from pipeline import aligning
 from pipeline.errors import EngineError
 from pipeline.model import Cast, Line, Narration, Script, Sound, Take
 from pipeline.narrating.ahead import Told, speak_ahead
+from pipeline.narrating.foreseeing import Foreseen, foresee
 from pipeline.narrating.mixing import mixed
 from pipeline.narrating.rehearsing import rehearsed
 from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
@@ -22,10 +23,12 @@ from pipeline.narrating.workers import process_map
 from pipeline.store import Store
 
 __all__ = [
+    "Foreseen",
     "Job",
     "Made",
     "Mapper",
     "Told",
+    "foresee",
     "make_take",
     "missing",
     "narrate",

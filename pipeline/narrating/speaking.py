@@ -46,6 +46,15 @@ def speech_key(words: Words, voice: Voice) -> str:
     )
 
 
+def has_speech(words: Words, voice: Voice, store: Store) -> bool:
+    """Whether the store has what `speak` gives. Raises EngineError where the engine is not here."""
+    if not _audible(words):
+        return True
+    engine, key = engines.find(voice.engine), speech_key(words, voice)
+    numbers = range(len(ways(words, repeatable=engine.repeatable)))
+    return any(store.has(_kind(engine), _way_key(key, number)) for number in numbers)
+
+
 def speak(
     words: Words,
     voice: Voice,
@@ -54,7 +63,7 @@ def speak(
     check: Check = Check(),  # noqa: B008 - a frozen value
 ) -> Spoken:
     """The first speech for the words that passes. Raises EngineError when none does."""
-    if not any(map(str.isalnum, "".join(word.said for word in words))):
+    if not _audible(words):
         return Spoken(speech=Speech(pcm=_PAUSE, rate=RATE, times=(None,) * len(words)))
     engine = engines.find(voice.engine)
     wrong = ""
@@ -68,6 +77,10 @@ def speak(
         f'Engine {engine.name} gave {wrong} for "{said}": choose another voice with --voice, or '
         "give the block other words in episode.toml."
     )
+
+
+def _audible(words: Words) -> bool:
+    return any(map(str.isalnum, "".join(word.said for word in words)))
 
 
 def _tries(

@@ -24,8 +24,12 @@ def keep_tracks(lines: Iterable[Line], wanted: Sound, store: Store) -> Mapping[s
 
     Raises UsageError for a show's file that can't be used, PlaceError.
     """
-    names = {name for line in lines for name in (line.cue, line.after) if wanted.plays(name)}
-    return {name: _keep(name, getattr(wanted, name), store) for name in sorted(names)}
+    return {name: _keep(name, getattr(wanted, name), store) for name in _names(lines, wanted)}
+
+
+def track_keys(lines: Iterable[Line], wanted: Sound) -> Mapping[str, str]:
+    """The same keys, and nothing kept. Raises UsageError for a file that can't be read."""
+    return {name: _key(_bytes(name, getattr(wanted, name))) for name in _names(lines, wanted)}
 
 
 @lru_cache(maxsize=8)
@@ -37,11 +41,19 @@ def read_track(store: Store, key: str) -> sound.Pcm:
     return _unpacked(kept)
 
 
+def _names(lines: Iterable[Line], wanted: Sound) -> list[str]:
+    names = {name for line in lines for name in (line.cue, line.after) if wanted.plays(name)}
+    return sorted(names)
+
+
+def _key(data: bytes) -> str:
+    digest = hashlib.sha256(data).hexdigest()
+    return recipe_key(track=digest, version=[sound.VERSION, metering.VERSION])
+
+
 def _keep(name: str, file: str, store: Store) -> str:
-    data = _bytes(name, file) if file else sound.own_track(name)
-    key = recipe_key(
-        track=hashlib.sha256(data).hexdigest(), version=[sound.VERSION, metering.VERSION]
-    )
+    data = _bytes(name, file)
+    key = _key(data)
     if store.get("track", key) is None:
         try:
             samples = _levelled(sound.decode_track(data))
@@ -52,6 +64,9 @@ def _keep(name: str, file: str, store: Store) -> str:
 
 
 def _bytes(name: str, file: str) -> bytes:
+    """A show's file, or without one our own track."""
+    if not file:
+        return sound.own_track(name)
     try:
         return Path(file).read_bytes()
     except OSError as error:

@@ -13,8 +13,9 @@ from pipeline.spoken import english, plain, tokens, tongues
 from pipeline.spoken.doubts import Doubt, doubts
 from pipeline.spoken.languages import foreign, stretches
 from pipeline.spoken.lexicon import Lexicon
+from pipeline.spoken.uses import uses
 
-__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say"]
+__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 _word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
