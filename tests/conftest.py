@@ -4,9 +4,21 @@
 """
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("same", derandomize=True, deadline=None)  # a busy machine is no failure
 settings.register_profile("search", print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Any]:
+    """A real browser, or a skip that says what to install."""
+    from listener import browser  # noqa: PLC0415
+
+    with browser() as found:
+        yield found

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from shutil import which
 from typing import Any
 
 import lameenc
@@ -44,7 +45,12 @@ from pipeline.serving.site import app
 
 SLUG = "pitches"
 LOWEST, STEP = 500, 60  # Hz, of the first word, and from each to the next
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+CHROMIUM = (
+    *("chromium", "chromium-browser", "google-chrome"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -162,12 +168,50 @@ def served(folder: Path) -> Iterator[str]:
 @contextmanager
 def browser() -> Iterator[Any]:
     """Chromium without a window; a skip that says what to install where there is none."""
-    program = next((path for path in CHROMIUM if Path(path).is_file()), None)
+    program = next(filter(None, map(which, CHROMIUM)), None)
     if program is None:
-        pytest.skip("no Chromium here: apt install chromium")
+        pytest.skip("no Chromium here: apt install chromium, or brew install --cask chromium")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=_SWITCHES)
         yield opened
         opened.close()
+
+
+class visit:  # noqa: N801 - used as a function
+    """A page in a context of its own. Leaving it checks that it complained of nothing."""
+
+    def __init__(self, opened: Any, site: str, path: str = f"/{SLUG}/", **given: Any) -> None:
+        self.context = opened.new_context(**given)
+        self.page = self.context.new_page()
+        self.site, self.path, self.asked, self.wrong = site, path, list[str](), list[str]()
+
+    def __enter__(self) -> Any:
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
+        self.page.goto(self.site + self.path)
+        return self.page
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.context.close()
+        if kind is None:
+            assert not self.wrong, self.wrong
+            assert not [url for url in self.asked if not url.startswith(self.site + "/")]
+
+
+def until(page: Any, truth: str) -> None:
+    """Wait for something to be true; Playwright's own way is what the page's policy forbids."""
+    while not page.evaluate(truth):
+        time.sleep(0.02)
+
+
+def axed(page: Any) -> None:
+    """Nothing that axe-core minds, and no wider than its window."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,8 +1,6 @@
 """Pages in a real browser: they play, follow, can be used in every way, and ask nobody else."""
 
-import json
 import re
-import time
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -11,16 +9,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from listener import LOWEST, SLUG, STEP, browser, publish, served, spoken
+from listener import DESK, LOWEST, PHONE, SLUG, STEP, axed, publish, served, spoken, until, visit
 
-from pipeline import render
 from pipeline.model import Narration
-from pipeline.render import Request
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 AT = "document.getElementById('audio').currentTime"
 SEEN = """(box => box.top > 0 && box.bottom < innerHeight)(
   document.querySelector(".now").getBoundingClientRect())"""
@@ -43,17 +37,12 @@ LISTEN = """async (seconds) => {
     ears.getFloatFrequencyData(bins);
     const loudest = bins.indexOf(Math.max(...bins));
     const pitch = bins[loudest] > -60 ? loudest * ears.context.sampleRate / ears.fftSize : 0;
-    seen.push([performance.now() - begun, pitch, [...CSS.highlights.get("word")].join()]);
+    const clocks = [audio.currentTime * 1000, ears.context.currentTime * 1000];
+    seen.push([performance.now() - begun, pitch, [...CSS.highlights.get("word")].join(), clocks]);
   }
   audio.pause();
   return seen;
 }"""
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Any]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -72,37 +61,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(opened: Any, site: str) -> Iterator[Any]:
     """The episode's page at a desk; whatever it asks or complains of is a failure."""
-    with _visit(opened, site, viewport=DESK) as found:
+    with visit(opened, site, viewport=DESK) as found:
         yield found
-
-
-class _visit:  # noqa: N801 - used as a function
-    """A page in a context of its own. Leaving it checks that it complained of nothing."""
-
-    def __init__(self, opened: Any, site: str, path: str = f"/{SLUG}/", **given: Any) -> None:
-        self.context = opened.new_context(**given)
-        self.page = self.context.new_page()
-        self.site, self.path, self.asked, self.wrong = site, path, list[str](), list[str]()
-
-    def __enter__(self) -> Any:
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.wrong.append(message.text))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        self.page.goto(self.site + self.path)
-        return self.page
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self.context.close()
-        if kind is None:
-            assert not self.wrong
-            assert not [url for url in self.asked if not url.startswith(self.site + "/")]
-
-
-def until(page: Any, truth: str) -> None:
-    """Wait for something to be true; Playwright's own way is what the page's policy forbids."""
-    while not page.evaluate(truth):
-        time.sleep(0.02)
 
 
 def at(page: Any) -> float:
@@ -117,21 +77,28 @@ def test_it_plays_and_the_marked_word_is_the_one_that_is_heard(page: Any, told: 
         page.wait_for_timeout(200)
         seen = _heard(page, place)
         heard = _begun((when, round((pitch - LOWEST) / STEP)) for when, pitch, _ in seen)
-        marked = _begun((when, int(word[1:].rstrip(".") or 0)) for when, _, word in seen)
-        both = heard.keys() & marked.keys()
-        assert both
-        apart += [abs(heard[word] - marked[word]) for word in both]
+        marked = _begun((when, int(word[1:].rstrip(".") or -1)) for when, _, word in seen)
+        sure = range(150, int(seen[-1][0]) - 250)  # what begins at an edge may be marked beyond it
+        due = [word for word, when in heard.items() if word >= 0 and int(when) in sure]
+        assert due, heard
+        assert marked.keys() >= set(due)
+        apart += [abs(heard[word] - marked[word]) for word in due]
     assert len(apart) >= 20
     assert max(apart) < 150, sorted(apart)[-5:]
 
 
 def _heard(page: Any, place: float) -> Any:
-    """What is heard from a place on; again when the machine was too busy to draw or to sound."""
-    for _ in range(5):
+    """What is heard from a place on; again when the machine was too busy to draw or to sound.
+
+    That shows in its own clocks: the screen's, the sound's and the ear's, which must go together.
+    """
+    for _ in range(9):
         seen = page.evaluate(LISTEN, 2.5)
-        times = [when for when, _, _ in seen]
-        if max(after - before for before, after in pairwise(times)) < 100:
-            return seen
+        times = [when for when, *_ in seen]
+        late = [[when - clock for clock in clocks] for when, _, _, clocks in seen]
+        gaps = [after - before for before, after in pairwise(times)]
+        if max(gaps + [max(each) - min(each) for each in zip(*late, strict=True)]) < 80:
+            return [row[:3] for row in seen]
         page.evaluate("at => { document.getElementById('audio').currentTime = at }", place)
         page.wait_for_timeout(200)
     return pytest.fail("this machine is too busy to play and to look at once")
@@ -219,7 +186,7 @@ def test_place_and_speed_are_remembered_and_a_link_goes_before_them(page: Any, s
 def test_the_feeds_address_is_where_the_page_is_and_can_be_copied(opened: Any, site: str) -> None:
     given = {"viewport": DESK, "permissions": ["clipboard-read", "clipboard-write"]}
     for path in ("/", f"/{SLUG}/"):
-        with _visit(opened, site, path, **given) as page:
+        with visit(opened, site, path, **given) as page:
             page.get_by_role("button", name="Copy").click()
             page.get_by_role("button", name="Copied").wait_for()
             assert page.evaluate("navigator.clipboard.readText()") == f"{site}/feed.xml"
@@ -233,16 +200,13 @@ def test_the_feeds_address_is_where_the_page_is_and_can_be_copied(opened: Any, s
 def test_axe_finds_nothing(
     opened: Any, site: str, path: str, scheme: str, size: dict[str, int]
 ) -> None:
-    with _visit(opened, site, path, viewport=size, color_scheme=scheme) as page:
+    with visit(opened, site, path, viewport=size, color_scheme=scheme) as page:
         page.evaluate("location.hash = 't=9'")
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        axed(page)
 
 
 def test_without_a_script_it_plays_and_can_be_read(opened: Any, site: str) -> None:
-    with _visit(opened, site, viewport=PHONE, java_script_enabled=False) as page:
+    with visit(opened, site, viewport=PHONE, java_script_enabled=False) as page:
         assert page.locator("audio").is_visible()
         assert not page.locator("#player").is_visible()
         assert not page.locator("#listen").is_visible()
@@ -252,7 +216,7 @@ def test_without_a_script_it_plays_and_can_be_read(opened: Any, site: str) -> No
 
 
 def test_on_paper_there_is_the_text_and_no_player(opened: Any, site: str) -> None:
-    with _visit(opened, site, viewport=DESK, color_scheme="dark") as page:
+    with visit(opened, site, viewport=DESK, color_scheme="dark") as page:
         page.emulate_media(media="print")
         for gone in ("#player", "#listen", ".subscribe", ".aside"):
             assert not page.locator(gone).is_visible()
@@ -268,66 +232,11 @@ def test_a_page_of_ten_hours_stays_usable(opened: Any, tmp_path: Path) -> None:
     assert (tmp_path / SLUG / "index.html").stat().st_size < 2_000_000
     with served(tmp_path) as site:
         for size in (DESK, PHONE):
-            visit = _visit(opened, site, viewport=size)
-            with visit as page:
+            visited = visit(opened, site, viewport=size)
+            with visited as page:
                 for share in (0.8, 0.3, 0.95):
                     at_ = round(told.length / 44100 * share)
                     page.evaluate("at => { location.hash = `t=${at}` }", at_)
                     until(page, f"Math.abs(document.getElementById('seek').value - {at_}) < 0.1")
                     until(page, SEEN)
-                visit.wrong.clear()  # there is no sound
-
-
-HOSTILE = """# <script>alert("title")</script> & <b onclick=alert(1)>all</b>
-
-By <img src=x onerror=alert(1)> Ada Park
-
-Some <script>alert("text")</script> words, [a link](javascript:alert(1)), [and](JaVa\tScript:alert(2))
-<svg onload=alert(3)>, and `</span></article><script>alert(4)</script>`.
-
-LONG
-
-> "</blockquote><iframe src=https://evil.example></iframe>" they said.
-
-Style, <style>body {{ display: none }}</style> and <a href="data:text/html,x" onmouseover=alert(5)>more</a>.
-""".replace("LONG", "x" * 5000)  # noqa: E501
-
-
-def test_a_hostile_article_stays_words_and_breaks_nothing(opened: Any, tmp_path: Path) -> None:
-    path = tmp_path / "article.md"
-    path.write_text(HOSTILE)
-    from making import show  # noqa: PLC0415
-
-    plan = render.plan(Request(path=path, slug=SLUG, show=show()))
-    narration = spoken()[1]
-    takes = tuple(
-        type(take)(
-            line=line,
-            key="",
-            length=take.length,
-            times=(None,) * len(line.words),
-            meter=take.meter,
-        )
-        for line, take in zip(plan.script.lines, narration.takes, strict=False)
-    )
-    assert len(takes) == len(plan.script.lines)
-    told = Narration(script=plan.script, takes=takes)
-    given: dict[str, Any] = {
-        "title": plan.article.metadata.title,
-        "summary": HOSTILE,
-        "subtitle": "y" * 5000,
-    }
-    publish(tmp_path / "feed", plan.article, told, **given)
-    with served(tmp_path / "feed") as site:
-        for size in (DESK, PHONE):
-            for place in ("/", f"/{SLUG}/"):
-                with _visit(opened, site, place, viewport=size) as page:
-                    page.wait_for_timeout(300)
-                    width = page.evaluate("document.documentElement.scrollWidth")
-                    assert width <= size["width"]
-                    assert (
-                        page.evaluate("document.querySelectorAll('iframe, [onload]').length") == 0
-                    )
-                    hrefs = page.evaluate("[...document.links].map(link => link.href)")
-                    assert not [href for href in hrefs if re.match("javascript|data", href)]
-                    json.loads(page.locator("[type='application/ld+json']").inner_text())
+                visited.wrong.clear()  # there is no sound

@@ -53,6 +53,17 @@ def test_a_withdrawn_episode_never_comes_back_under_its_guid(tmp_path: Path) -> 
     assert {k: v for k, v in tree(tmp_path).items() if not k.startswith(".new")} == before
 
 
+def test_no_report_of_an_earlier_recording_stays(tmp_path: Path) -> None:
+    for slug in ("lectores", "other"):
+        publish(tmp_path, slug)
+        (tmp_path / publishing.REPORT / slug).mkdir(parents=True)
+        (tmp_path / publishing.REPORT / slug / "index.html").write_text("how it sounds")
+    publishing.rebuild(show(), tmp_path, NOW)
+    assert (tmp_path / publishing.REPORT / "lectores" / "index.html").is_file()
+    publish(tmp_path, tail=b"another")
+    assert [each.name for each in (tmp_path / publishing.REPORT).iterdir()] == ["other"]
+
+
 def test_an_episode_stands_in_the_feed(tmp_path: Path) -> None:
     made = publish(tmp_path)
     names = {path.name for path in (tmp_path / "lectores").iterdir()}

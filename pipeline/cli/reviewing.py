@@ -16,8 +16,6 @@ from pipeline.errors import PlaceError
 from pipeline.model import Episode, Narration, Show
 from pipeline.store import Store
 
-FOLDER = ".report"
-
 
 def review(  # noqa: PLR0917 - a request, where things are, and what was asked
     request: render.Request,
@@ -35,7 +33,7 @@ def review(  # noqa: PLR0917 - a request, where things are, and what was asked
     if episode is None:
         raise PlaceError(f"{request.slug} is not in the feed: render it first")
     plan, narration, show = render.retell(request, store=store, feed=feed, map=lines)
-    folder = feed / FOLDER / request.slug
+    folder = feed / publishing.REPORT / request.slug
     if asked.report:
         _write(folder, _report(narration, episode, plan, show))
         report.say(f"  {shown(folder / 'index.html')} shows how it sounds: open it in a browser")

@@ -24,6 +24,7 @@ from pipeline.model import Episode, Recording
 RECORD = "episode.json"
 WORK = ".new"  # what is being made
 QUOTES = "quotes"
+REPORT = ".report"  # what an editor looks at, by slug: nobody serves or publishes it
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -110,11 +111,15 @@ def write(path: Path, data: bytes) -> None:
 
 
 def adopt(recording: Recording, home: Path) -> None:
-    """Move the recording's files into the episode's folder, and the working folder away."""
+    """Move the recording's files into the episode's folder, and the working folder away.
+
+    What was reported of an earlier recording goes first: it would name sound that is gone.
+    """
     work = Path(recording.folder)
     for file in recording.files:
         if not (work / file.name).is_file():
             raise PlaceError(f"{work / file.name} is gone before it was published: render again")
+    shutil.rmtree(home.parent / REPORT / home.name, ignore_errors=True)
     home.mkdir(parents=True, exist_ok=True)
     for file in recording.files:
         _settle(work / file.name)

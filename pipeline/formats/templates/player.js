@@ -221,7 +221,7 @@ if ("mediaSession" in navigator && window.MediaMetadata) {
   const art = document.querySelector(".lead img");
   navigator.mediaSession.metadata = new MediaMetadata({
     title: player.dataset.title, artist: player.dataset.by, album: player.dataset.show,
-    artwork: art ? [{ src: art.src }] : [],
+    artwork: art && /^http/.test(art.src) ? [{ src: art.src }] : [],
   });
   const keys = {
     seekbackward: () => seek(audio.currentTime - 15), seekforward: () => seek(audio.currentTime + 30),
