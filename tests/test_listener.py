@@ -205,6 +205,25 @@ def test_axe_finds_nothing(
         axed(page)
 
 
+WHOLE = """[...document.querySelectorAll("#player button, #player select")].every(each => {
+  const text = document.createRange(), box = each.getBoundingClientRect();
+  text.selectNodeContents(each);
+  const lines = new Set([...text.getClientRects()].map(line => line.bottom));
+  return box.left >= 0 && box.right <= innerWidth && each.scrollWidth <= each.clientWidth
+    && (each.className !== "word" || lines.size === 1);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_a_phones_bar_has_room_for_its_words(opened: Any, tmp_path: Path, language: str) -> None:
+    publish(tmp_path, *spoken(), language=language)
+    with served(tmp_path) as site:
+        for width in (320, 360, 390):
+            with visit(opened, site, viewport={"width": width, "height": 700}) as page:
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert page.evaluate(WHOLE), width
+
+
 def test_without_a_script_it_plays_and_can_be_read(opened: Any, site: str) -> None:
     with visit(opened, site, viewport=PHONE, java_script_enabled=False) as page:
         assert page.locator("audio").is_visible()

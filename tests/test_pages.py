@@ -12,8 +12,10 @@ import pytest
 from making import article, episode, narration, show
 
 from pipeline.errors import UsageError
-from pipeline.formats import pages, texts
-from pipeline.formats.templating import clock, day, href
+from pipeline.formats import pages, templating, texts
+from pipeline.formats.notes import notes
+from pipeline.formats.page_words import catalogue, counted, day, language_of
+from pipeline.formats.templating import clock, href
 from pipeline.model import Episode, Feed, Line, Link, MediaFile, Pages, Person, Role, Run, Word
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
@@ -238,4 +240,48 @@ def test_times_and_days_as_people_read_them() -> None:
         "1:00:00",
         "10:01:01",
     ]
-    assert day("2024-03-05T09:00:00+00:00") == "5 March 2024"
+    dates = {language: day(language, "2024-03-05T09:00:00+00:00") for language in catalogue()}
+    assert dates == {
+        "en": "5 March 2024",
+        "de": "5. März 2024",
+        "es": "5 de marzo de 2024",
+        "fr": "5 mars 2024",
+    }
+    assert day("fr", "2024-05-01T09:00:00+00:00") == "1er mai 2024"
+
+
+def test_our_words_are_whole_in_every_language_and_keep_their_places() -> None:
+    places = re.compile(r"%\(\w+\)s|\{\w+\}")
+    for phrases in catalogue().values():
+        for english, phrase in phrases.items():
+            assert phrase.strip()
+            assert sorted(places.findall(phrase)) == sorted(places.findall(english))
+    folder = Path(templating.__file__).parent / "templates"
+    templates = "".join(file.read_text("utf-8") for file in folder.glob("*.html"))
+    asked = set(re.findall(r'\b(?:_|ngettext)\("([^"]+)"', templates))
+    assert len(asked) > 40
+    assert asked <= catalogue()["en"].keys()
+
+
+def test_pages_speak_the_language_of_what_is_on_them() -> None:
+    german = page(episode(language="de-AT"))
+    assert '<html lang="de">' in german
+    assert "<span>Anhören</span>" in german
+    assert "5. März 2024" in german
+    assert "Synthetische Stimme (espeak" in german
+    other = page(episode(language="it"))  # has no words of its own: those of the show
+    assert '<html lang="en">' in other
+    assert '<h1 lang="it">' in other
+    assert "<h1>" in page(episode())
+    french = feed(episode(language="de"))
+    index = pages.index_page(replace(french, show=show(language="fr"))).decode()
+    assert '<html lang="fr">' in index
+    assert "S’abonner" in index
+    assert '<h2 lang="de"><a href=' in index
+    assert "<strong>Kapitel</strong>" in notes(episode(language="de"), "")
+
+
+def test_nothing_and_one_are_counted_as_each_language_does() -> None:
+    told = [counted(each, "%(num)s line", "%(num)s lines", 0)[8:] for each in ("en", "fr")]
+    assert told == ["lines", "phrase"]
+    assert language_of("pt", "") == "en"

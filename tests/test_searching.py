@@ -14,7 +14,7 @@ from many import write
 from pipeline import publishing
 from pipeline.formats import search
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 COUNT = 240
 FOUND = "[...document.querySelectorAll('#search li a')].map(a => a.textContent)"

@@ -10,6 +10,7 @@ import nh3
 
 from pipeline.formats.chapters import notes_list
 from pipeline.formats.figures import figure
+from pipeline.formats.page_words import language_of
 from pipeline.formats.templating import href, legal, render
 from pipeline.model import RATE, ChapterMark, Episode, Link, Role
 
@@ -22,6 +23,8 @@ def notes(episode: Episode, page: str) -> str:
     """The show notes as HTML; `page` is the address of the episode's own page."""
     html = render(
         "notes.html",
+        "",
+        language_of(episode.language),
         episode=episode,
         page=page,
         chapters=notes_list(marks(episode)),

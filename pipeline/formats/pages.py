@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pipeline.errors import UsageError
 from pipeline.formats.linked_data import podcast_episode, podcast_series
 from pipeline.formats.notes import unique
+from pipeline.formats.page_words import language_of
 from pipeline.formats.paging import Leaf
 from pipeline.formats.palettes import Colour, Palette, colours_of, contrast, css, legible, mixed
 from pipeline.formats.rss import NAME, address, enclosure
@@ -26,8 +27,8 @@ from pipeline.model import Episode, Feed, Show, value
 
 _LIGHT: Colour = (0xFD, 0xFC, 0xF9)
 _DARK: Colour = (0x16, 0x17, 0x1A)
-_SHEETS = ("page.css",)
-_PLAYER, _SEARCH = "player.js", "search.js"
+_PARTS = ("page.css", "player.js")
+_SEARCH = "search.js"
 INDEX = "index.html"
 OLDER = "episodes-{}.html"
 ONLY = Leaf(name=INDEX)
@@ -61,7 +62,7 @@ def episode_page(
         feed,
         beside,
         root="../",
-        scripts=(_PLAYER,),
+        language=language_of(episode.language, show.language),
         episode=episode,
         audio=audio,
         picture=beside.pictures.get(episode.slug, cover),
@@ -92,7 +93,8 @@ def index_page(
         feed,
         beside,
         root="",
-        scripts=(_PLAYER, _SEARCH) if segments else (_PLAYER,),
+        parts=(*_PARTS, _SEARCH) if segments else _PARTS,
+        language=language_of(feed.show.language),
         asks=bool(segments),
         episodes=feed.episodes,
         segments=segments,
@@ -108,24 +110,28 @@ def index_page(
 def page(  # noqa: PLR0913 - a page, and what it may use
     template: str,
     show: Show,
-    sheets: tuple[str, ...] = _SHEETS,
-    scripts: Sequence[str] = (),
+    parts: tuple[str, ...] = _PARTS,
     *,
     typefaces: Mapping[str, str] | None = None,
+    language: str = "en",
     asks: bool = False,
     **values: Any,
 ) -> bytes:
     """A page from a template, in a show's colours, and the policy that lets in just what it has.
 
-    `typefaces` are addresses of files, by use; `asks`: its script reads files of its own site.
+    `parts` are its style sheets and its scripts, by name, `typefaces` addresses of files, by use;
+    `language` is that of the page's own words; `asks`: a script reads files of its own site.
     """
     folder = show.pages.templates
     try:
+        sheets = tuple(name for name in parts if name.endswith(".css"))
+        scripts = (written(name, folder) for name in parts if name.endswith(".js"))
         style = _style(colours_of(show), sheets, tuple((typefaces or {}).items()), folder)
-        code = "\n".join(_lines(written(script, folder), "//") for script in scripts)
+        code = "\n".join(_lines(script, "//") for script in scripts)
         shown = render(
             template,
             folder,
+            language,
             style=Markup(style),  # noqa: S704  (ours)
             script=Markup(code),  # noqa: S704  (ours)
             policy=Markup(_policy(style, code, asks=asks)),  # noqa: S704  (ours)

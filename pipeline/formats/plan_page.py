@@ -78,7 +78,7 @@ def plan_page(article: Article, script: Script, doubts: Doubts, show: Show) -> b
         "plan.html",
         show,
         ("page.css", "plan.css"),
-        language=script.language,
+        spoken=script.language,
         data=article.metadata,
         sections=sections,
         voices=[(name, show.cast[name]) for name in used if name in show.cast],

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.formats.templating import clock, day
+from pipeline.formats.templating import clock
 from pipeline.model import Episode
 
 FOLDER = "search-index"
@@ -53,7 +53,7 @@ def words(text: str) -> list[str]:
 def _listed(episode: Episode) -> Sequence[str]:
     """Its folder, its title, who speaks or wrote, when it appeared, how long it is."""
     told = dict.fromkeys([*episode.authors, *(person.name for person in episode.persons)])
-    facts = (day(episode.date), clock(episode.seconds))
+    facts = (episode.date[:10], clock(episode.seconds))
     return [episode.slug, episode.title, ", ".join(told), *facts]
 
 

@@ -1,19 +1,21 @@
 """A template's name and values → text. Promise: whatever is not our own markup comes escaped.
 
 The templates lie in `templates/`; a show may have a folder whose files go before them, and "ours/…"
-names ours all the same. They can run nothing but what Jinja's sandbox lets them. Only http, https
-and mailto addresses become links.
+names ours all the same. They can run nothing but what Jinja's sandbox lets them; `_("Listen")` puts
+our own words in a page's language. Only http, https and mailto addresses become links.
 """
 
 import re
-from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from pipeline.formats.page_words import counted, day, word
 
 _FOLDER = Path(__file__).parent / "templates"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
@@ -21,14 +23,17 @@ _PAIRS = {"“”", '""', "«»", "„“", "‘’"}
 _SCHEMES = ("http", "https", "mailto")
 
 
-def render(template: str, folder: str = "", /, **values: Any) -> str:
-    """The template filled in, from a show's own `folder` first. Raises jinja2's errors."""
-    return _environment(folder).get_template(template).render(values)
+def render(template: str, folder: str = "", language: str = "en", /, **values: Any) -> str:
+    """The template filled in, from a show's own `folder` first. Raises jinja2's errors.
+
+    `language`, one of `page_words.catalogue`, is that of our own words.
+    """
+    return _environment(folder, language).get_template(template).render(values)
 
 
 def written(name: str, folder: str = "") -> str:
     """A file that is no template as it stands, such as a script."""
-    environment = _environment(folder)
+    environment = _environment(folder, "en")
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0]
 
@@ -55,19 +60,19 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
-def day(date: str) -> str:
-    """An RFC 3339 date as people read it: 5 March 2024."""
-    moment = datetime.fromisoformat(date)
-    return f"{moment.day} {moment:%B %Y}"
-
-
 def unquoted(text: str) -> str:
     """Words without the quotation marks round all of them, if they have some."""
     return text[1:-1] if text[:1] + text[-1:] in _PAIRS else text
 
 
-@lru_cache(maxsize=4)
-def _environment(folder: str) -> Environment:
+def _tongue(page: str, language: str) -> Markup:
+    """The attribute that tells the language of a part, where it is not the page's."""
+    same = language.partition("-")[0].lower() == page
+    return Markup("") if same else Markup(' lang="{}"').format(language)
+
+
+@lru_cache(maxsize=16)
+def _environment(folder: str, language: str) -> Environment:
     ours = FileSystemLoader(_FOLDER)
     own = [FileSystemLoader(folder)] if folder else []
     environment = ImmutableSandboxedEnvironment(
@@ -76,6 +81,18 @@ def _environment(folder: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters.update(href=href, clock=clock, day=day, unquoted=unquoted)
+    our_words: Any = environment
+    our_words.install_gettext_callables(
+        partial(word, language), partial(counted, language), newstyle=True
+    )
+    environment.globals.update(language=language, tongue=partial(_tongue, language))
+    environment.filters.update(
+        href=href,
+        clock=clock,
+        unquoted=unquoted,
+        day=partial(day, language),
+        worded=partial(word, language),
+    )
     return environment

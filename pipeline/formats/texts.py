@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from pipeline.formats.figures import figure
 from pipeline.formats.marking import layers, marked, place_of
+from pipeline.formats.page_words import language_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
 from pipeline.formats.word_times import anchors, shown, when
@@ -46,7 +47,8 @@ def text_html(article: Article, narration: Narration, title: str) -> bytes:
     """A page of HTML with the whole text, in the order it is said."""
     sections = tuple(_sections(article, narration))
     language = narration.script.language
-    page = render("text.html", title=legal(title), language=language, sections=sections)
+    facts = {"title": legal(title), "spoken": language, "sections": sections}
+    page = render("text.html", "", language_of(language), **facts)
     return page.encode()
 
 

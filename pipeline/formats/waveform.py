@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from pipeline import metering
 from pipeline.formats.chapters import marks
+from pipeline.formats.page_words import language_of, word
 from pipeline.formats.palettes import Colour, colours_of, contrast, css, legible, mixed
 from pipeline.formats.templating import clock
 from pipeline.formats.timecode import seconds
@@ -62,9 +63,10 @@ def voice_colours(narration: Narration, show: Show) -> dict[str, str]:
 
 def _legend(draw: ImageDraw.ImageDraw, narration: Narration, show: Show) -> None:
     """The voices by their colours, between the sound and the curve."""
+    language = language_of(narration.script.language, show.language)
     drawn, across, down = font(SANS, 24), float(_LEFT), (_WAVE[1] + _CURVE[0]) / 2
     for voice, colour in voice_colours(narration, show).items():
-        name = clean(voice.replace("_", " "))
+        name = clean(word(language, voice.replace("_", " ")))
         draw.rectangle((across, down - 9, across + 18, down + 9), fill=colour)
         if not missing(name, SANS):
             draw.text((across + 28, down), name, font=drawn, fill=_TYPE, anchor="lm")

@@ -9,8 +9,8 @@ const say = (text) => {
   said.textContent = "";
   setTimeout(() => { said.textContent = text; }, 50);
 };
-const copy = async (text, done) => {
-  try { await navigator.clipboard.writeText(text); done(); } catch { prompt("Copy this:", text); }
+const copy = async (text, ask, done) => {
+  try { await navigator.clipboard.writeText(text); done(); } catch { prompt(ask, text); }
 };
 
 // --- The feed's address: where the show has no place of its own yet, it is where this page is ---
@@ -27,14 +27,14 @@ if (feed && /^http/.test(location.protocol) && new URL(feed.value).hostname === 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const text = button.textContent;
   button.hidden = false;
-  button.addEventListener("click", () => copy(find(button.dataset.copy).value, () => {
-    button.textContent = "Copied";
+  button.addEventListener("click", () => copy(find(button.dataset.copy).value, button.dataset.ask, () => {
+    button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = text; }, 3000);
   }));
 }
 if (!audio || !player) return;
 
-const play = find("play"), bar = find("seek");
+const play = find("play"), bar = find("seek"), told = player.dataset;
 const length = Number(bar.max), key = "place " + location.pathname;
 const chapters = [...document.querySelectorAll("[data-start]")];
 const openings = chapters.map((link) => Number(link.dataset.start));
@@ -125,7 +125,8 @@ const paint = () => {
     find("title").textContent = chapters[chapter] ? chapters[chapter].dataset.title : "";
   }
   const titled = find("title").textContent;
-  bar.setAttribute("aria-valuetext", `${clock(now)} of ${clock(length)}${titled && ", " + titled}`);
+  const reached = told.of.replace("{now}", clock(now)).replace("{length}", clock(length));
+  bar.setAttribute("aria-valuetext", `${reached}${titled && ", " + titled}`);
   if (Math.abs(now - kept) > 4) keep();
 };
 const keep = () => { kept = audio.currentTime; store(key, String(kept)); };
@@ -175,7 +176,7 @@ find("speed").addEventListener("change", (event) => {
 });
 find("share").addEventListener("click", async () => {
   const url = moment();
-  if (!navigator.share) return copy(url, () => say("A link to this moment is copied"));
+  if (!navigator.share) return copy(url, told.ask, () => say(told.copied));
   try { await navigator.share({ title: document.title, url }); } catch { /* thought better of it */ }
 });
 bar.addEventListener("input", () => seek(Number(bar.value)));
@@ -213,7 +214,7 @@ audio.addEventListener("pause", () => {
   keep();
 });
 for (const changed of ["timeupdate", "seeked"]) audio.addEventListener(changed, paint);
-audio.addEventListener("error", () => say("The sound can’t be loaded"));
+audio.addEventListener("error", () => say(told.failed));
 addEventListener("hashchange", hash);
 addEventListener("pagehide", keep);
 
@@ -248,7 +249,7 @@ player.hidden = find("listen").hidden = false;
 const before = Number(stored(key) || 0);
 if (!hash() && before > 5 && before < length - 10) {
   seek(before);
-  say(`Where you were: ${clock(before)}`);
+  say(told.before.replace("{time}", clock(before)));
 }
 paint();
 })();

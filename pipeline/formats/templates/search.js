@@ -6,7 +6,7 @@ const form = document.getElementById("search");
 if (!form) return;
 const field = form.querySelector("input"), told = form.querySelector("[role=status]");
 const found = form.querySelector("ol"), more = form.querySelector("button");
-const segments = form.dataset.segments.split(" "), SHARDS = 16, AT_ONCE = 6, ENOUGH = 20;
+const our = form.dataset, segments = our.segments.split(" "), SHARDS = 16, AT_ONCE = 6, ENOUGH = 20;
 const list = document.querySelector(".episodes"), known = new Map();
 let asked = 0;
 
@@ -57,16 +57,18 @@ const element = (name, text, ...inside) => {
   made.append(...inside);
   return made;
 };
-const show = ({ facts: [slug, title, people, day, length], heard }) => {
+const day = (date) => new Date(date).toLocaleDateString(
+  document.documentElement.lang.replace("en", "en-GB"), { dateStyle: "long", timeZone: "UTC" });
+const show = ({ facts: [slug, title, people, date, length], heard }) => {
   const link = element("a", title);
   // The browser goes to the word in the text, where it knows how (a text fragment).
   link.href = `${encodeURIComponent(slug)}/index.html`
     + (heard.length ? `#:~:text=${encodeURIComponent(heard[0])}` : "");
-  found.append(element("li", "", link, element("span", [day, length, people].filter(Boolean).join(" · "))));
+  found.append(element("li", "", link, element("span", [day(date), length, people].filter(Boolean).join(" · "))));
 };
 
 const search = async (query, from, turn) => {
-  told.textContent = "Searching …";
+  told.textContent = our.searching;
   more.hidden = true;
   let at = from, count = 0;
   try {
@@ -78,13 +80,12 @@ const search = async (query, from, turn) => {
       [at, count] = [at + some.length, count + hits.length];
     }
   } catch {
-    if (turn === asked) told.textContent = "The search could not be loaded: try again.";
+    if (turn === asked) told.textContent = our.failed;
     return;
   }
   const all = found.children.length, rest = at < segments.length;
-  told.textContent = all
-    ? `${all} ${all === 1 ? "episode" : "episodes"}${rest ? " so far" : ""}`
-    : "No episode has all of these words.";
+  const counted = (all === 1 ? our.one : our.many).replace("{count}", all);
+  told.textContent = !all ? our.none : rest ? our.yet.replace("{found}", counted) : counted;
   more.hidden = !rest;
   more.onclick = () => search(query, at, turn);
 };
@@ -95,7 +96,7 @@ const sift = (query) => {
     const named = words(item.textContent);
     item.hidden = !query.every(({ fit }) => named.some(fit));
   }
-  told.textContent = query.length ? "Opened from a file, this page searches what it lists." : "";
+  told.textContent = query.length ? our.alone : "";
 };
 
 const start = () => {
