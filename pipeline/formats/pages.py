@@ -65,7 +65,8 @@ def episode_page(
         language=language_of(episode.language, show.language),
         episode=episode,
         audio=audio,
-        picture=beside.pictures.get(episode.slug, cover),
+        picture=(picture := beside.pictures.get(episode.slug, cover)),
+        icon=picture or f"../{beside.pictures.get('', feed.cover.name)}",
         links=unique(episode),
         quotes=[quote for quote in episode.pull_quotes if quote.get("card")],
         text=Markup(text),  # noqa: S704  (ours, escaped)
