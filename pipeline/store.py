@@ -214,13 +214,15 @@ def _write(root: Path, path: Path, entry: bytes, *, lasting: bool) -> None:
     """
     for left in reversed(range(_TRIES)):
         partial = root / _PARTIAL / os.urandom(8).hex()
-        for folder in (partial.parent, path.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+        _make(partial.parent)
+        _make(path.parent)
         try:
             with partial.open("wb", buffering=0) as file:
                 _fill(file, entry, lasting=lasting)
                 partial.replace(path)
-        except FileNotFoundError:  # swept away in the moment before it was locked
+        except FileNotFoundError:  # swept away in the moment before it was locked, or a folder was
+            partial.unlink(missing_ok=True)
+            _make.cache_clear()
             if not left:
                 raise
         except BaseException:
@@ -228,6 +230,12 @@ def _write(root: Path, path: Path, entry: bytes, *, lasting: bool) -> None:
             raise
         else:
             return
+
+
+@lru_cache(maxsize=1024)
+def _make(folder: Path) -> None:
+    """See that a folder is there; one that this process has made is not looked for again."""
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _fill(file: FileIO, entry: bytes, *, lasting: bool) -> None:

@@ -13,7 +13,7 @@ from pipeline import engines
 from pipeline.model import Speech, Voice
 from pipeline.narrating.faults import fault
 from pipeline.narrating.pacing import pace
-from pipeline.narrating.phrasing import halves, lightened, ways
+from pipeline.narrating.phrasing import MOST, halves, lightened, ways
 from pipeline.store import Store
 
 NARRATOR = Voice(engine="espeak", name="narrator")
@@ -77,6 +77,6 @@ def test_other_ways_say_the_same_words() -> None:
     assert first + second == line
     assert first[-1].said == "“now,”"
     assert halves(words("Two words.")) == (words("Two words."),)
-    assert len(ways(line, repeatable=True)) == 3
-    assert ways(words("Two words."), repeatable=True) == ((words("Two words."),),)
-    assert len(ways(line, repeatable=False)) == 3
+    assert len(list(ways(line, repeatable=True))) == MOST
+    assert list(ways(words("Two words."), repeatable=True)) == [(words("Two words."),)]
+    assert len(list(ways(line, repeatable=False))) == MOST

@@ -67,6 +67,8 @@ def _pace_bounds(words: Sequence[Word], pace: float) -> tuple[float, float]:
 def _cut_off(samples: npt.NDArray[np.int32]) -> str:
     """Whether peaks are cut off: samples at full scale, several in a row."""
     full = np.abs(samples) >= _FULL
+    if not full.any():
+        return ""
     flat = full.copy()
     for back in range(1, _FLAT):
         flat[back:] &= full[:-back]

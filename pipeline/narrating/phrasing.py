@@ -1,7 +1,7 @@
 """A line that was spoken badly → other ways to ask for it. The promise: the same words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Word
@@ -9,22 +9,27 @@ from pipeline.model import Word
 Words = tuple[Word, ...]
 Way = tuple[Words, ...]  # parts that are spoken one by one
 
+MOST = 3  # ways to ask for a line
+
 _MARKS = re.compile(r"[^\w\s'’-]|(?<!\w)[-'’]|[-'’](?!\w)")
 _ENDS = re.compile(r"[.?!…]+[”’\"')]*$")
 _CLAUSE = re.compile(r"[,;:—–]”?$")
 _PART = 2  # said words that a part has at least
 
 
-def ways(words: Words, *, repeatable: bool) -> tuple[Way, ...]:
-    """The ways to try, the plain one first; an engine that repeats itself never gets one twice.
+def ways(words: Words, *, repeatable: bool) -> Iterator[Way]:
+    """The `MOST` ways or fewer to try, the plain one first; none twice of who repeats itself.
 
     Then without the marks inside, and in two parts; or, of an engine that may do better the next
     time, first the same again.
     """
-    whole, light, parted = (words,), (lightened(words),), halves(words)
+    whole = (words,)
+    yield whole
+    light, parted = (lightened(words),), halves(words)
     if repeatable:
-        return tuple(dict.fromkeys((whole, light, parted)))
-    return (whole, whole, parted if parted != whole else light)
+        yield from (way for way in dict.fromkeys((light, parted)) if way != whole)
+    else:
+        yield from (whole, parted if parted != whole else light)
 
 
 def lightened(words: Words) -> Words:

@@ -34,12 +34,12 @@ def rehearsed(
 ) -> Mapping[Voice, tuple[Chain, Check]]:
     """What each voice needs, and its check. Raises VoiceError for the first that fails."""
     company = dict.fromkeys(voices)
-    new = [voice for voice in company if not has_level(voice, sound, store)]
+    jobs = [Rehearsal(voice=voice, sound=sound, store=store) for voice in company]
+    new = [job for job in jobs if _is_new(job)]
     if len(new) > 1:
-        jobs = [Rehearsal(voice=voice, sound=sound, store=store) for voice in new]
-        for voice, failure in zip(new, map(rehearse, jobs), strict=True):
+        for job, failure in zip(new, map(rehearse, new), strict=True):
             if failure:
-                raise VoiceError(failure, voice)
+                raise VoiceError(failure, job.voice)
     return {voice: _ready(voice, sound, store, verify=verify) for voice in company}
 
 
@@ -50,6 +50,13 @@ def rehearse(job: Rehearsal) -> str:
     except VoiceError as error:
         return str(error)
     return ""
+
+
+def _is_new(job: Rehearsal) -> bool:
+    try:
+        return not has_level(job.voice, job.sound, job.store)
+    except EngineError as error:
+        raise VoiceError(str(error), job.voice) from error
 
 
 def _ready(voice: Voice, sound: Sound, store: Store, *, verify: bool) -> tuple[Chain, Check]:

@@ -13,7 +13,7 @@ from pipeline import aligning, engines
 from pipeline.errors import EngineError
 from pipeline.model import RATE, Speech, Voice, value
 from pipeline.narrating.faults import fault
-from pipeline.narrating.phrasing import Way, Words, ends_clause, ways
+from pipeline.narrating.phrasing import MOST, Way, Words, ends_clause, ways
 from pipeline.store import Store, recipe_key
 
 _PAUSE = bytes(2 * RATE // 100)  # 10 ms: a line of dots or dashes is silence, and no failure
@@ -90,15 +90,12 @@ def _tries(
 
     What an engine that never repeats itself did well once is not asked for again.
     """
-    known = ways(words, repeatable=engine.repeatable)
     kept: dict[int, Speech] = {}
     if not engine.repeatable:
-        found = (
-            (number, _kept(engine, _way_key(key, number), store)) for number in range(len(known))
-        )
+        found = ((number, _kept(engine, _way_key(key, number), store)) for number in range(MOST))
         kept = {number: speech for number, speech in found if speech}
         yield from ((number, speech, False) for number, speech in kept.items())
-    for number, way in enumerate(known):
+    for number, way in enumerate(ways(words, repeatable=engine.repeatable)):
         if number not in kept:
             held = _kept(engine, _way_key(key, number), store) if engine.repeatable else None
             yield number, held or _asked(engine, way, voice), held is None
