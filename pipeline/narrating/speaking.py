@@ -51,8 +51,7 @@ def has_speech(words: Words, voice: Voice, store: Store) -> bool:
     if not _audible(words):
         return True
     engine, key = engines.find(voice.engine), speech_key(words, voice)
-    numbers = range(len(ways(words, repeatable=engine.repeatable)))
-    return any(store.has(_kind(engine), _way_key(key, number)) for number in numbers)
+    return any(store.has(_kind(engine), _way_key(key, number)) for number in range(MOST))
 
 
 def speak(
