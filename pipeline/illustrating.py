@@ -8,7 +8,7 @@ drawn again.
 from collections.abc import Iterator, Mapping
 
 from pipeline.formats import art, cards
-from pipeline.formats.palettes import CARD_DESIGN, DESIGN
+from pipeline.formats.palettes import CARD_DESIGN, DESIGN, look_of, typefaces_of
 from pipeline.model import Article, Block, Role, Show, value
 from pipeline.store import Store, recipe_key
 
@@ -63,8 +63,11 @@ def missing(
 ) -> tuple[Drawing, ...]:
     """The covers that would have to be drawn: the episode's, with `series` the show's own too.
 
-    A card takes no time to speak of.
+    A card takes no time to speak of. With typefaces of the show's own, which lie on this machine
+    alone, none is left to others.
     """
+    if any(typefaces_of(show)):
+        return ()
     wanted = (_words(article), _SHOW)[: 1 + series]
     return tuple(
         Drawing(show=show, words=words, store=store)
@@ -88,9 +91,8 @@ def _words(article: Article) -> tuple[str, str]:
 
 
 def _key(size: str, show: Show, words: tuple[str, str]) -> str:
-    look = (show.title, show.cover_design, *show.colours)
     design = CARD_DESIGN if size == "card" else DESIGN
-    return recipe_key(design=design, size=size, look=look, words=words)
+    return recipe_key(design=design, size=size, look=look_of(show), words=words)
 
 
 def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:

@@ -1,17 +1,31 @@
 """Covers: what directories demand, never a missing glyph, lines broken where it looks good."""
 
+import importlib
 import logging
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 from PIL import Image
 
+from pipeline.errors import UsageError
 from pipeline.formats import art
 from pipeline.formats.cards import card
-from pipeline.formats.palettes import PALETTES, Palette, colours_of, contrast, legible, palette
-from pipeline.formats.typesetting import broken, fit, missing
-from pipeline.model import COVER_DESIGNS, Show
+from pipeline.formats.palettes import (
+    PALETTES,
+    Palette,
+    colours_of,
+    contrast,
+    legible,
+    look_of,
+    palette,
+)
+from pipeline.formats.typesetting import ITALIC, SANS, SERIF, broken, face_for, fit, missing
+from pipeline.model import COVER_DESIGNS, Pages, Show
 from pipeline.model import PALETTES as NAMES
 
 LONG = "The lectores: how cigar workers listened to novels, newspapers and the future " * 4
@@ -153,6 +167,46 @@ def test_small_takes_any_picture() -> None:
     source = BytesIO()
     Image.effect_noise((1600, 1600), 90).save(source, "PNG")
     assert len(art.small(source.getvalue())) < 150 * 1024
+
+
+@pytest.fixture
+def typeface(tmp_path: Path) -> str:
+    """A file that can draw a few letters, and no other."""
+    (folder,) = importlib.import_module("font_source_sans_pro").__path__
+    whole = TTFont(f"{folder}/files/SourceSansPro-Bold.otf")
+    few = Subsetter(Options(drop_tables=["GPOS", "GSUB"]))
+    few.populate(text="TALKStimealksMrk.“")
+    few.subset(whole)
+    whole.save(tmp_path / "own.otf")
+    return str(tmp_path / "own.otf")
+
+
+@pytest.mark.parametrize("design", COVER_DESIGNS)
+def test_a_shows_own_typeface_is_on_its_covers(design: str, typeface: str) -> None:
+    plain = named("Talks", cover_design=design, colours=("pine",))
+    for pages in (Pages(headings=typeface), Pages(text=typeface)):
+        own = replace(plain, pages=pages)
+        assert art.cover(own, "Time", "Mark") != art.cover(plain, "Time", "Mark")
+        assert look_of(own) != look_of(plain)
+
+
+def test_a_shows_own_typeface_is_on_its_cards_where_it_has_the_letters(typeface: str) -> None:
+    plain = named("Zephyr")
+    own = replace(plain, pages=Pages(headings=typeface))
+    assert card(own, "Time talks.", "") != card(plain, "Time talks.", "")
+    assert [face_for("Time", own, face) for face in (SERIF, SANS, ITALIC)] == [typeface] * 3
+    assert [face_for("Zoo", own, face) for face in (SERIF, SANS, ITALIC)] == [SERIF, SANS, ITALIC]
+    assert face_for("Что", own, ITALIC) == SERIF  # our italic has no Cyrillic
+
+
+def test_a_file_that_is_no_typeface_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.otf").write_text("none")
+    own = named("Talks", pages=Pages(text=str(tmp_path / "own.otf")))
+    with pytest.raises(UsageError, match="is no typeface: give"):
+        art.cover(own, "Time")
+    (tmp_path / "own.otf").unlink()
+    with pytest.raises(UsageError, match="put it back"):
+        look_of(own)
 
 
 @pytest.mark.parametrize("colours", PALETTES, ids=lambda colours: colours.name)

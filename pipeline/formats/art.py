@@ -11,7 +11,7 @@ from PIL import Image
 
 from pipeline.formats.compositions import SIDE, Words, compose
 from pipeline.formats.palettes import THUMBNAIL_SIDE, colours_of
-from pipeline.formats.typesetting import clean, missing
+from pipeline.formats.typesetting import SERIF, clean, face_for, missing
 from pipeline.model import Show
 
 MOST = 512 * 1024  # bytes; 3000 pixels a side are the most that directories take
@@ -31,13 +31,13 @@ def cover(show: Show, title: str = "", speaker: str = "") -> bytes:
     image = Image.new("RGB", (SIDE, SIDE), colours.ground)
     head, main = (show.title, title) if title else ("", show.title)
     words = Words(
-        show=show.title,
+        show=show,
         title=title,
-        head=drawable(head, "the cover"),
-        main=drawable(main, "the cover"),
-        speaker=drawable(speaker, "the cover"),
+        head=drawable(head, show, "the cover"),
+        main=drawable(main, show, "the cover"),
+        speaker=drawable(speaker, show, "the cover"),
     )
-    compose(image, words, colours, show.cover_design)
+    compose(image, words, colours)
     return jpeg(image, MOST)
 
 
@@ -65,10 +65,10 @@ def thumbnail(picture: bytes) -> bytes:
     return data.getvalue()
 
 
-def drawable(text: str, where: str) -> str:
+def drawable(text: str, show: Show, where: str) -> str:
     """The text as it can be drawn: composed; or nothing, and a warning, when a glyph is missing."""
     text = clean(text)
-    if lacking := missing(text):
+    if lacking := missing(text, face_for(text, show, SERIF)):
         _log.warning("%s leaves out “%s”: its typeface lacks %s", where, text, " ".join(lacking))
         return ""
     return text

@@ -12,7 +12,7 @@ from pipeline.formats.art import drawable, jpeg
 from pipeline.formats.compositions import capitals, tracked
 from pipeline.formats.palettes import Colour, Palette, colours_of, css
 from pipeline.formats.templating import unquoted
-from pipeline.formats.typesetting import ITALIC, SERIF, clean, fit, font, missing
+from pipeline.formats.typesetting import ITALIC, SERIF, clean, face_for, fit, font
 from pipeline.model import Show, value
 
 SIDE = 1080  # pixels: what social media show
@@ -58,17 +58,19 @@ def sheet(show: Show, words: str, speaker: str, foot: float = _COLUMN) -> Sheet 
 
     `foot` is how wide the show's name at the bottom may be.
     """
-    words = drawable(unquoted(clean(words)), "a quote's picture")
+    words = drawable(unquoted(clean(words)), show, "a quote's picture")
     if not words:
         return None
     colours = colours_of(show)
     image = Image.new("RGB", (SIDE, SIDE), colours.ground)
     draw = ImageDraw.Draw(image)
-    mark = font(SERIF, 300)
+    mark = font(face_for("“", show, SERIF), 300)
     hung = MARGIN - mark.getbbox("“")[0]
     draw.text((hung, 300), "“", font=mark, fill=colours.accent, anchor="ls")
-    drawn, lines = fit(words, SERIF, _SIZES, _COLUMN, _END - _TOP, _LEADING, _LONGEST)
-    _foot(draw, show, drawable(speaker, "a quote's picture"), foot)
+    drawn, lines = fit(
+        words, face_for(words, show, SERIF), _SIZES, _COLUMN, _END - _TOP, _LEADING, _LONGEST
+    )
+    _foot(draw, show, drawable(speaker, show, "a quote's picture"), foot)
     return Sheet(image=image, type=drawn, colours=colours, places=tuple(_places(drawn, lines)))
 
 
@@ -88,10 +90,10 @@ def _foot(draw: ImageDraw.ImageDraw, show: Show, speaker: str, width: float) -> 
     """Who says it, and below a rule the show."""
     colours = colours_of(show)
     if speaker:
-        face = SERIF if missing(speaker, ITALIC) else ITALIC
+        face = face_for(speaker, show, ITALIC)
         drawn, rows = fit(speaker, face, range(46, 28, -2), _COLUMN, 60)
         draw.text((MARGIN, 898), rows[0], font=drawn, fill=colours.accent, anchor="ls")
     draw.rectangle((MARGIN, 938, SIDE - MARGIN, 940), fill=colours.ink)
-    if head := drawable(show.title, "a quote's picture"):
-        drawn, name = capitals(head, range(28, 12, -2), width)
+    if head := drawable(show.title, show, "a quote's picture"):
+        drawn, name = capitals(head, show, range(28, 12, -2), width)
         tracked(draw, (MARGIN, 996), name, drawn, css(colours.ink))

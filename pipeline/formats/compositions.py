@@ -17,12 +17,12 @@ from pipeline.formats.typesetting import (
     LEADING,
     SANS,
     SERIF,
+    face_for,
     fit,
     font,
-    missing,
     shortened,
 )
-from pipeline.model import value
+from pipeline.model import Show, value
 
 SIDE = 3000
 _MARGIN = 220
@@ -37,24 +37,30 @@ _TRACKING = 0.13  # between capitals, in sizes of the type
 class Words:
     """What a cover says: the series (empty on its own cover), the title, the speaker.
 
-    `show` and `title` as they were given seed what is drawn.
+    The show's title and `title` as they were given seed what is drawn.
     """
 
-    show: str
+    show: Show
     title: str
     head: str
     main: str
     speaker: str
 
     @property
+    def face(self) -> str:
+        """What the title is set in."""
+        return face_for(self.main, self.show, SERIF)
+
+    @property
     def seed(self) -> bytes:
         """Bytes that tell this cover from others."""
-        return sha256(f"{self.show}\n{self.title}".encode()).digest()
+        return sha256(f"{self.show.title}\n{self.title}".encode()).digest()
 
 
-def compose(image: Image.Image, words: Words, colours: Palette, design: str) -> None:
-    """Draw a cover in a design (one of model.COVER_DESIGNS; empty: by the show's title)."""
-    kind = sha256(words.show.encode()).digest()[1] % len(KINDS)
+def compose(image: Image.Image, words: Words, colours: Palette) -> None:
+    """Draw a cover in its show's design (one of model.COVER_DESIGNS; empty: by its title)."""
+    design = words.show.cover_design
+    kind = sha256(words.show.title.encode()).digest()[1] % len(KINDS)
     _DESIGNS.get(design, _over_motif)(image, words, colours, design or tuple(KINDS)[kind])
 
 
@@ -73,11 +79,12 @@ def spaced(drawn: FreeTypeFont, text: str) -> float:
     return sum(drawn.getlength(character) + drawn.size * _TRACKING for character in text)
 
 
-def capitals(text: str, sizes: range, width: float) -> tuple[FreeTypeFont, str]:
+def capitals(text: str, show: Show, sizes: range, width: float) -> tuple[FreeTypeFont, str]:
     """A series' name in capitals, at the largest of `sizes` (falling) that is within a width."""
     words = shortened(text, 60).upper()
+    face = face_for(words, show, SANS)
     for size in sizes:
-        drawn = font(SANS, size)
+        drawn = font(face, size)
         if spaced(drawn, words) <= width:
             break
     return drawn, words
@@ -96,18 +103,18 @@ def _over_motif(image: Image.Image, words: Words, colours: Palette, design: str)
     draw = ImageDraw.Draw(image)
     rule = _MARGIN + 132
     draw.rectangle((_MARGIN, rule, SIDE - _MARGIN, rule + 5), fill=colours.ink)
-    drawn, head = capitals(words.head, range(84, 44, -4), _COLUMN)
+    drawn, head = capitals(words.head, words.show, range(84, 44, -4), _COLUMN)
     tracked(draw, (_MARGIN, rule - 54), head, drawn, _ink(colours.ink))
     gap = _SPEAKER_GAP if words.speaker else 0
-    baseline = _title(draw, words.main, range(430, 116, -6), _TITLE_TOP, end - gap, colours)
-    _speaker(draw, words.speaker, (_MARGIN, baseline + gap), colours)
+    baseline = _title(draw, words, range(430, 116, -6), _TITLE_TOP, end - gap, colours)
+    _speaker(draw, words, (_MARGIN, baseline + gap), colours)
 
 
 def _title(  # noqa: PLR0913, PLR0917 - a place on a sheet
-    draw: ImageDraw.ImageDraw, text: str, sizes: range, top: float, end: float, colours: Palette
+    draw: ImageDraw.ImageDraw, words: Words, sizes: range, top: float, end: float, colours: Palette
 ) -> float:
     """The title as large as its room allows; the baseline of its last line."""
-    drawn, lines = fit(text, SERIF, sizes, _COLUMN, end - top)
+    drawn, lines = fit(words.main, words.face, sizes, _COLUMN, end - top)
     baseline = top + drawn.size * 0.72  # the capitals hang from the top
     for line in lines:
         left = _MARGIN - drawn.getbbox(line, anchor="ls")[0]  # the stem stands on the margin
@@ -118,14 +125,14 @@ def _title(  # noqa: PLR0913, PLR0917 - a place on a sheet
 
 def _speaker(
     draw: ImageDraw.ImageDraw,
-    text: str,
+    words: Words,
     place: tuple[float, float],
     colours: Palette,
     at: str = "l",
 ) -> None:
-    if text:
-        face = SERIF if missing(text, ITALIC) else ITALIC
-        drawn, rows = fit(text, face, range(124, 70, -6), _COLUMN, 140)
+    if words.speaker:
+        face = face_for(words.speaker, words.show, ITALIC)
+        drawn, rows = fit(words.speaker, face, range(124, 70, -6), _COLUMN, 140)
         draw.text(place, rows[0], font=drawn, fill=colours.accent, anchor=f"{at}s")
 
 
@@ -135,11 +142,11 @@ def _poster(image: Image.Image, words: Words, colours: Palette, _: str) -> None:
     foot = SIDE - _MARGIN
     draw.rectangle((0, 0, SIDE, 90), fill=colours.accent)
     if words.head:
-        drawn, head = capitals(words.head, range(84, 44, -4), _COLUMN)
+        drawn, head = capitals(words.head, words.show, range(84, 44, -4), _COLUMN)
         tracked(draw, (_MARGIN, foot), head, drawn, _ink(colours.ink))
     end = foot - (190 if words.head else 0) - (230 if words.speaker else 0)
-    _title(draw, words.main, range(760, 150, -8), 360, end, colours)
-    _speaker(draw, words.speaker, (_MARGIN, foot - (190 if words.head else 0)), colours)
+    _title(draw, words, range(760, 150, -8), 360, end, colours)
+    _speaker(draw, words, (_MARGIN, foot - (190 if words.head else 0)), colours)
 
 
 def _frame(image: Image.Image, words: Words, colours: Palette, _: str) -> None:
@@ -150,17 +157,17 @@ def _frame(image: Image.Image, words: Words, colours: Palette, _: str) -> None:
             (inset, inset, SIDE - inset, SIDE - inset), outline=colours.accent, width=width
         )
     if words.head:
-        drawn, head = capitals(words.head, range(84, 44, -4), _COLUMN - 300)
+        drawn, head = capitals(words.head, words.show, range(84, 44, -4), _COLUMN - 300)
         wide = spaced(drawn, head) - drawn.size * _TRACKING
         tracked(draw, (middle - wide / 2, 560), head, drawn, _ink(colours.ink))
-    drawn, lines = fit(words.main, SERIF, range(400, 116, -6), _COLUMN - 300, 1350)
+    drawn, lines = fit(words.main, words.face, range(400, 116, -6), _COLUMN - 300, 1350)
     baseline = middle - 40 - drawn.size * LEADING * (len(lines) - 1) / 2 + drawn.size * 0.33
     for line in lines:
         draw.text((middle, baseline), line, font=drawn, fill=colours.ink, anchor="ms")
         baseline += drawn.size * LEADING
     if words.main:
         draw.rectangle((middle - 150, 2330, middle + 150, 2342), fill=colours.accent)
-    _speaker(draw, words.speaker, (middle, 2540), colours, "m")
+    _speaker(draw, words, (middle, 2540), colours, "m")
 
 
 def _initial(image: Image.Image, words: Words, colours: Palette, _: str) -> None:
@@ -168,17 +175,17 @@ def _initial(image: Image.Image, words: Words, colours: Palette, _: str) -> None
     draw = ImageDraw.Draw(image)
     letter = next((each for each in words.main if each.isalnum()), "")
     if letter:
-        drawn = font(SERIF, 3300)
+        drawn = font(face_for(letter.upper(), words.show, SERIF), 3300)
         left, top, right, bottom = drawn.getbbox(letter.upper(), anchor="ls")
         place = (SIDE - (right - left) * 0.86 - left, SIDE - bottom + (bottom - top) * 0.1)
         draw.text(place, letter.upper(), font=drawn, fill=colours.quiet, anchor="ls")
-    drawn, head = capitals(words.head, range(84, 44, -4), _COLUMN)
+    drawn, head = capitals(words.head, words.show, range(84, 44, -4), _COLUMN)
     tracked(draw, (_MARGIN, _MARGIN + 62), head, drawn, _ink(colours.ink))
     if words.main:
         draw.rectangle((_MARGIN, 430, _MARGIN + 300, 448), fill=colours.accent)
     gap = _SPEAKER_GAP if words.speaker else 0
-    baseline = _title(draw, words.main, range(430, 116, -6), 640, 2300 - gap, colours)
-    _speaker(draw, words.speaker, (_MARGIN, baseline + gap), colours)
+    baseline = _title(draw, words, range(430, 116, -6), 640, 2300 - gap, colours)
+    _speaker(draw, words, (_MARGIN, baseline + gap), colours)
 
 
 _DESIGNS: Mapping[str, Callable[[Image.Image, Words, Palette, str], None]] = {

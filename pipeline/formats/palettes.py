@@ -1,10 +1,12 @@
-"""A show → its four colours. Promise: the same show gives the same colours, and all can be read.
+"""A show → its four colours, and its look. Promise: the same show, the same colours, all legible.
 
 Covers, cards and pages of a show take their colours from here, so that they belong together.
 """
 
 from hashlib import sha256
+from pathlib import Path
 
+from pipeline.errors import UsageError
 from pipeline.model import Show, value
 
 DESIGN = 3  # of covers: raise it when they change; part of every key they are kept under
@@ -65,6 +67,23 @@ def colours_of(show: Show) -> Palette:
         return _own(*(_colour(each.lstrip("#")) for each in show.colours))
     named = (each for each in PALETTES if each.name in show.colours)
     return next(named, palette(show.title))
+
+
+def typefaces_of(show: Show) -> tuple[str, str]:
+    """The files of a show's own typefaces, for titles and for text; one stands in for the other."""
+    titles, text = show.pages.headings, show.pages.text
+    return titles or text, text or titles
+
+
+def look_of(show: Show) -> tuple[str, ...]:
+    """All of a show that its drawn pictures depend on. Raises UsageError without a typeface."""
+    own = []
+    for file in filter(None, typefaces_of(show)):
+        try:
+            own.append(sha256(Path(file).read_bytes()).hexdigest())
+        except OSError as error:
+            raise UsageError(f"the typeface {file} can't be read: put it back") from error
+    return (show.title, show.cover_design, *show.colours, *own)
 
 
 def _own(ground: Colour, ink: Colour, accent: Colour) -> Palette:

@@ -1,6 +1,7 @@
 """Words and a width → lines of type. Promise: never a glyph the font lacks, never a widow.
 
-The typefaces are Source Serif and Source Sans, which come as packages, not as files of ours.
+The typefaces are Source Serif and Source Sans, which come as packages, not as files of ours; and
+before them those of a show's own. A face is ours by its name, or a file by its path.
 """
 
 import unicodedata
@@ -13,7 +14,9 @@ from typing import TypeAlias
 from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont
 
-from pipeline.errors import PlaceError
+from pipeline.errors import PlaceError, UsageError
+from pipeline.formats.palettes import typefaces_of
+from pipeline.model import Show
 
 Length: TypeAlias = Callable[[str], float]
 SERIF = "SourceSerifPro-Semibold"
@@ -28,16 +31,35 @@ _LEANING = frozenset(
 )
 
 
+def face_for(text: str, show: Show, face: str) -> str:
+    """The show's own face in place of one of ours, where it gives one that can draw the text."""
+    titles, texts = typefaces_of(show)
+    own = texts if face == ITALIC else titles
+    if own and not missing(text, own):
+        return own
+    return SERIF if face == ITALIC and missing(text, ITALIC) else face
+
+
 @lru_cache(maxsize=64)
 def font(face: str, size: int) -> FreeTypeFont:
-    """A face at a size in pixels. Raises PlaceError when its package is not installed."""
+    """A face at a size in pixels.
+
+    Raises PlaceError when its package is not installed, UsageError when a file is no typeface.
+    """
+    shaped = features.check("raqm")  # kerning that lives in GPOS needs it
+    engine = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+    file = face if Path(face).is_absolute() else _ours(face)
+    try:
+        return ImageFont.truetype(file, size, layout_engine=engine)
+    except OSError as error:
+        raise UsageError(f"{face} is no typeface: give a .woff2, .otf or .ttf") from error
+
+
+def _ours(face: str) -> str:
     package = find_spec(_PACKAGES[face.partition("-")[0]])
     if package is None or not package.submodule_search_locations:
         raise PlaceError(f"the typeface {face} is not installed: run pip install render-episode")
-    path = Path(next(iter(package.submodule_search_locations))) / "files" / f"{face}.otf"
-    shaped = features.check("raqm")  # kerning that lives in GPOS needs it
-    engine = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
-    return ImageFont.truetype(str(path), size, layout_engine=engine)
+    return str(Path(next(iter(package.submodule_search_locations))) / "files" / f"{face}.otf")
 
 
 def clean(text: str) -> str:

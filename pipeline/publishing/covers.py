@@ -11,7 +11,7 @@ from types import MappingProxyType, ModuleType
 
 from pipeline.errors import UsageError
 from pipeline.formats.pages import Beside
-from pipeline.formats.palettes import DESIGN, THUMBNAIL_SIDE
+from pipeline.formats.palettes import DESIGN, THUMBNAIL_SIDE, look_of
 from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
 
@@ -60,7 +60,7 @@ def _drawn(show: Show, folder: Path, noted: Mapping[str, str], ready: bytes) -> 
 
 def _name(show: Show) -> str:
     """Of the cover's file: by what it is drawn from, so that it need not be drawn to know it."""
-    look = (DESIGN, show.title, show.cover_design, *show.colours)
+    look = (DESIGN, *look_of(show))
     return f"cover-{sha256(chr(10).join(map(str, look)).encode()).hexdigest()[:12]}.jpg"
 
 
