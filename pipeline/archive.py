@@ -39,12 +39,13 @@ _log = logging.getLogger(__name__)
 
 @value
 class Case:
-    """An article, and where its episode goes."""
+    """An article, and where its episode goes. `failed`: the voices that gave it up, and why."""
 
     request: Request
     store: Store
     feed: Path
     verify: bool = False
+    failed: Mapping[Voice, str] = field(default_factory=dict)
 
 
 @value
@@ -105,7 +106,12 @@ def prepare(case: Case) -> Ready:
             plan = render.plan(request)
             show, script = request.show, plan.script
             jobs = narrating.missing(
-                script, script.cast, case.store, sound=show.sound, verify=case.verify
+                script,
+                script.cast,
+                case.store,
+                sound=show.sound,
+                verify=case.verify,
+                failed=case.failed,
             )
             series = publishing.lacks_cover(show, case.feed)
             drawings = illustrating.missing(plan.article, show, case.store, series=series)
@@ -128,7 +134,12 @@ def finish(case: Case) -> Finished:
     with _heard() as warnings:
         try:
             outcome = render.render(
-                case.request, store=case.store, feed=case.feed, verify=case.verify, build=False
+                case.request,
+                store=case.store,
+                feed=case.feed,
+                verify=case.verify,
+                failed=case.failed,
+                build=False,
             )
         except RenderError as error:
             return Finished(request=case.request, error=error, warnings=tuple(warnings))
@@ -149,27 +160,69 @@ def finished(request: Request, outcome: render.Outcome, seconds: float) -> Finis
 
 
 def _batch(cases: Sequence[Case], mapper: Map, lines: Map) -> Iterator[Finished]:
-    """Some articles through all three steps."""
+    """Some articles through all three steps; the second again for roles whose voice failed."""
     good: dict[str, Case] = {}
-    tasks: dict[str, Task] = {}
-    owners: dict[str, str] = {}  # the first article that needs it, by task
+    work = _Work()
     for case, ready in zip(cases, _prepared(cases, mapper), strict=True):
         _tell(ready.warnings)
         if ready.error:
             yield Finished(request=case.request, error=ready.error)
         else:
             good[case.request.slug] = case
-            tasks |= {task.key: task for task in ready.tasks if task.key not in tasks}
-            owners |= dict.fromkeys(tasks.keys() - owners.keys(), case.request.slug)
-    spoken: Counter[str] = Counter()
-    for told in _made(tasks.values(), lines):
-        spoken[owners[told.key]] += told.spoken
-        if told.fatal and owners[told.key] in good:
-            case = good.pop(owners[told.key])
-            yield Finished(request=case.request, error=EngineError(told.error))
+            work.add(case.request.slug, ready.tasks)
+    while work.waiting:
+        for slug, error in work.do(lines):
+            if case_ := good.pop(slug, None):
+                yield Finished(request=case_.request, error=EngineError(error))
+        again = [
+            replace(case, failed={**case.failed, **failed})
+            for slug, case in good.items()
+            if (failed := work.failures(slug))
+        ]
+        for case, ready in zip(again, mapper(prepare, again) if again else (), strict=True):
+            good[case.request.slug] = case  # what is wrong, `finish` will tell
+            work.add(case.request.slug, ready.tasks)
     for done in mapper(finish, good.values()):
         _tell(done.warnings)
-        yield replace(done, spoken=done.spoken + spoken[done.request.slug])
+        yield replace(done, spoken=done.spoken + work.spoken[done.request.slug])
+
+
+class _Work:
+    """The tasks of some articles, each done once, and what came of them."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, Task] = {}
+        self.spoken: Counter[str] = Counter()  # lines, by the first article that has them
+        self._owners: dict[str, str] = {}
+        self._needs: dict[str, tuple[tuple[str, Voice], ...]] = {}  # lines of an article
+        self._failed: dict[str, str] = {}  # lines that could not be spoken, and why
+
+    def add(self, slug: str, tasks: Iterable[Task]) -> None:
+        """An article's tasks; what another has too, or what is done, is not done again."""
+        listed = tuple(tasks)
+        self.waiting |= {each.key: each for each in listed if each.key not in self._owners}
+        self._owners |= {each.key: slug for each in listed if each.key not in self._owners}
+        said = (each for each in listed if isinstance(each, Job))
+        self._needs[slug] = tuple((each.key, each.voice) for each in said)
+
+    def do(self, lines: Map) -> Iterator[tuple[str, str]]:
+        """Do all that waits; the articles that a line has ended for good, each with the reason."""
+        waiting, self.waiting = self.waiting, {}
+        for told in _made(waiting.values(), lines):
+            slug = self._owners[told.key]
+            self.spoken[slug] += told.spoken
+            if told.fatal:
+                yield slug, told.error
+            elif told.error:
+                self._failed[told.key] = told.error
+
+    def failures(self, slug: str) -> Mapping[Voice, str]:
+        """The voices that failed in an article and for which there is another, with the reason."""
+        return {
+            voice: self._failed[key]
+            for key, voice in self._needs[slug]
+            if key in self._failed and voice.fallback
+        }
 
 
 def _prepared(cases: Sequence[Case], mapper: Map) -> Iterator[Ready]:
@@ -180,20 +233,26 @@ def _prepared(cases: Sequence[Case], mapper: Map) -> Iterator[Ready]:
 
 
 def _made(tasks: Iterable[Task], lines: Map) -> Iterator[Told]:
-    """What came of the tasks, until a voice has failed too often to go on asking it.
-
-    What is left then is spoken article by article, each of which finds its fallback or its error.
-    """
-    waiting = sorted(tasks, key=lambda task: -task.weight)
+    """What came of the tasks. A voice that has failed too often is not asked for the rest."""
+    waiting = {task.key: task for task in sorted(tasks, key=lambda task: -task.weight)}
     failed: Counter[Voice] = Counter()
-    if not waiting:
-        return
-    for task, told in zip(waiting, lines(make, waiting), strict=True):
-        yield told
-        if isinstance(task, Job):
-            failed[task.voice] = failed[task.voice] + 1 if told.error else 0
-            if failed[task.voice] >= _PATIENCE:
-                return
+    while waiting:
+        for told in lines(make, list(waiting.values())):
+            task = waiting.pop(told.key)
+            yield told
+            if isinstance(task, Job):
+                failed[task.voice] = failed[task.voice] + 1 if told.error else 0
+                if failed[task.voice] >= _PATIENCE:
+                    yield from _given_up(task.voice, told.error, waiting)
+                    break
+
+
+def _given_up(voice: Voice, error: str, waiting: dict[str, Task]) -> Iterator[Told]:
+    """What waits for a voice that is no more, told to have failed as well."""
+    for key, task in list(waiting.items()):
+        if isinstance(task, Job) and task.voice == voice:
+            del waiting[key]
+            yield Told(key=key, error=error)
 
 
 def _tell(warnings: Iterable[str]) -> None:

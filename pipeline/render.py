@@ -20,11 +20,12 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
-from pipeline.model import Article, Episode, Narration, Notes, Script, Show, value
+from pipeline.model import Article, Episode, Narration, Notes, Script, Show, Voice, value
 from pipeline.store import Store
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
@@ -100,17 +101,19 @@ def render(  # noqa: PLR0913 - an article, and what is to become of it
     feed: Path,
     verify: bool = False,
     build: bool = True,
+    failed: Mapping[Voice, str] = MappingProxyType({}),
     map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Outcome:
     """Make an episode and publish it into the feed; raises any of `errors`.
 
     What the store turns out to have lost is made again. Without `build` the feed is left as it is,
-    for `archive`, which builds it once for many.
+    for `archive`, which builds it once for many, and knows which voices have `failed`.
     """
+    once = partial(_render, request, store, feed, map, verify=verify, build=build, failed=failed)
     try:
-        return _render(request, store, feed, map, verify=verify, build=build)
+        return once()
     except GoneError:
-        return _render(request, store, feed, map, verify=verify, build=build)
+        return once()
 
 
 def retell(
@@ -134,7 +137,14 @@ def settled(request: Request, feed: Path) -> Request:
 
 
 def _render(  # noqa: PLR0913
-    request: Request, store: Store, feed: Path, mapper: "Mapper", *, verify: bool, build: bool
+    request: Request,
+    store: Store,
+    feed: Path,
+    mapper: "Mapper",
+    *,
+    verify: bool,
+    build: bool,
+    failed: Mapping[Voice, str],
 ) -> Outcome:
     request = settled(request, feed)
     notes, slug, show = request.notes, request.slug, request.show
@@ -150,6 +160,7 @@ def _render(  # noqa: PLR0913
             store,
             sound=show.sound,
             verify=verify,
+            failed=failed,
             map=_drawing_too(covers, mapper),
         )
     with _timed(seconds, "illustrate"):

@@ -1,6 +1,7 @@
 """Many articles at once: the bytes of one by one, each line once, and no bad one in the way."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from pipeline import archive, render
 from pipeline.archive import Finished
 from pipeline.errors import EngineError, SourceError
 from pipeline.model import DEFAULT_CAST, Show, Voice
-from pipeline.narrating import Told, process_map
+from pipeline.narrating import Job, Told, process_map
 from pipeline.render import Request
 from pipeline.store import Store
 
@@ -101,8 +102,38 @@ def test_a_voice_that_always_fails_is_not_asked_for_every_line(
     many = requests(tmp_path, mill="The mill stood. Its wheel broke. Nobody came. All was still.")
     show = replace(SHOW, cast={**DEFAULT_CAST, "narrator": failing})
     done = made([replace(many[0], show=show)], tmp_path, lines=refusing)
-    assert len(asked) < 6
-    assert done["mill"].episode  # its own render asked once more, and was answered
+    assert max(Counter(job.voice for job in asked if isinstance(job, Job)).values()) == 2
+    assert done["mill"].episode  # its own render asked the fallback once more, and was answered
+    assert done["mill"].episode.fallbacks == {"narrator": "espeak:narrator"}
+
+
+def test_a_fallback_speaks_where_the_lines_are_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_PATIENCE", 2)
+    second = Voice(engine="espeak", name="quote")
+    first = Voice(engine="espeak", name="narrator", fallback=second)
+    cast = {**DEFAULT_CAST, "narrator": first}
+    chosen = [replace(each, show=replace(SHOW, cast=cast)) for each in three(tmp_path)]
+    said: list[Voice] = []
+
+    def failing(function: Callable[[Any], Told], jobs: Iterable[Any]) -> Iterable[Told]:
+        for job in jobs:
+            if isinstance(job, Job):
+                said.append(job.voice)
+                if job.voice == first:
+                    yield Told(key=job.key, error="it is down")
+                    continue
+            yield function(job)
+
+    done = made(chosen, tmp_path, lines=failing)
+    spoken = sum(each.spoken for each in done.values())
+    assert [each.episode.fallbacks for each in done.values() if each.episode] == (
+        [{"narrator": "espeak:narrator"}] * 3
+    )
+    assert said.count(first) == 2
+    assert len(said) - 2 == spoken  # nothing was left to the articles' own renders
+    assert len(sounds(tmp_path / "feed")) == 3
 
 
 def test_memory_is_bounded_by_taking_some_at_a_time(

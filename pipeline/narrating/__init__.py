@@ -7,11 +7,12 @@ whoever maps, and whether they come from the store or not.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from pipeline import aligning
 from pipeline.errors import EngineError
-from pipeline.model import Cast, Line, Narration, Script, Sound, Take
+from pipeline.model import Cast, Line, Narration, Script, Sound, Take, Voice
 from pipeline.narrating.ahead import Told, speak_ahead
 from pipeline.narrating.foreseeing import Foreseen, foresee
 from pipeline.narrating.mixing import mixed
@@ -48,36 +49,44 @@ def narrate(  # noqa: PLR0913 - a script, and all that its sound depends on
     *,
     sound: Sound = Sound(),  # noqa: B008 - a frozen value
     verify: bool = False,
+    failed: Mapping[Voice, str] = MappingProxyType({}),
     map: Mapper = map,  # noqa: A002 - it stands for the builtin, which is its default
 ) -> Narration:
     """Speak what the store does not have yet, and give the whole script's takes in order.
 
     `map` is called only when something is missing, with the longest lines first; it may be lazy.
     A role whose voice fails for good is spoken by its fallback from the first line to the last.
-    With `verify` the words of each line are looked for in its speech. Raises EngineError when a
-    line can't be spoken and there is nobody else, PlaceError when the store fails.
+    With `verify` the words of each line are looked for in its speech; voices that are known to
+    have `failed`, each with its reason, are not asked. Raises EngineError when a line can't be
+    spoken and there is nobody else, PlaceError when the store fails.
     """
     if verify:
         _tell_unknown(script)
-    company = Company.of(script, cast)
+    company = Company.of(script, cast).bereft(failed)
     while True:
         try:
             takes = _takes(script, company.voices, store, sound, map, verify=verify)
         except VoiceError as failure:
             company = company.without(failure)
         else:
-            voices, failed = company.voices, company.failed
-            return Narration(script=script, takes=takes, voices=voices, fallbacks=failed)
+            voices, fallbacks = company.voices, company.failed
+            return Narration(script=script, takes=takes, voices=voices, fallbacks=fallbacks)
 
 
-def missing(
-    script: Script, cast: Cast, store: Store, *, sound: Sound, verify: bool = False
+def missing(  # noqa: PLR0913 - as `narrate`
+    script: Script,
+    cast: Cast,
+    store: Store,
+    *,
+    sound: Sound,
+    verify: bool = False,
+    failed: Mapping[Voice, str] = MappingProxyType({}),
 ) -> tuple[Job, ...]:
     """The jobs that `narrate` would map now: each line that the store lacks, once.
 
     Raises EngineError and PlaceError as `narrate` does.
     """
-    company = Company.of(script, cast)
+    company = Company.of(script, cast).bereft(failed)
     while True:
         try:
             jobs = _jobs(script, company.voices, store, sound, verify=verify)

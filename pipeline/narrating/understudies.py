@@ -38,6 +38,16 @@ class Company:
         roles = dict.fromkeys(line.voice for line in script.lines)
         return cls(voices={role: cast.get(role) or narrator for role in roles})
 
+    def bereft(self, failed: Mapping[Voice, str]) -> Self:
+        """The company without the voices that are known to have failed, each with its reason.
+
+        Raises EngineError when one of them has no fallback.
+        """
+        company = self
+        while lost := next((v for v in company.voices.values() if v in failed), None):
+            company = company.without(VoiceError(failed[lost], lost))
+        return company
+
     def without(self, failure: VoiceError) -> Self:
         """The company with the fallback in each role of the voice, which is told in one warning.
 
