@@ -126,6 +126,11 @@ def test_template_lines_without_their_facts_are_left_out() -> None:
         "Our Talks.", "T.", "Text.", "This episode was read by a synthetic voice."]  # fmt: skip
 
 
+def test_a_show_called_like_its_episode_is_named_once() -> None:
+    bare = article(block(Role.PARAGRAPH, "Text."), metadata=Metadata(title="Our Talks"))
+    assert shown(adapt(bare, PLAIN, Notes()))[:2] == ["Our Talks.", "Text."]
+
+
 def test_an_unknown_placeholder_is_named() -> None:
     show = replace(SHOW, templates=Templates(opening="{speaker} talks."))
     with pytest.raises(UsageError, match=r"\{speaker\} is not known"):

@@ -68,8 +68,9 @@ def listed(names: Sequence[str], joining: str) -> str:
 
 
 def _filled(template: str, facts: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines that can be filled; once what would come twice: a show called like its episode."""
     lines = (_line(line.strip(), facts) for line in template.splitlines())
-    return tuple(line for line in lines if line)
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _line(line: str, facts: Mapping[str, str]) -> str:
