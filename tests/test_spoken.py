@@ -120,3 +120,9 @@ def test_doubts_of_other_languages_are_letters_that_they_do_not_have() -> None:
     assert words("Kołłątaj a vu Szczecin, où naquit François.", "fr") == ["Kołłątaj"]
     assert words("Frau Müller grüßt Señor Ibáñez.", "de") == ["Ibáñez", "Señor"]
     assert words("Wałęsa parla a Praga di Dvořák.", "it") == []
+
+
+def test_capitals_that_are_said_as_a_word_are_in_no_doubt() -> None:
+    words = (*say("THE COUNCIL SAYS so.", "en", {}), *say("We met ILEA.", "en", {}))
+    line = Line(words=words, role=Role.PARAGRAPH, voice="narrator")
+    assert [doubt.word for doubt in doubts([line], {}, "en")] == ["ILEA"]

@@ -22,7 +22,7 @@ class Context(NamedTuple):
     tokens: Sequence[Token]
     at: int
     lexicon: Lexicon
-    shouted: bool = False  # the whole sentence is in capitals
+    shouted: bool = False  # in capitals for its own sake, with the words round it
     language: str = ""  # BCP-47, for what differs by country
     reader: Reader | None = None  # reads a part of a word by itself
 

@@ -75,7 +75,8 @@ def _cores(lines: Iterable[Line], base: str) -> Iterator[str]:
     for line in lines:
         for word in line.words:
             core = _POSSESSIVE.sub("", tokens.split(word.shown).core)
-            if core and word.language.partition("-")[0].lower() in {"", base}:
+            as_word = core.isupper() and core.casefold() in word.said.casefold()  # not by letters
+            if core and not as_word and word.language.partition("-")[0].lower() in {"", base}:
                 yield core
 
 

@@ -41,7 +41,7 @@ def read(shown: Sequence[str], lexicon: Lexicon, language: str = "en") -> list[s
     shouted = letters.shouted([part.core for part in parts])
     said: list[str] = []
     while len(said) < len(parts):
-        context = Context(parts, len(said), lexicon, shouted, language, read)
+        context = Context(parts, len(said), lexicon, len(said) < shouted, language, read)
         for word in _first(context):
             token = parts[len(said)]
             if pause := _pause_at(word, token):

@@ -6,6 +6,7 @@ an engine reads the stop of "M.P's" as "dot".
 """
 
 import re
+from itertools import takewhile
 
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english.names import (
@@ -19,6 +20,7 @@ from pipeline.spoken.tokens import APOSTROPHES
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
+_JOINING = frozenset({"AND", "OR", "US", "IT"})  # may stand between initials, or be some
 _AFTER_LETTER = {"is", "was", "and", "or", "to", "plus", "minus", "equals", "→", "=", "+", "&"}
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
@@ -110,13 +112,21 @@ def _as_word(stem: str, context: Context) -> str:
     return stem.capitalize() if len(stem) > _WORD_LENGTH and stem not in INITIALISMS else ""
 
 
-def shouted(cores: list[str]) -> bool:
-    """Whether a whole line is in capitals for its own sake: a heading, a shout."""
-    words = [core for core in cores if any(char.isalpha() for char in core)]
-    if not words or not all(word.isupper() for word in words):
-        return False
+def shouted(cores: list[str]) -> int:
+    """How many words at the start of a line are in capitals for their own sake.
+
+    All of a heading or a shout; the first few where a magazine begins "THE COUNCIL SAYS that".
+    """
+    run = list(takewhile(lambda core: core == core.upper(), cores))
+    words = [core for core in run if any(char.isalpha() for char in core)]
+    plain = any(len(word) > 1 and word in PLAIN_CAPITALS - _JOINING for word in words)
+    if len(words) > 1 and plain:
+        return len(run)
+    if not words or len(run) < len(cores):
+        return 0
     several = len(words) >= 3  # noqa: PLR2004 - so many are no list of initials
-    return several or all(len(word) > 3 and _ENGLISH.fullmatch(word) for word in words)  # noqa: PLR2004
+    sayable = all(len(word) > 3 and _ENGLISH.fullmatch(word) for word in words)  # noqa: PLR2004
+    return len(cores) if several or sayable else 0
 
 
 def guessed(core: str) -> bool:
