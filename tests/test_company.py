@@ -8,7 +8,7 @@ import pytest
 from hearing import pitch, words
 
 from pipeline import engines
-from pipeline.model import Article, Block, Cast, Person, Role, Run, Show, Speech, Voice
+from pipeline.model import Article, Block, Cast, Metadata, Person, Role, Run, Show, Speech, Voice
 from pipeline.scripting.company import company
 
 SHOW = Show(title="Talks", guid="")
@@ -66,6 +66,16 @@ def test_where_voices_run_out_the_narrator_speaks() -> None:
     assert len(cast(*many).keys() & set(many)) == 5
     online = {"narrator": Voice(engine="gtts", name="en-us")}
     assert cast(*many, show=replace(SHOW, cast=online)).keys() == {"narrator"}
+
+
+def test_who_gave_the_talk_answers_in_the_narrator_s_voice() -> None:
+    talk = Block(role=Role.PARAGRAPH, runs=(Run(text="So it was, and so it is. " * 9, start=0),))
+    asked = interview("Q", "Ada Park", "Q", "Ada Park")
+    metadata = Metadata(title="So It Is", authors=("Ada Park",))
+    held = replace(asked, blocks=(talk, *asked.blocks), metadata=metadata)
+    assert company(held, SHOW, "en").keys() - SHOW.cast.keys() == {"Q"}
+    alone = replace(asked, metadata=metadata)
+    assert company(alone, SHOW, "en").keys() - SHOW.cast.keys() == {"Q", "Ada Park"}
 
 
 def test_speakers_speak_the_language_of_the_article() -> None:

@@ -296,6 +296,26 @@ def test_running_heads_and_page_numbers() -> None:
     )
 
 
+def test_roman_numerals_in_order_head_parts_also_below_a_picture() -> None:
+    held = article("# T\n\nI\n\nOne.\n\nII\n\nTwo.\n\n![A map](a.png)\n\nIII\n\nThree.\n")
+    assert [b.text for b in held.blocks if b.role is Role.HEADING] == ["I", "II", "III"]
+    lone = article("# T\n\nI\n\nOne is enough for anybody.\n")
+    assert Role.HEADING not in {block.role for block in lone.blocks}
+
+
+def test_after_a_talk_its_author_answers() -> None:
+    talk = "Words that were said before anybody asked. " * 5
+    held = article(
+        f"# So It Is\n\nby Ada Park\n\n{talk}\n\nQ: Why?\n\nA: So.\n\nQ: And?\n\nA: No.\n"
+    )
+    assert [speaker for speaker, _ in spoken(held)] == ["Q", "Ada Park", "Q", "Ada Park"]
+
+
+def test_a_bio_names_the_author_without_the_title() -> None:
+    held = article("# T\n\nProf. Ada Park\n\nOne.\n\nTwo.\n\n---\n\nAda Park is a printer.\n")
+    assert held.blocks[-1].role is Role.BIO
+
+
 def test_section_numbers_are_no_page_numbers() -> None:
     held = article("# T\n\nBy Ann Lee\n\n1\n\nIt fell.\n\n2\n\nIt sank.\n\n3\n\nIt was gone.")
     assert [text for _, text in told(held)][2::2] == ["1", "2", "3"]

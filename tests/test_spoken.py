@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Line, Pronunciation, Role
-from pipeline.spoken import doubts, english, say
+from pipeline.spoken import doubts, english, say, say_heading
 
 CASES = Path(__file__).parent / "cases" / "saying"
 
@@ -126,3 +126,14 @@ def test_capitals_that_are_said_as_a_word_are_in_no_doubt() -> None:
     words = (*say("THE COUNCIL SAYS so.", "en", {}), *say("We met ILEA.", "en", {}))
     line = Line(words=words, role=Role.PARAGRAPH, voice="narrator")
     assert [doubt.word for doubt in doubts([line], {}, "en")] == ["ILEA"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "language"),
+    [("I", "one", "en"), ("IV.", "four", "en"), ("II", "deux", "fr"), ("C", "C", "en"),
+     ("I am here", "I am here", "en")],
+)  # fmt: skip
+def test_a_numeral_alone_is_the_number_of_a_part(heading: str, said: str, language: str) -> None:
+    words = say_heading(heading, language, {})
+    assert " ".join(word.said for word in words) == said
+    assert " ".join(word.shown for word in words) == heading

@@ -80,9 +80,10 @@ class Speaking:
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
         tongue = spoken.foreign(block.text, self.language) or self.language
         texts = [block.text] if whole else sentences(block.text, tongue)
+        say = spoken.say_heading if block.role is Role.HEADING else spoken.say
         for text in texts:
             yield Line(
-                words=spoken.say(text, tongue, self.lexicon),
+                words=say(text, tongue, self.lexicon),
                 role=block.role,
                 voice=self._voice(block),
                 block=index,

@@ -13,12 +13,14 @@ from pipeline.spoken import english, plain, tokens, tongues
 from pipeline.spoken.doubts import Doubt, doubts
 from pipeline.spoken.languages import foreign, stretches
 from pipeline.spoken.lexicon import Lexicon
+from pipeline.spoken.tongues.numbers import roman
 from pipeline.spoken.uses import uses
 
 __all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 _word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
+_PARTS = frozenset("IVX")  # no initial, as C and D may be
 _READERS: Mapping[str, _Reader] = {
     "en": english.read,
     "fr": tongues.read,
@@ -39,6 +41,17 @@ def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> t
         words += _read(shown[start:end], other, entries)
         done = end
     return (*words, *_read(shown[done:], language, entries))
+
+
+def say_heading(
+    heading: str, language: str, entries: Mapping[str, Pronunciation]
+) -> tuple[Word, ...]:
+    """The same for a heading, where a roman numeral that stands alone is the number of a part."""
+    numeral = heading.rstrip(".")
+    value = roman(numeral) if set(numeral) <= _PARTS else None
+    if value is None:
+        return say(heading, language, entries)
+    return tuple(replace(word, shown=heading) for word in say(str(value), language, entries))
 
 
 def _read(shown: Sequence[str], language: str, entries: Mapping[str, Pronunciation]) -> list[Word]:

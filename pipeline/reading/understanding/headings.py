@@ -13,7 +13,9 @@ from pipeline.reading.wording import ends_sentence, wholly
 
 _WORDS = 12  # of a heading, at most
 _TWO = 2  # sections, at least
-_ALONE = re.compile(r"(?P<number>\d{1,2})\.?")
+_ALONE = re.compile(r"(?:(?P<number>\d{1,2})|(?P<roman>[IVX]{1,5}))\.?")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMANS = tuple(f"{tens}{ones}" for tens in ("", "X", "XX") for ones in _ONES)
 _DEEP = 5  # the level of a heading that is set smaller than the text
 _CAPTION = 40  # words of a caption, at most
 _NUMBERED = re.compile(
@@ -56,9 +58,14 @@ def told(article: Article) -> Article:
 
 
 def _counted(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Blocks; numbers alone that count 1, 2, 3 as headings of sections."""
-    found = {i: m for i, b in enumerate(blocks) if (m := _ALONE.fullmatch(b.text.strip()))}
-    plain = {i: int(m["number"]) for i, m in found.items() if blocks[i].role is Role.PARAGRAPH}
+    """Blocks; numbers alone that count 1, 2, 3 or I, II, III as headings of sections."""
+    plain = {
+        index: int(found["number"] or _ROMANS.index(found["roman"]))
+        for index, block in enumerate(blocks)
+        if block.role in {Role.PARAGRAPH, Role.CAPTION}  # a short line below a picture
+        and (found := _ALONE.fullmatch(block.text.strip()))
+        and (found["number"] or found["roman"] in _ROMANS)
+    }
     if len(plain) < _TWO or list(plain.values()) != list(range(1, len(plain) + 1)):
         return blocks
     return [

@@ -92,14 +92,30 @@ def _is_plain(block: Block) -> bool:
 
 
 def _pair(article: Article) -> tuple[str, str]:
-    """Who asks and who answers, as the lines before the talk tell; empty where they do not."""
+    """Who asks and who answers, as the lines before the talk tell; empty where they do not.
+
+    After a talk whoever gave it answers.
+    """
     asks = next(iter(article.metadata.authors), "")
+    if answers_after(article):
+        return "", asks
     fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
     titles = (found["name"] for found in _WITH.finditer(article.metadata.title))
     told = (found[0] for text in fronts for found in PEOPLE.finditer(text))
     people = [*titles, *(re.sub(r"['’]s?$", "", name) for name in told)]
     others = (name for name in people if not (asks and _alike(name, asks)))
     return asks, next(others, "")
+
+
+def answers_after(article: Article) -> bool:
+    """Whether the turns are what was asked after a talk: most of the words go before them."""
+    sizes = [
+        (block.role is Role.TURN, len(block.text.split()))
+        for block in article.blocks
+        if block.role in {Role.TURN, Role.PARAGRAPH}
+    ]
+    first = next((at for at, (turn, _) in enumerate(sizes) if turn), len(sizes))
+    return sum(size for _, size in sizes[:first]) > sum(size for _, size in sizes[first:])
 
 
 def _told_by_part(article: Article) -> Article:

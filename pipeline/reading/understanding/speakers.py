@@ -106,7 +106,7 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
     labels = list(found.values())
     counts = Counter(label.name for label in labels)
     plain = {label.name for label in labels if label.sign in {":", "|", ALONE}}
-    full = [name for name in counts if _is_full(_untitled(name)) and not _is_part(name)]
+    full = [name for name in counts if _is_full(untitled(name)) and not _is_part(name)]
     named = _named(article, found)
     people = [*(name for name in named if _titled(name)), *article.metadata.authors, *named, *full]
     told: dict[str, str] = {}
@@ -129,7 +129,7 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
 
 def _called(name: str) -> str:
     """A name as it is shown: without ranks and offices, where more than a surname is left."""
-    bare = _untitled(name)
+    bare = untitled(name)
     doctor = name.casefold().startswith("dr. ") and _is_full(bare)
     return _cased(bare if _is_full(bare) and not doctor else name)
 
@@ -152,11 +152,11 @@ def _answers(name: str, counts: Mapping[str, int]) -> bool:
 
 def _resolved(name: str, people: Sequence[str]) -> str:
     """The full name that a label is, or is short for; empty when nobody has it."""
-    label = _untitled(name)
+    label = untitled(name)
     for person in people:
-        if label and label.casefold() == _untitled(person).casefold():
+        if label and label.casefold() == untitled(person).casefold():
             return person
-    return next((person for person in people if _is_short(label, _untitled(person))), "")
+    return next((person for person in people if _is_short(label, untitled(person))), "")
 
 
 def _is_short(label: str, person: str) -> bool:
@@ -176,7 +176,7 @@ def _titled(name: str) -> bool:
     return name.split(maxsplit=1)[0].casefold().strip(".") in _TITLES
 
 
-def _untitled(name: str) -> str:
+def untitled(name: str) -> str:
     """A name without the titles before it."""
     parts = name.split()
     while len(parts) > 1 and all(p in _TITLES for p in words(parts[0])):

@@ -13,7 +13,7 @@ from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
-from pipeline.reading.understanding.speakers import PEOPLE
+from pipeline.reading.understanding.speakers import PEOPLE, untitled
 from pipeline.reading.wording import mostly, wholly, words
 
 BEHIND = "what the page says behind the lines about the author"
@@ -179,7 +179,7 @@ class _Tail:
         if len(text.split()) > _LONGEST:
             return False
         listed = words(text)
-        for author in dict.fromkeys((*self.metadata.authors, *self._guests())):
+        for author in dict.fromkeys((*self._authors(), *self._guests())):
             name = words(author)
             first = listed[: len(name)] == name or bool(_OWN.match(text.removeprefix(author)))
             if first or listed[:1] == name[-1:]:
@@ -198,6 +198,11 @@ class _Tail:
         led = previous > 0 and self.blocks[previous].role is Role.PARAGRAPH
         return bool(led and _HE.match(text) and self._is_bio(previous, self.blocks[previous]))
 
+    def _authors(self) -> Iterator[str]:
+        """Whoever wrote it, as the byline has them and without their titles."""
+        for author in self.metadata.authors:
+            yield from filter(None, (author, untitled(author)))
+
     def _guests(self) -> Iterator[str]:
         """Who talks with the author: by their labels, or as the lines before the talk name them."""
         if not any(block.role is Role.TURN for block in self.blocks):
@@ -210,7 +215,7 @@ class _Tail:
         """Whether a block in other type begins with an author's name: nothing else does."""
         block = self.blocks[index]
         listed = words(block.text)
-        named = any(listed[: len(words(a))] == words(a) for a in self.metadata.authors if a)
+        named = any(listed[: len(words(a))] == words(a) for a in self._authors())
         return (
             block.role is Role.PARAGRAPH and wholly(block) and named and self._is_bio(index, block)
         )
