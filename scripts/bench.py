@@ -8,6 +8,8 @@
     scripts/bench --reading       how the time to understand an article grows with its words, in
                                   every format; hostile text, too. Needs requirements-test.txt
     scripts/bench --records N     build a feed of N episodes: all, one more, nothing new
+    scripts/bench --pages         what pages weigh, and how soon Chromium shows them: five minutes.
+                                  Needs requirements-test.txt
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
@@ -331,6 +333,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--reading", action="store_true", help="only the understanding of text")
     parser.add_argument("--records", type=int, metavar="N", help="only feeds of so many episodes")
+    parser.add_argument("--pages", action="store_true", help="only pages, in a browser")
     own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
@@ -345,6 +348,9 @@ def main() -> None:
     if chosen.records:
         beside = Path(__file__).with_name("bench_records.py")
         sys.exit(subprocess.call([sys.executable, "-P", beside, str(chosen.records)]))
+    if chosen.pages:
+        beside = Path(__file__).with_name("bench_pages.py")
+        sys.exit(subprocess.call([sys.executable, "-P", beside]))
     print(HEAD)
     rows: list[dict[str, object]] = []
     for minutes in chosen.minutes or LENGTHS:

@@ -57,6 +57,9 @@ PAGES = (
 READ = """(link => { if (link)
   location.hash = `t=${parseInt(link.closest("[data-t]").dataset.t, 10) / 100 + 0.1}`;
 })(document.querySelector("#text [data-t] a"))"""  # the line with a link is the one being read
+WHOLE = """[...document.querySelectorAll("th, td:not(.name)")].every(
+  cell => cell.offsetHeight < 3 * parseFloat(getComputedStyle(cell).fontSize)
+    || cell.parentElement.querySelector(".name").offsetHeight === cell.offsetHeight)"""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +114,8 @@ def test_axe_finds_nothing_on_any_page(
     with visit(opened, feed.as_uri(), f"/{path}", viewport=size, color_scheme=scheme) as page:
         page.evaluate(READ)
         axed(page)
+        if "report" in path:
+            assert page.evaluate(WHOLE)
 
 
 def test_a_line_of_the_report_can_be_heard(opened: Any, feed: Path) -> None:

@@ -50,7 +50,7 @@ def test_the_page_has_each_lines_sound_to_click() -> None:
     audio = episode().files[0].name
     assert f'<audio id="audio" controls preload="metadata" src="../../talk/{audio}">' in html
     assert f'href="../../talk/{audio}#t=3.004,6.008" data-from="3.004" data-to="6.008"' in html
-    assert "<td>narrator</td>" in html
+    assert ">narrator</td>" in html
     assert "Nothing: every line" in review_page(narration(), episode(), (), show(), "x").decode()
 
 
