@@ -10,6 +10,7 @@
     scripts/bench --records N     build a feed of N episodes: all, one more, nothing new
     scripts/bench --pages         what pages weigh, and how soon Chromium shows them: five minutes.
                                   Needs requirements-test.txt
+    scripts/bench --archive       300 articles in every way; more options: --archive --help
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
@@ -64,9 +65,9 @@ OBJECTS = "the long street|a set of brass keys|the names of the workers|two hund
 ENDS = "before the rain came|for the better part of a year|without a word to anyone|as far as the northern gate|while the others were asleep|in the spring of {year}|and nobody asked why|until the lamps were lit|with {number} pennies left over|on the road to the sea"  # noqa: E501
 
 
-def text(minutes: float) -> str:
-    """An article of about so many minutes, the same for the same length."""
-    choose = random.Random(round(minutes * 60)).choice  # noqa: S311 - a text, not a secret
+def text(minutes: float, seed: int = 0) -> str:
+    """An article of about so many minutes, the same for the same length and seed."""
+    choose = random.Random(round(minutes * 60) + 1_000_003 * seed).choice  # noqa: S311 - no secret
     seen: set[str] = set()
     paragraphs, words, number = [], 0, 0
     while words < minutes * WORDS_A_MINUTE:
@@ -321,6 +322,10 @@ def ffmpeg(article: str) -> None:
     subprocess.run([*second, "-ar", "44100", "-b:a", "96k", "two.mp3"], check=True)
 
 
+def _beside(name: str) -> Path:
+    return Path(__file__).with_name(name)
+
+
 def main() -> None:
     """Compare at each length asked for."""
     parser = argparse.ArgumentParser(
@@ -337,6 +342,9 @@ def main() -> None:
     own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
+    if "--archive" in sys.argv:  # it has options of its own
+        rest = [option for option in sys.argv[1:] if option != "--archive"]
+        sys.exit(subprocess.call([sys.executable, _beside("bench_archive.py"), *rest]))
     chosen = parser.parse_args()
     for name, program in own.items():
         if article := getattr(chosen, name):
@@ -346,10 +354,10 @@ def main() -> None:
         reading()
         return
     if chosen.records:
-        beside = Path(__file__).with_name("bench_records.py")
+        beside = _beside("bench_records.py")
         sys.exit(subprocess.call([sys.executable, "-P", beside, str(chosen.records)]))
     if chosen.pages:
-        beside = Path(__file__).with_name("bench_pages.py")
+        beside = _beside("bench_pages.py")
         sys.exit(subprocess.call([sys.executable, "-P", beside]))
     print(HEAD)
     rows: list[dict[str, object]] = []

@@ -129,7 +129,7 @@ def build(feed: Path) -> None:
 
 def measured(name: str, feed: Path) -> None:
     """Print what one build takes, in a process of its own."""
-    command = [sys.executable, "-P", __file__, "--build", str(feed)]
+    command = [sys.executable, __file__, "--build", str(feed)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(done.stdout)
     print(f"| {name:<14} | {told['seconds']:>8.2f} | {told['mib']:>7.0f} |", flush=True)

@@ -10,7 +10,9 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import pipeline
 from pipeline import engines
@@ -21,6 +23,7 @@ from pipeline.store import Store, recipe_key
 
 Client: TypeAlias = Any  # distributed's: its types are half written
 
+_log = logging.getLogger(__name__)
 _LOCAL = re.compile(r"local:([1-9]\d{0,3})")
 _REMOTE = ("tcp://", "tls://")
 _TIMEOUT = 10.0  # seconds to reach a scheduler
@@ -55,6 +58,7 @@ def linked(address: str) -> Iterator[Link]:
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters, we tell ourselves
     if not local:
+        _warn_of_strangers(address)
         yield Link(address=address, open=lambda: _client(distributed, address))
         return
     local_cluster: Any = distributed.LocalCluster
@@ -67,6 +71,21 @@ def linked(address: str) -> Iterator[Link]:
     ) as cluster:
         own = cluster.scheduler_address
         yield Link(address=own, open=lambda: _client(distributed, own))
+
+
+def _warn_of_strangers(address: str) -> None:
+    """Say so where words, and the right to run programs on workers, cross a network in clear."""
+    name = urlsplit(address).hostname or ""
+    try:
+        near = ip_address(name).is_loopback
+    except ValueError:
+        near = name == "localhost" or name.endswith(".localhost")
+    if address.startswith("tcp://") and not near:
+        _log.warning(
+            "%s is not encrypted, and whoever reaches it can run programs on its workers: take "
+            "tls:// with certificates of your own, unless nobody else is on that network.",
+            address,
+        )
 
 
 def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> frozenset[str]:
