@@ -33,6 +33,11 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+BESIDE = {
+    "--archive": "bench_archive.py",
+    "--pages": "bench_pages.py",
+    "--records": "bench_records.py",
+}
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
 LIMIT = 1800  # seconds after which a program is stopped
@@ -322,12 +327,11 @@ def ffmpeg(article: str) -> None:
     subprocess.run([*second, "-ar", "44100", "-b:a", "96k", "two.mp3"], check=True)
 
 
-def _beside(name: str) -> Path:
-    return Path(__file__).with_name(name)
-
-
 def main() -> None:
-    """Compare at each length asked for."""
+    """Compare at each length asked for, or run the program beside this that was named first."""
+    if sys.argv[1:2] and (name := BESIDE.get(sys.argv[1])):
+        program = Path(__file__).with_name(name)
+        sys.exit(subprocess.call([sys.executable, program, *sys.argv[2:]]))
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -337,28 +341,17 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="DIR", help="where table and plot go")
     parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--reading", action="store_true", help="only the understanding of text")
-    parser.add_argument("--records", type=int, metavar="N", help="only feeds of so many episodes")
-    parser.add_argument("--pages", action="store_true", help="only pages, in a browser")
     own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
-    if "--archive" in sys.argv:  # it has options of its own
-        rest = [option for option in sys.argv[1:] if option != "--archive"]
-        sys.exit(subprocess.call([sys.executable, _beside("bench_archive.py"), *rest]))
     chosen = parser.parse_args()
-    for name, program in own.items():
+    for name, own_program in own.items():
         if article := getattr(chosen, name):
-            program(article)
+            own_program(article)
             return
     if chosen.reading:
         reading()
         return
-    if chosen.records:
-        beside = _beside("bench_records.py")
-        sys.exit(subprocess.call([sys.executable, "-P", beside, str(chosen.records)]))
-    if chosen.pages:
-        beside = _beside("bench_pages.py")
-        sys.exit(subprocess.call([sys.executable, "-P", beside]))
     print(HEAD)
     rows: list[dict[str, object]] = []
     for minutes in chosen.minutes or LENGTHS:
