@@ -7,6 +7,7 @@ drawn again.
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.config.wording import wording
 from pipeline.formats import art, cards
 from pipeline.formats.palettes import CARD_DESIGN, DESIGN, look_of, typefaces_of
 from pipeline.model import Article, Block, Role, Show, value
@@ -31,7 +32,7 @@ def illustrate(article: Article, show: Show, store: Store) -> Picture:
 
     A pull-quote that can't be drawn has no card, and a warning is logged.
     """
-    words = _words(article)
+    words = _words(article, show)
     return Picture(
         large=_kept(store, "large", show, words),
         small=_kept(store, "small", show, words),
@@ -68,7 +69,7 @@ def missing(
     """
     if any(typefaces_of(show)):
         return ()
-    wanted = (_words(article), _SHOW)[: 1 + series]
+    wanted = (_words(article, show), _SHOW)[: 1 + series]
     return tuple(
         Drawing(show=show, words=words, store=store)
         for words in wanted
@@ -86,8 +87,13 @@ def draw(drawing: Drawing) -> None:
     _kept(drawing.store, "small", drawing.show, drawing.words)
 
 
-def _words(article: Article) -> tuple[str, str]:
-    return article.metadata.title, " and ".join(article.metadata.authors)
+def _words(article: Article, show: Show) -> tuple[str, str]:
+    return article.metadata.title, _authors(article, show)
+
+
+def _authors(article: Article, show: Show) -> str:
+    language = article.metadata.language or show.language
+    return wording(language, show.templates).joining.join(article.metadata.authors)
 
 
 def _key(size: str, show: Show, words: tuple[str, str]) -> str:
@@ -120,12 +126,12 @@ def _cards(article: Article, show: Show, store: Store) -> Iterator[tuple[int, by
     for number, block in enumerate(article.blocks):
         if block.role == Role.PULL_QUOTE and not block.skip:
             words = " ".join(block.text.split())
-            if card := _kept(store, "card", show, (words, _who(article, block))):
+            if card := _kept(store, "card", show, (words, _who(article, block, show))):
                 yield number, card
 
 
-def _who(article: Article, quote: Block) -> str:
+def _who(article: Article, quote: Block, show: Show) -> str:
     """Who says it: as it is told, as the text says the same words, or the author."""
     words = quote.text.strip(_ROUND)
     said = (block.speaker for block in article.blocks if block.speaker and words in block.text)
-    return quote.speaker or next(said, " and ".join(article.metadata.authors))
+    return quote.speaker or next(said, _authors(article, show))

@@ -49,6 +49,13 @@ def test_nothing_gives_nothing() -> None:
     assert parts([]) == ()
 
 
+def test_phrases_are_joined_and_parts_counted_in_the_language_of_the_talk() -> None:
+    text = "Jeder besitzt eine Bohrmaschine. Eine Stadt braucht keine Bohrmaschine in jedem Haus."
+    talk = [Unit(text=text), Unit(text="Was wurde", level=1), Unit(text="Das ist die Bibliothek.")]
+    assert " und " in parts(talk, " und ", "Teil {number}")[0].title
+    assert parts([Unit(text="…")], " und ", "Teil {number}")[0].title == "Teil 1"
+
+
 def test_leaning() -> None:
     assert leans("This is why.")
     assert leans("“It’s late,” she said.")

@@ -14,6 +14,11 @@ from pipeline.chaptering.units import Part, Unit
 __all__ = ["Part", "Unit", "leans", "parts"]
 
 
-def parts(units: Sequence[Unit]) -> tuple[Part, ...]:
-    """The chapters of a talk in order, each with a title of its own; none for no units."""
-    return name(units, divide(units)) if units else ()
+def parts(
+    units: Sequence[Unit], joining: str = " and ", numbered: str = "Part {number}"
+) -> tuple[Part, ...]:
+    """The chapters of a talk in order, each with a title of its own; none for no units.
+
+    `joining` stands between two phrases, `numbered` where there is none, in the talk's language.
+    """
+    return name(units, divide(units), joining, numbered) if units else ()

@@ -31,7 +31,9 @@ class _Found:
     at: int
 
 
-def name(units: Sequence[Unit], parts: Sequence[Part]) -> tuple[Part, ...]:
+def name(
+    units: Sequence[Unit], parts: Sequence[Part], joining: str, numbered: str
+) -> tuple[Part, ...]:
     """The parts with a title each: a heading's stays, others are made of their own phrases."""
     ends = [part.first for part in parts[1:]] + [len(units)]
     texts = [
@@ -41,7 +43,7 @@ def name(units: Sequence[Unit], parts: Sequence[Part]) -> tuple[Part, ...]:
     taken: list[str] = [part.title for part in parts if part.title]
     named: list[Part] = []
     for number, (part, found) in enumerate(zip(parts, weighed, strict=True), 1):
-        title = part.title or _title(found, taken) or f"Part {number}"
+        title = part.title or _title(found, taken, joining) or numbered.format(number=number)
         if not part.title:
             taken.append(title)
         named.append(Part(first=part.first, title=_apart(title, named)))
@@ -54,7 +56,7 @@ def _apart(title: str, named: Sequence[Part]) -> str:
     return f"{title} ({same + 1})" if same else title
 
 
-def _title(found: Sequence[_Found], taken: Sequence[str]) -> str:
+def _title(found: Sequence[_Found], taken: Sequence[str], joining: str) -> str:
     """The heaviest phrase that no title has used, with a partner when one is nearly as heavy."""
     used = {stem(word) for title in taken for word in words_of(title)}
     fresh = [f for f in found if not used & set(f.key)] or [
@@ -67,7 +69,7 @@ def _title(found: Sequence[_Found], taken: Sequence[str]) -> str:
     if second is None:
         return _headline(first.shown)
     pair = sorted((first, second), key=lambda f: f.at)
-    return _headline(f"{pair[0].shown} and {pair[1].shown}")
+    return _headline(joining.join(each.shown for each in pair))
 
 
 def _partners(first: _Found, second: _Found) -> bool:

@@ -14,12 +14,13 @@ from pipeline.model import Templates, value
 class Wording:
     """A language's templates, all given; its chapter titles; words that a reader sees as signs.
 
-    `note` has the place `{label}`, `about` the place `{names}`.
+    `note` has the place `{label}`, `about` the place `{names}`, `part` the place `{number}`.
     """
 
     templates: Templates
     introduction: str
     about: str
+    part: str  # a chapter that nothing else names
     ending: str
     note: str
     lone_note: str
@@ -42,6 +43,7 @@ _ENGLISH = Wording(
     ),
     introduction="Introduction",
     about="About {names}",
+    part="Part {number}",
     ending="Closing",
     note="Note {label}.",
     lone_note="Note.",
@@ -63,6 +65,7 @@ _FRENCH = Wording(
     ),
     introduction="Introduction",
     about="À propos : {names}",
+    part="Partie {number}",
     ending="Pour finir",
     note="Note {label}.",
     lone_note="Note.",
@@ -84,6 +87,7 @@ _SPANISH = Wording(
     ),
     introduction="Introducción",
     about="Sobre {names}",
+    part="Parte {number}",
     ending="Cierre",
     note="Nota {label}.",
     lone_note="Nota.",
@@ -105,6 +109,7 @@ _GERMAN = Wording(
     ),
     introduction="Einleitung",
     about="Über {names}",
+    part="Teil {number}",
     ending="Schluss",
     note="Anmerkung {label}.",
     lone_note="Anmerkung.",
@@ -121,6 +126,7 @@ _NAMES_ALONE = Wording(
     ),
     introduction="",
     about="{names}",
+    part="{number}",
     ending="",
     note="{label}.",
     lone_note="",

@@ -31,7 +31,10 @@ def adapt(article: Article, show: Show, notes: Notes) -> Script:
         raise SourceError("the article has no text to read aloud — is it only headings and notes?")
     chapters = [
         Chapter(title=_first(speaking), lines=_front(speaking, frame, order)),
-        *(_chapter(speaking, part) for part in parted(article, order.body, notes)),
+        *(
+            _chapter(speaking, part)
+            for part in parted(article, order.body, notes, speaking.wording)
+        ),
         Chapter(title=_last(speaking), lines=_back(speaking, frame, order)),
     ]
     told = tuple(chapter for chapter in chapters if chapter.lines)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline import chaptering
+from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
 from pipeline.model import Article, ChapterNote, Notes, Role, value
 
@@ -16,9 +17,9 @@ class Part:
     blocks: tuple[int, ...]
 
 
-def parted(article: Article, body: Sequence[int], notes: Notes) -> tuple[Part, ...]:
+def parted(article: Article, body: Sequence[int], notes: Notes, words: Wording) -> tuple[Part, ...]:
     """Cut the body into chapters. Raises UsageError when a [[chapter]] matches nothing."""
-    cuts = _edited(article, body, notes, _found(article, body))
+    cuts = _edited(article, body, notes, _found(article, body, words))
     ends = [at for at, _ in cuts[1:]] + [len(body)]
     return tuple(
         Part(title=title, blocks=tuple(body[at:end]))
@@ -26,11 +27,12 @@ def parted(article: Article, body: Sequence[int], notes: Notes) -> tuple[Part, .
     )
 
 
-def _found(article: Article, body: Sequence[int]) -> list[tuple[int, str]]:
+def _found(article: Article, body: Sequence[int], words: Wording) -> list[tuple[int, str]]:
     """Where `chaptering` cuts; a pull-quote stays with what comes before it."""
     spots = [at for at, index in enumerate(body) if _carries(article, index)]
     units = [_unit(article, body, at) for at in spots]
-    cuts = [(spots[part.first], part.title) for part in chaptering.parts(units)]
+    parts = chaptering.parts(units, words.joining, words.part)
+    cuts = [(spots[part.first], part.title) for part in parts]
     return [(0, cuts[0][1] if cuts else ""), *cuts[1:]]
 
 
