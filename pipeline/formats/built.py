@@ -6,7 +6,7 @@ own hash in front, since what it says is not looked up again.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import field, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -69,7 +69,7 @@ class Built:
 
 def to_json(built: Built) -> bytes:
     """The note: its hash on a line, then JSON."""
-    body = json.dumps(asdict(built), separators=(",", ":")).encode()
+    body = json.dumps(built, default=_fields, separators=(",", ":")).encode()
     return sha256(body).hexdigest().encode() + b"\n" + body
 
 
@@ -85,3 +85,8 @@ def from_json(data: bytes) -> Built:
         return Built(**held)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Built()
+
+
+def _fields(held: Built | Entry | Output) -> dict[str, Any]:
+    """What one of them holds; `asdict` would copy all that is in it, ten thousand times over."""
+    return {each.name: getattr(held, each.name) for each in fields(held)}

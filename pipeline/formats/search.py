@@ -10,6 +10,7 @@ import html
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.formats.templating import clock
@@ -35,12 +36,15 @@ def names(segment: str) -> Sequence[str]:
 def files(segment: str, episodes: Iterable[tuple[Episode, str]]) -> Mapping[str, bytes]:
     """What those files hold. An episode comes with the inner HTML of its transcript."""
     listed: list[Sequence[str]] = []
-    shards: list[dict[str, list[int]]] = [{} for _ in range(_SHARDS)]
+    places: dict[str, list[int]] = defaultdict(list)
     for place, (episode, text) in enumerate(episodes):
         listed.append(_listed(episode))
-        for word in sorted(set(words(_plain(text)))):
-            shards[_shard(word)].setdefault(word, []).append(place)
-    made = [listed, *(dict(sorted(shard.items())) for shard in shards)]
+        for word in set(words(_plain(text))):
+            places[word].append(place)
+    shards: list[dict[str, list[int]]] = [{} for _ in range(_SHARDS)]
+    for word in sorted(places):
+        shards[_shard(word)][word] = places[word]
+    made = [listed, *shards]
     return {name: _json(held) for name, held in zip(names(segment), made, strict=True)}
 
 
