@@ -2,7 +2,7 @@
 
 Episodes of 5 minutes, 33 minutes and ten hours are rendered for the run, and looked at in a fresh
 window each time; the middle one of five counts. Sizes are of all that is loaded but sound, in KiB;
-"packed" is what they are where a host compresses text, as nearly all do.
+"packed" is the HTML where a host compresses text, as nearly all do, and "sent" that and pictures.
 """
 
 import gzip
@@ -30,8 +30,8 @@ SHOWN = """() => new Promise(done => new PerformanceObserver(list => {
 FOUND = """(box => box && box.getBoundingClientRect().top > 0
   && box.getBoundingClientRect().bottom < innerHeight)(document.querySelector(".now"))"""
 HEAD = (
-    "page                 HTML  packed  with pictures  shown  usable  finds a place\n"
-    "                      KiB     KiB            KiB     ms      ms             ms"
+    "page                 HTML  packed  pictures  sent  shown  usable  finds a place\n"
+    "                      KiB     KiB       KiB   KiB     ms      ms             ms"
 )
 
 
@@ -71,12 +71,13 @@ def row(opened: Any, name: str, address: str) -> str:
     seen = [look(opened, address) for _ in range(TIMES)]
     files = seen[0][1]
     html = files[address]
-    sizes = (len(html), len(gzip.compress(html)), sum(map(len, files.values())))
-    weight, packed, whole = (size / KIB for size in sizes)
+    sizes = (len(html), len(gzip.compress(html)), sum(map(len, files.values())) - len(html))
+    weight, packed, rest = (size / KIB for size in sizes)
     times = zip(*(each for each, _ in seen), strict=True)
     shown, usable, *finds = map(median, times)
     found = f"{finds[0]:>15.0f}" if finds else ""
-    return f"{name:<16}{weight:>9.0f}{packed:>8.0f}{whole:>15.0f}{shown:>7.0f}{usable:>8.0f}{found}"
+    sent = f"{weight:>9.0f}{packed:>8.0f}{rest:>10.0f}{packed + rest:>6.0f}"
+    return f"{name:<16}{sent}{shown:>7.0f}{usable:>8.0f}{found}"
 
 
 def main() -> None:
