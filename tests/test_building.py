@@ -8,10 +8,11 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from making import show
+from making import contents, show
 from many import write
 
 from pipeline import publishing
+from pipeline.delivering import deliver, restore
 from pipeline.errors import PlaceError
 from pipeline.formats import pages, search
 from pipeline.model import Episode, Voice
@@ -202,6 +203,20 @@ def test_every_word_that_is_said_is_found(feed: Path) -> None:
     publishing.refresh(SHOW, feed, NOW)
     assert not found(feed, "fish")
     assert found(feed, "brulee") == found(feed, "ends") == {"e061"}
+
+
+def test_the_search_goes_to_a_host_and_comes_back(feed: Path, tmp_path: Path) -> None:
+    for home in feed.glob("e*/"):
+        for file, sound in contents(home.name).items():
+            if file.kind == "audio":
+                (home / file.name).write_bytes(sound)
+    publishing.refresh(SHOW, feed, NOW)
+    deliver(feed, str(tmp_path / "host"), now=NOW)
+    restore(str(tmp_path / "host"), tmp_path / "new")
+    assert tree(tmp_path / "new") == tree(feed)
+    (next((feed / search.FOLDER).iterdir())).write_bytes(b"{}")
+    with pytest.raises(PlaceError, match="is not as it was built: delete it"):
+        deliver(feed, str(tmp_path / "host"), now=NOW)
 
 
 def test_words_are_told_as_people_type_them() -> None:

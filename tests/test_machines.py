@@ -153,6 +153,31 @@ def test_a_client_that_is_killed_goes_on_where_it_was(
     assert sounds(root / "feed") == expected
 
 
+def test_a_worker_and_the_scheduler_are_killed(
+    alone: tuple[dict[str, str], int], tmp_path: Path
+) -> None:
+    port, root = _port(), write(tmp_path / "show")
+    expected, lines = alone
+
+    def spoken_by_now(share: float) -> None:
+        while len(list(root.glob(".cache/take/*/*"))) < lines * share:
+            assert running.poll() is None
+            time.sleep(0.05)
+
+    with scheduler(port) as first, worker(port), worker(port) as victim:
+        running = client(root, "--cluster", f"tcp://127.0.0.1:{port}", "--workers", "1")
+        spoken_by_now(0.2)
+        victim.kill()
+        spoken_by_now(0.4)
+        first.kill()
+        first.wait()
+        with scheduler(port), worker(port):
+            document = told(running)
+    assert not document["failed"]
+    assert sounds(root / "feed") == expected
+    assert spoken(document) <= lines
+
+
 # --- Who may listen --------------------------------------------------------------------------
 
 
