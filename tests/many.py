@@ -29,7 +29,10 @@ def write(feed: Path, number: int, words: str = "", **given: object) -> Episode:
     facts = {
         "title": f"Talk {number}",
         "date": (FIRST + timedelta(days=number)).isoformat(),
-        "persons": (Person(name="Bea Quill", role="guest"),),
+        "persons": (
+            Person(name="Bea Quill", role="guest"),
+            Person(name="Synthetic voice (espeak, narrator)", role="narrator"),
+        ),
     }
     made = episode(slug, files=(*sound, said), **(facts | given))
     home = feed / slug

@@ -219,6 +219,11 @@ def test_the_search_goes_to_a_host_and_comes_back(feed: Path, tmp_path: Path) ->
         deliver(feed, str(tmp_path / "host"), now=NOW)
 
 
+def test_whoever_takes_part_is_listed_and_the_voice_is_not(feed: Path) -> None:
+    listed = [json.loads(path.read_text()) for path in (feed / search.FOLDER).glob("episodes-*")]
+    assert {facts[2] for some in listed for facts in some} == {"Ada Park, Bea Quill"}
+
+
 def test_words_are_told_as_people_type_them() -> None:
     assert search.words("Łódź, “Straße” — don’t; 1984 ﬁne ÉTÉ") == (
         ["łodz", "strasse", "don", "t", "1984", "fine", "ete"]

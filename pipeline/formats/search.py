@@ -21,6 +21,7 @@ SEGMENT = 100  # episodes
 LEAST = 10  # episodes; fewer are found without a search
 _SHARDS = 16
 _LONGEST = 40  # characters of a word
+_VOICE = "narrator"  # a person's role; hers is in every episode, and a synthetic one has no name
 _INLINE = re.compile(r"</?(?:a|code|em|small|span|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
@@ -55,8 +56,9 @@ def words(text: str) -> list[str]:
 
 
 def _listed(episode: Episode) -> Sequence[str]:
-    """Its folder, its title, who speaks or wrote, when it appeared, how long it is."""
-    told = dict.fromkeys([*episode.authors, *(person.name for person in episode.persons)])
+    """Its folder, its title, who wrote or took part, when it appeared, how long it is."""
+    people = (each.name for each in episode.persons if each.role != _VOICE)
+    told = dict.fromkeys([*episode.authors, *people])
     facts = (episode.date[:10], clock(episode.seconds))
     return [episode.slug, episode.title, ", ".join(told), *facts]
 
