@@ -137,7 +137,7 @@ def test_the_newest_page_that_is_full_becomes_an_older_one_and_stays(
         lambda feed: (feed / "feed-1.xml").write_bytes(b"<rss/>"),
         lambda feed: (feed / "episodes-2.html").unlink(),
         lambda feed: (feed / "e005/index.html").write_bytes(b"x"),
-        lambda feed: next((feed / search.FOLDER).iterdir()).write_bytes(b"{}"),
+        lambda feed: next((feed / search.FOLDER).iterdir()).write_bytes(b"x"),
         lambda feed: (feed / search.FOLDER / "words1-0123456789ab.json").write_bytes(b"{}"),
         lambda feed: (feed / ".built").write_bytes((feed / ".built").read_bytes()[:-9]),
         lambda feed: (feed / ".built").write_bytes(
@@ -214,7 +214,7 @@ def test_the_search_goes_to_a_host_and_comes_back(feed: Path, tmp_path: Path) ->
     deliver(feed, str(tmp_path / "host"), now=NOW)
     restore(str(tmp_path / "host"), tmp_path / "new")
     assert tree(tmp_path / "new") == tree(feed)
-    (next((feed / search.FOLDER).iterdir())).write_bytes(b"{}")
+    next((feed / search.FOLDER).iterdir()).write_bytes(b"x")
     with pytest.raises(PlaceError, match="is not as it was built: delete it"):
         deliver(feed, str(tmp_path / "host"), now=NOW)
 
