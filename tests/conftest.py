@@ -15,7 +15,7 @@ settings.register_profile("search", print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened() -> Iterator[Any]:
     """A real browser, or a skip that says what to install."""
     from listener import browser  # noqa: PLC0415

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from listener import browser, served
+from listener import served
 from making import show
 from many import write
 
@@ -32,12 +32,6 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write(folder, 7, "In der Straße aß sie Crème brûlée & <em>Fi</em>sch.", title="Zum Mahl")
         publishing.refresh(show(base_url="http://localhost:8000"), folder, datetime.now(UTC))
     return folder
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Any]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
