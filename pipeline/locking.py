@@ -5,6 +5,7 @@ The system keeps the lock, so that nothing is left of one whose owner was killed
 
 import fcntl
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,23 +25,28 @@ _sleep = time.sleep
 
 @contextmanager
 def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold a file's lock, alone or with others who only read. The file is made if need be.
+    """Hold the lock of a file, made if need be, or of a folder; alone or with others who only read.
 
     Raises PlaceError after minutes of waiting, OSError where there can't be such a file.
     """
+    place = file if file.is_dir() else file.parent
     how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    with file.open("r" if shared else "a") as opened:
+    making = 0 if shared or place == file else os.O_CREAT | os.O_WRONLY
+    opened = os.open(file, making, 0o666)
+    try:
         for look in range(round(_PATIENCE / _REST)):
             try:
                 fcntl.flock(opened, how | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if look == round(_QUIET / _REST):
-                    _log.warning("Another run writes %s: waiting for it.", file.parent)
+                    _log.warning("Another run writes %s: waiting for it.", place)
                 _sleep(_REST)
         else:
             raise PlaceError(
-                f"{file.parent} is being written by another run for {_PATIENCE // 60:.0f} minutes: "
+                f"{place} is being written by another run for {_PATIENCE // 60:.0f} minutes: "
                 "end that, then run the same command again"
             )
         yield
+    finally:
+        os.close(opened)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import bounds
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
 from pipeline.reading import apart
@@ -144,6 +145,13 @@ def test_files_that_cannot_be_read_never_start_a_process(file: Path, tmp_path: P
     file.write_bytes(b"")
     with pytest.raises(SourceError, match="the file is empty"):
         apart.run("test_apart:whole", file)
+
+
+def test_who_trusts_a_file_raises_the_limits(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceError, match="--limits 10"):
+        apart.run("test_apart:whole", file, Limits(size=file.stat().st_size - 1))
+    monkeypatch.setenv(bounds.NAME, "2")
+    assert apart.run("test_apart:whole", file, Limits(size=file.stat().st_size - 1)) == WHOLE
 
 
 def test_an_interrupt_ends_the_child_too(file: Path) -> None:

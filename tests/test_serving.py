@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from making import article, episode, mp3, narration, recording, show
 from pipeline import publishing, serving
 from pipeline.errors import PlaceError, UsageError
 from pipeline.model import Notes
+from pipeline.serving import patience
 from pipeline.serving.addresses import rewritten
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -46,7 +48,8 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def port(feed: Path) -> Iterator[int]:
-    config = uvicorn.Config(serving.app(feed), port=0, log_level="error", lifespan="off")
+    config = serving.settings(feed)
+    config.port = 0
     server = uvicorn.Server(config)
     with config.bind_socket() as bound:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
@@ -124,6 +127,49 @@ def test_byte_ranges(feed: Path, port: int, asked: str, status: int, piece: slic
         assert headers["accept-ranges"] == "bytes"
     else:
         assert headers["content-range"] == f"bytes */{size}"
+
+
+def test_many_ranges_are_not_worth_it(feed: Path, port: int) -> None:
+    many = ",".join(f"{first}-{first}" for first in range(0, 200, 2))
+    status, _, body = ask(port, audio(feed), Range=f"bytes={many}")
+    assert (status, body) == (200, mp3())
+    assert ask(port, audio(feed), Range="bytes=0-0,9-9")[0] == 206
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /feed.xml HTTP/1.1\r\nHost: loc", b"GET"])
+def test_who_is_slow_to_ask_is_hung_up_on(
+    port: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "REQUEST", 0.05)
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+        slow.sendall(sent)
+        with suppress(ConnectionResetError):
+            assert slow.recv(1) == b""
+
+
+def test_who_takes_an_answer_for_too_long_is_hung_up_on(
+    feed: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "REQUEST", 0.05)
+    monkeypatch.setattr(patience, "ANSWER", 0.1)
+    large = feed / "large.bin"
+    with large.open("wb") as hole:
+        hole.truncate(200_000_000)  # more than any buffer between us
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+        slow.sendall(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        got = 0
+        with suppress(ConnectionResetError):
+            while piece := slow.recv(1 << 20):
+                got += len(piece)
+    large.unlink()
+    assert got < 200_000_000
+
+
+def test_html_has_a_policy(feed: Path, port: int) -> None:
+    text = next(feed.glob("lectores/transcript-*.html")).relative_to(feed)
+    assert "default-src 'none'" in ask(port, f"/{text}")[1]["content-security-policy"]
+    assert "object-src 'none'" in ask(port, "/")[1]["content-security-policy"]
 
 
 def test_head_says_the_same_without_a_body(feed: Path, port: int) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from pipeline import aligning, archive, publishing, render
@@ -12,7 +13,7 @@ from pipeline.cli.batching import remember, sum_up
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, line_mapper, mapper
 from pipeline.cli.reporting import Report, command, count, length, size
-from pipeline.cli.surveying import Survey, show_for, survey
+from pipeline.cli.surveying import Survey, founding, show_for, survey
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError, RenderError, UsageError
@@ -25,12 +26,12 @@ def make_all(asked: Asked, report: Report) -> int:
     if asked.verify and not aligning.installed():
         raise UsageError('--verify needs pocketsphinx: type pip install "render-episode[verify]"')
     failures = Failures()
-    with survey(asked) as found, report.listening() as warnings:
+    with survey(asked) as found, report.listening() as warnings, founding(found):
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
         made = _make(choice, found, asked, report, failures)
-        if not made and not failures.found:
-            _rebuild(show, found)
+        if not made and not failures.found and found.place.feed.is_dir():
+            _rebuild(show, found.place.feed)
     tell_rest(choice, report)
     _bound(open_store(found.place.cache), asked.cache_size, report)
     if found.sources and not failures.found:
@@ -145,11 +146,11 @@ def _bound(store: Store, limit: int | None, report: Report) -> None:
         report.say("  what is left can't be made again, or is another render's: it stays")
 
 
-def _rebuild(show: Show, found: Survey) -> None:
-    """Build the feed again, if there is one: show.toml may have changed."""
-    if (found.place.feed / "feed.xml").is_file():
-        keep_show(show, found.place.feed)
-        render.rebuild(show, found.place.feed)
+def _rebuild(show: Show, feed: Path) -> None:
+    """Build the feed again, if there is one: show.toml may have changed, or a run have died."""
+    if (feed / "feed.xml").is_file() or any(feed.glob(f"[!.]*/{publishing.RECORD}")):
+        keep_show(show, feed)
+        render.rebuild(show, feed)
 
 
 def _tell(episode: Episode, work: dict[str, Any], found: Survey, report: Report) -> None:

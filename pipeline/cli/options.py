@@ -7,6 +7,7 @@ traceback.
 import errno
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from pipeline.errors import PlaceError, RenderError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143  # as shells tell of SIGINT and SIGTERM
 WRONG_USAGE = 2
 # What the system refuses for want of room, right or a disk that works: no bug of ours
 _REFUSALS = frozenset(
@@ -28,6 +29,10 @@ _REFUSALS = frozenset(
 )
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILE = click.Path(path_type=Path)
+
+
+class TerminatedError(KeyboardInterrupt):
+    """Somebody asks the program to end (SIGTERM), as Ctrl-C does."""
 
 
 class Formats(click.ParamType):
@@ -88,6 +93,7 @@ def run(command: click.Command, name: str) -> None:
 
 
 def _outcome(command: click.Command, name: str) -> int:
+    signal.signal(signal.SIGTERM, _end)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
         sys.stdout.flush()
@@ -97,12 +103,13 @@ def _outcome(command: click.Command, name: str) -> int:
     except RenderError as error:
         _tell(str(error))
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         _tell(
             f"{name}: interrupted; the feed is as it was and what was spoken is kept: the same "
             "command goes on there"
         )
-        return INTERRUPTED
+        ended = isinstance(error.__cause__ or error, TerminatedError)
+        return TERMINATED if ended else INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough: `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -113,6 +120,10 @@ def _outcome(command: click.Command, name: str) -> int:
         _tell(f"{name}: {where}: {error.strerror}: make room or allow it, then run it again")
         return PlaceError.exit_code
     return int(code or 0)
+
+
+def _end(*_: object) -> None:
+    raise TerminatedError
 
 
 def _tell(message: str) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import bounds
 from pipeline.cli.options import FILE, SETTINGS, Formats, Size, common, run
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 @click.option("--report", "report", is_flag=True, help="Show how each episode sounds, as a page.")
 @click.option("--clips", is_flag=True, help="Make a short film of each pull-quote.")
 @click.option("--allow-private", is_flag=True, help="Let a URL lead into a private network.")
+@click.option(
+    "--limits", type=click.IntRange(1, 1000), metavar="TIMES", help="Read larger sources, so much."
+)
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
 )
@@ -56,6 +60,8 @@ def main_command(**given: Any) -> int:
     from pipeline.cli.waiting import let_wait  # noqa: PLC0415
 
     let_wait()
+    if times := given.pop("limits"):
+        bounds.raise_to(times)
     report = Report(**{name: given.pop(name) for name in ("as_json", "quiet", "verbose")})
     other = {name: given.pop(name) for name in _OTHERS}
     return _begin(Asked(**given), report, **other)

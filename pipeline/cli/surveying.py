@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import reading, render
+from pipeline import locking, reading, render
 from pipeline.cli import browsing
 from pipeline.cli.asking import Asked
 from pipeline.cli.casting import cast_as_asked
@@ -70,6 +70,21 @@ def survey(asked: Asked) -> Iterator[Survey]:
         path = Path(folder) / f"standard-input.{asked.format}"
         path.write_bytes(sys.stdin.buffer.read())
         yield Survey(place=_place(None, asked), sources=(_piped(path, asked.format),), single=True)
+
+
+@contextmanager
+def founding(found: Survey) -> Iterator[None]:
+    """Let only one run at a time make the first episode of a show whose guid nobody has written.
+
+    Raises PlaceError after minutes of waiting.
+    """
+    place = found.place
+    written = bool(place.show_file and load_show(place.show_file).guid)
+    if written or identity.kept_show(place.feed):
+        yield
+        return
+    with locking.locked(next(folder for folder in place.feed.parents if folder.is_dir())):
+        yield
 
 
 def show_for(found: Survey, asked: Asked) -> Show:

@@ -15,9 +15,11 @@ from uuid import UUID, uuid4, uuid5
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError
 from pipeline.model import Metadata, Show
+from pipeline.store import recipe_key
 
 NAME = "show.json"
-_VERSION = 1
+_VERSION = 2  # 1 had no seal, and is still read
+_SEAL = "seal"
 _FACTS = ("title", "guid", "description", "author", "language", "link")
 _PODCAST = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast namespace: guid
 _UNPLACED = Show(title="", guid="").base_url
@@ -68,8 +70,9 @@ def kept_show(feed: Path) -> Show | None:
     """The show that feed/show.json keeps. Raises PlaceError when that is damaged."""
     path = feed / NAME
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json.loads(path.read_bytes())
         UUID(facts["guid"])
+        _unseal(facts)
         known: dict[str, Any] = {name: str(facts[name]) for name in _FACTS if name in facts}
         return Show(**known)
     except FileNotFoundError:
@@ -80,17 +83,25 @@ def kept_show(feed: Path) -> Show | None:
         ) from error
 
 
+def _unseal(facts: dict[str, Any]) -> None:
+    """Take the seal off. Raises ValueError for one that does not fit."""
+    seal = facts.pop(_SEAL, "")
+    if seal != (recipe_key(**facts) if facts["version"] > 1 else ""):
+        raise ValueError("it is not what was written")
+
+
 def keep_show(show: Show, feed: Path) -> None:
     """Write feed/show.json, whole or not at all. Raises PlaceError when it can't be written."""
-    facts: dict[str, Any] = {name: getattr(show, name) for name in _FACTS}
-    text = json.dumps({"version": _VERSION, **facts}, ensure_ascii=False, indent=2) + "\n"
+    facts = {"version": _VERSION, **{name: getattr(show, name) for name in _FACTS}}
+    sealed = {**facts, _SEAL: recipe_key(**facts)}
+    data = (json.dumps(sealed, ensure_ascii=False, indent=2) + "\n").encode()
     path, beside = feed / NAME, feed / f".{NAME}.new"
     try:
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        if path.is_file() and path.read_bytes() == data:
             return
         feed.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with beside.open("wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline import locking
+from pipeline.config import identity
 from pipeline.errors import PlaceError
 from pipeline.formats import built, records
 from pipeline.formats.media_types import HASHED
@@ -68,6 +69,7 @@ def contents(folder: Path, now: datetime) -> Contents:
 def _contents(folder: Path, now: datetime) -> Contents:
     feed = (folder / FEED).read_bytes()
     _as_built(folder)
+    identity.kept_show(folder)  # raises when it is not as it was written
     episodes = tuple(read_records(folder))
     for episode in episodes:
         if episode.stands(now):

@@ -9,6 +9,7 @@ No cookie, no password and no proxy: a proxy named in the environment would look
 and the judgement made here would be worth nothing.
 """
 
+from pipeline import bounds
 from pipeline.fetching.answers import Answer
 from pipeline.fetching.bodies import body
 from pipeline.fetching.charsets import charset_named, self_telling
@@ -56,9 +57,9 @@ def fetch(
     status that is no success, too long, too large, empty, or nothing that an article comes in. A
     feed of articles has the suffix FEED.
     """
-    clock = Clock(seconds)
-    with arrived(url, clock, limit_bytes, allow_private=allow_private) as (target, given):
-        return _fetched(target, given, limit_bytes)
+    clock, limit = Clock(seconds), bounds.raised(limit_bytes)
+    with arrived(url, clock, limit, allow_private=allow_private) as (target, given):
+        return _fetched(target, given, limit)
 
 
 def _fetched(target: Target, given: Answer, limit: int) -> Fetched:

@@ -5,6 +5,7 @@ A few kilobytes can unpack to gigabytes: what comes out is counted while it come
 
 import zlib
 
+from pipeline import bounds
 from pipeline.fetching.answers import Answer
 from pipeline.fetching.wires import FetchError
 
@@ -106,5 +107,6 @@ def _unpacker(told: str, limit: int) -> _Plain | _Unpacker:
 
 def _too_large(limit: int) -> FetchError:
     return FetchError(
-        f"larger than {limit / 1e6:g} MB — save it and take out what is not the article"
+        f"larger than {limit / 1e6:g} MB — save it and take out what is not the article, or "
+        f"{bounds.HOW}"
     )

@@ -13,6 +13,7 @@ from pipeline import aligning, engines
 from pipeline.errors import EngineError
 from pipeline.model import RATE, Speech, Voice, value
 from pipeline.narrating.faults import fault
+from pipeline.narrating.patience import spoken
 from pipeline.narrating.phrasing import MOST, Way, Words, ends_clause, ways
 from pipeline.store import Store, recipe_key
 
@@ -115,10 +116,10 @@ def _wrong(engine: engines.Engine, words: Words, speech: Speech, voice: Voice, c
 
 def _asked(engine: engines.Engine, way: Way, voice: Voice) -> Speech:
     """The engine's speech, in one part or two."""
-    speech = engine.speak(way[0], voice)
+    speech = spoken(engine, way[0], voice)
     for before, part in pairwise(way):
         pause = _BREATH if ends_clause(before) else _JOINT
-        speech = _joined(speech, engine.speak(part, voice), pause)
+        speech = _joined(speech, spoken(engine, part, voice), pause)
     return speech
 
 

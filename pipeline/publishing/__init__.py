@@ -15,9 +15,10 @@ from pipeline.model import Article, Episode, MediaFile, Narration, Notes, Record
 from pipeline.publishing import building, covers, describing, place, standing
 from pipeline.publishing.covers import lacks_cover
 from pipeline.publishing.keeping import as_published
-from pipeline.publishing.place import REPORT, read, read_all, workshop
+from pipeline.publishing.place import RECORD, REPORT, read, read_all, workshop
 
 __all__ = [
+    "RECORD",
     "REPORT",
     "as_published",
     "lacks_cover",

@@ -4,36 +4,25 @@ Promise: nothing the author wrote is lost and nothing is invented; `ledger.prove
 formats give provisional blocks; repair and roles are the same for all of them.
 """
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
+from hashlib import file_digest
 from pathlib import Path
-from typing import TypeVar
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
-from pipeline.reading import apart, ledger, markdown, text
+from pipeline.reading import alone, apart, ledger, markdown, text
 from pipeline.reading.correct import correct
-from pipeline.reading.decoding import bytes_of, text_of
 from pipeline.reading.locating import located
 from pipeline.reading.understanding import understood
 
-__all__ = ["correct", "ledger", "read", "understood"]
+__all__ = ["correct", "ledger", "markdown", "read", "text", "understood"]
 
-_Source = TypeVar("_Source", str, bytes)
-
-_FORMATS: Mapping[str, Callable[[str, str], Article]] = {
-    "md": markdown.parse,
-    "markdown": markdown.parse,
-    "txt": text.parse,
-    "text": text.parse,
-}
-_PAGES = frozenset({"html", "htm", "xhtml", "xht", "epub"})
-_APART: Mapping[str, str] = {  # parsed in a process of its own: their parsers can be made to fail
-    "pdf": "pipeline.reading.pdf:parse",
-    "docx": "pipeline.reading.office.docx:parse",
-    "docm": "pipeline.reading.office.docx:parse",
-    "odt": "pipeline.reading.office.odt:parse",
-}
+_FORMATS = {"md": "md", "markdown": "md", "txt": "txt", "text": "txt"}
+_FORMATS |= dict.fromkeys(("html", "htm", "xhtml", "xht"), "html")
+_FORMATS |= {"epub": "epub", "pdf": "pdf", "docx": "docx", "docm": "docx", "odt": "odt"}
+_PLAIN = frozenset({"md", "txt", "html"})  # what is as large as it looks, and broken by nothing
+_SMALL = 100_000  # bytes: what is larger may take all time or memory, and gets bounds
+_VAST = 200_000_000  # bytes: refused as a rule, and not worth reading twice
 
 
 def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002  the option's own name
@@ -55,20 +44,27 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
 
 def _read(path: Path, format: str) -> Article:  # noqa: A002
     suffix = (format or path.suffix).lower().lstrip(".")
-    if suffix in _PAGES:
-        from pipeline.reading.web import epub, html  # noqa: PLC0415  lxml is slow to load
-
-        parse = epub.parse if suffix == "epub" else html.parse
-        return _parsed(parse, bytes_of(path), str(path))
-    if suffix in _APART:
-        return understood(apart.run(_APART[suffix], path), str(path))
-    if path.exists() and path.is_file() and suffix not in _FORMATS:
-        known = ", ".join(f".{name}" for name in [*_FORMATS, *sorted(_PAGES), *_APART])
+    if path.is_file() and suffix not in _FORMATS:
+        known = ", ".join(f".{name}" for name in _FORMATS)
         raise SourceError(f"{path}: can't read “.{suffix}” files; give one of {known}")
-    return _parsed(_FORMATS.get(suffix, markdown.parse), text_of(path), str(path))
+    return _understood(_FORMATS.get(suffix, "md"), path, _digest(path))
 
 
 @lru_cache(maxsize=1)
-def _parsed(parse: Callable[[_Source, str], Article], source: _Source, where: str) -> Article:
-    """An article of the text or bytes of a file; a run asks for its only one more than once."""
-    return understood(parse(source, where), where)
+def _understood(name: str, path: Path, digest: str) -> Article:
+    """The article in a file of such bytes; a run asks for its only one more than once."""
+    small = not digest or path.stat().st_size <= _SMALL
+    if name in _PLAIN and small:
+        article: Article = getattr(alone, name)(path)
+        return article
+    return apart.run(f"pipeline.reading.alone:{name}", path)
+
+
+def _digest(path: Path) -> str:
+    """Which bytes a file has; empty where its reader will say what is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            vast = path.stat().st_size > _VAST
+            return "vast" if vast else file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

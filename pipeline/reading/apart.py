@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline import errors
+from pipeline import bounds, errors
 from pipeline.errors import RenderError, SourceError
 from pipeline.model import Article, value
 from pipeline.reading.carrying import packed, unpacked
@@ -35,9 +35,15 @@ _MEGABYTE = 1_000_000
 class Limits:
     """What a parser may use: seconds on the clock and of work, bytes of memory, and of the file."""
 
-    seconds: float = 60.0
+    seconds: int = 60
     memory: int = 1_500 * _MEGABYTE
     size: int = 200 * _MEGABYTE
+
+    @property
+    def raised(self) -> "Limits":
+        """As much as the user allows."""
+        seconds, memory, size = map(bounds.raised, (self.seconds, self.memory, self.size))
+        return Limits(seconds=seconds, memory=memory, size=size)
 
 
 def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noqa: B008  a value
@@ -49,6 +55,7 @@ def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noq
         SourceError: the file is missing, too large, or broke the parser or a limit.
         RenderError: whatever known error the parser raised, with its text.
     """
+    limits = limits.raised
     _check(file, limits)
     job = {"path": sys.path, "function": function, "file": str(file), "memory": limits.memory}
     job |= {"seconds": limits.seconds, "package": [str(Path(__file__).parent)]}
@@ -82,7 +89,7 @@ def _check(file: Path, limits: Limits) -> None:
     if size > limits.size:
         raise SourceError(
             f"{file}: {size // _MEGABYTE} MB, and the limit is {limits.size // _MEGABYTE} MB;"
-            " take out pictures, or give the text alone"
+            f" give the text alone, or {bounds.HOW}"
         )
 
 
@@ -98,7 +105,7 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
     if "memory" in answer:
         megabytes = limits.memory // _MEGABYTE
         raise SourceError(
-            f"{file}: needs more than {megabytes} MB of memory; split it, or save it again"
+            f"{file}: needs more than {megabytes} MB of memory; split it, or {bounds.HOW}"
         )
     if "deep" in answer:
         raise SourceError(f"{file}: nested too deeply to be an article; save it again")
@@ -112,7 +119,7 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
 
 def _slow(file: Path, limits: Limits) -> SourceError:
     return SourceError(
-        f"{file}: takes more than {limits.seconds:g} seconds to read; split it, or save it again"
+        f"{file}: takes more than {limits.seconds} seconds to read; split it, or {bounds.HOW}"
     )
 
 
@@ -152,7 +159,8 @@ def _parsed(function: str, file: Path) -> dict[str, object]:
     try:
         return {"article": packed(getattr(import_module(module), name)(file))}
     except RenderError as error:
-        return {"error": type(error).__name__, "text": str(error)}
+        known = next(each for each in type(error).__mro__ if each.__module__ == errors.__name__)
+        return {"error": known.__name__, "text": str(error)}
     except RecursionError:
         return {"deep": True}
     except MemoryError:

@@ -5,11 +5,13 @@ damaged, locked or made to fill the memory is one clear SourceError.
 """
 
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from pipeline import bounds
 from pipeline.errors import SourceError
 from pipeline.model import value
 
@@ -33,6 +35,13 @@ class Limits:
     ratio: int = 400  # unpacked to packed; repeated text reaches about 200
     small: int = 2 * _MEGABYTE  # below it any ratio is harmless
 
+    @property
+    def raised(self) -> "Limits":
+        """As much as the user allows."""
+        members, member = bounds.raised(self.members), bounds.raised(self.member)
+        total, ratio = bounds.raised(self.total), bounds.raised(self.ratio)
+        return replace(self, members=members, member=member, total=total, ratio=ratio)
+
 
 class Archive:
     """The members of one zipped file: on disk, or its bytes and what messages call it.
@@ -47,11 +56,11 @@ class Archive:
         limits: Limits = Limits(),  # noqa: B008  a value
     ) -> None:
         self.path = name or str(file)
-        self.limits = limits
+        self.limits = limits.raised
         self.read_so_far = 0
         self._file = self._opened(file)
         self._members = {member.filename: member for member in self._file.infolist()}
-        if len(self._file.infolist()) > limits.members:
+        if len(self._file.infolist()) > self.limits.members:
             raise self._bomb(f"{len(self._file.infolist())} files in it")
 
     @property
@@ -101,7 +110,9 @@ class Archive:
             raise self.damaged(f"{member.filename} can't be unpacked") from error
 
     def _bomb(self, what: str) -> SourceError:
-        return SourceError(f"{self.path}: not an article ({what}); save the text alone")
+        return SourceError(
+            f"{self.path}: not an article ({what}); save the text alone, or {bounds.HOW}"
+        )
 
 
 def _start(file: Path | bytes) -> bytes:

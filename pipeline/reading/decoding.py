@@ -8,6 +8,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pipeline import bounds
 from pipeline.errors import SourceError
 
 _LARGEST = 200_000_000  # bytes; a book of a thousand pages has 3 MB of text
@@ -46,15 +47,15 @@ def bytes_of(path: Path) -> bytes:
         raise SourceError(f"{path}: a folder, not an article; name the file in it")
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)  # of what has no end, no more either
+            data = file.read(bounds.raised(_LARGEST) + 1)  # of what has no end, no more either
     except FileNotFoundError as error:
         raise SourceError(f"{path}: no such file; check the name") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError(f"{path}: can't be read ({reason}); check its permissions") from error
-    if len(data) > _LARGEST:
-        most = _LARGEST // 1_000_000
-        raise SourceError(f"{path}: more than {most} MB, and no article; give its text alone")
+    if len(data) > bounds.raised(_LARGEST):
+        most = bounds.raised(_LARGEST) // 1_000_000
+        raise SourceError(f"{path}: more than {most} MB; give the text alone, or {bounds.HOW}")
     return data
 
 

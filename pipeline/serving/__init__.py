@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PlaceError, UsageError
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.applications import Starlette
 
+_AT_ONCE = 500  # connections; more get a 503
 _EXTRA = "serving needs two more packages: pip install 'render-episode[serve]'"
 
 
@@ -40,6 +42,21 @@ def serve(feed: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise PlaceError(f"{host}:{port} can't be listened on: choose another --port") from error
-    config = uvicorn.Config(app(feed), log_level="warning", lifespan="off")
     with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(settings(feed)).run(sockets=[listening])
+
+
+def settings(feed: Path) -> "uvicorn.Config":
+    """How it is served: bounded in time, and in how many are served at once. Needs the extra."""
+    import uvicorn  # noqa: PLC0415  (an extra)
+
+    from pipeline.serving.patience import Patient  # noqa: PLC0415
+
+    return uvicorn.Config(
+        app(feed),
+        http=Patient,
+        log_level="critical",  # what strangers send wrong is nobody's news
+        lifespan="off",
+        limit_concurrency=_AT_ONCE,
+        server_header=False,
+    )

@@ -18,6 +18,12 @@ from starlette.routing import Route
 from pipeline.formats.media_types import caching, media_type
 from pipeline.serving.addresses import rewritten
 
+_INDEX = "index.html"
+_RANGES = 8  # parts of a file that one request may ask for; players ask for one
+# Besides what each page's own policy forbids, which knows its scripts and styles by their hashes
+_PAGE = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_TEXT = f"default-src 'none'; style-src 'unsafe-inline'; {_PAGE}"  # of HTML that is no page
+
 
 def app(feed: Path) -> Starlette:
     """The application. Files are looked at anew at every request, so a rebuild is seen at once."""
@@ -89,7 +95,7 @@ def _inside(folder: Path, asked: str) -> Path | None:
 def _folder(request: Request, path: Path) -> Response:
     if not request.url.path.endswith("/"):
         return RedirectResponse(request.url.path + "/", 307)
-    page = path / "index.html"
+    page = path / _INDEX
     return _file(request, page) if page.is_file() else PlainTextResponse("not found\n", 404)
 
 
@@ -115,9 +121,16 @@ def _file(request: Request, path: Path) -> Response:
         "etag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"',
         "cache-control": caching(path.name),
         "x-content-type-options": "nosniff",
+        "content-security-policy": _PAGE if path.name == _INDEX else _TEXT,
+        "referrer-policy": "no-referrer",
     }
+    if not path.name.endswith((".html", ".svg")):
+        del headers["content-security-policy"]
     if _known(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
+    if request.headers.get("range", "").count(",") >= _RANGES:  # then all of it is sent (RFC 9110)
+        asked = request.scope["headers"]
+        request.scope["headers"] = [pair for pair in asked if pair[0] != b"range"]
     kind = media_type(path.name)
     return FileResponse(path, media_type=kind, headers=headers, stat_result=stat)
 

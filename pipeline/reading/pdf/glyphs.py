@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline import bounds
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Metadata
 from pipeline.reading.pdf.facts import facts
@@ -46,9 +47,10 @@ def pages_of(path: Path) -> tuple[list[Page], Metadata]:
     pdfium, raw = _library()
     document = _opened(pdfium, path)
     count = len(document)
-    if count > PAGES:
+    if count > bounds.raised(PAGES):
         raise SourceError(
-            f"{path}: {count} pages, and the limit is {PAGES}; give the article alone"
+            f"{path}: {count} pages, and the limit is {bounds.raised(PAGES)}; give the article "
+            f"alone, or {bounds.HOW}"
         )
     try:
         pages = [_Reader(raw, document, number).page() for number in range(count)]

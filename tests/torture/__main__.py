@@ -1,0 +1,67 @@
+"""Do all harm, print the table, and fail if anything was lost.
+
+scripts/torture                  all of it: some ten minutes on two cores
+scripts/torture --seed 7         other moments, bytes and documents
+scripts/torture --minutes 3      as much as goes into three minutes
+scripts/torture kills damage     these acts alone
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+from torture import addresses, damage, documents, engines, house, kills, pairs, rooms
+from torture.table import HEAD, Luck, line
+
+ACTS = {  # with its share of the time
+    "kills": (kills.rows, 0.36),
+    "rooms": (rooms.rows, 0.14),
+    "damage": (damage.rows, 0.2),
+    "pairs": (pairs.rows, 0.12),
+    "documents": (documents.rows, 0.14),
+    "engines": (engines.rows, 0.03),
+    "addresses": (addresses.rows, 0.01),
+}
+
+
+def main() -> int:
+    """The exit code: 1 when something was lost."""
+    parser = argparse.ArgumentParser(prog="scripts/torture", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("acts", nargs="*", metavar="ACT", help=", ".join(ACTS))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=30.0, help="at most (default: 30)")
+    asked = parser.parse_args()
+    if unknown := set(asked.acts) - ACTS.keys():
+        parser.error(f"no such act: {', '.join(sorted(unknown))}")
+    wanted = asked.acts or list(ACTS)
+    whole = sum(ACTS[name][1] for name in wanted)
+    warnings.simplefilter("ignore")
+    house.preload()
+    lost: list[str] = []
+    print(f"seed {asked.seed}\n{HEAD}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        learnt = house.learn(Path(folder) / "learnt")
+        for name in wanted:
+            lost += _act(name, asked.seed, 60 * asked.minutes * ACTS[name][1] / whole, learnt)
+    print("\n".join(lost) or "Nothing was lost.")
+    return 1 if lost else 0
+
+
+def _act(name: str, seed: int, seconds: float, learnt: Path) -> list[str]:
+    """Do one act for so long at most, and print its rows; what was lost."""
+    lost: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        luck = Luck(random.Random(seed), Path(folder), time.monotonic() + seconds, learnt)
+        for row in ACTS[name][0](luck):
+            print(line(row), flush=True)
+            lost += [f"{row.act}, {row.kind}: {fault}" for fault in row.lost]
+    return lost
+
+
+if __name__ == "__main__":
+    sys.exit(main())
