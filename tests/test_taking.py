@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from talking import TALKED, mp3, never, script
+from talking import TALKED, mp3, script
 
 from pipeline import engines, narrating
 from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, RATE, Speech, Voice, Word
 from pipeline.narrating import Job, Made
+from pipeline.narrating.rehearsing import rehearse
 from pipeline.store import Store, open_store
 
 
@@ -122,9 +124,13 @@ def test_speech_that_can_not_be_repeated_outlives_the_bound(
 
 
 def test_unknown_engine_or_voice_stops_before_anything_is_spoken(store: Store) -> None:
+    def voices_only(function: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterable[Any]:
+        assert function is rehearse
+        return map(function, jobs)
+
     for voice in (Voice(engine="nobody", name="x"), Voice(engine="espeak", name="nobody")):
         with pytest.raises(EngineError, match=r'no (engine|voice) "nobody"'):
-            narrating.narrate(TALKED, {**DEFAULT_CAST, "pull_quote": voice}, store, map=never)
+            narrating.narrate(TALKED, {**DEFAULT_CAST, "pull_quote": voice}, store, map=voices_only)
 
 
 def test_interrupted_run_keeps_what_is_done(store: Store) -> None:

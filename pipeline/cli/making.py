@@ -20,6 +20,8 @@ from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
 
+_LONG = 5_000  # bytes of an article: five minutes, for which processes are worth starting
+
 
 def make_all(asked: Asked, report: Report) -> int:
     """Make what is new or changed, and build the feed. Raises what stops all of them."""
@@ -55,8 +57,7 @@ def _make(
     several = len(choice.chosen) > 1
     finished: list[archive.Finished] = []
     start = time.monotonic()
-    new = any(publishing.read(found.place.feed, each.slug) is None for each in choice.chosen[:1])
-    with mapper(asked.workers, report, soon=new and not asked.cluster) as workers:
+    with mapper(asked.workers, report, soon=_is_work(choice, found, asked)) as workers:
         way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
         for done in way(choice.chosen, store, found, workers, asked):
             finished.append(done)
@@ -76,6 +77,16 @@ def _make(
         sum_up(finished, took, report)
     remember(finished, took, store, asked.cluster)
     return made
+
+
+def _is_work(choice: Choice, found: Survey, asked: Asked) -> bool:
+    """Whether processes are sure to be needed: for what is new and long, and is spoken here."""
+    return not asked.cluster and any(
+        publishing.read(found.place.feed, each.slug) is None
+        and each.path.is_file()
+        and each.path.stat().st_size > _LONG
+        for each in choice.chosen
+    )
 
 
 def _review(  # noqa: PLR0917
