@@ -99,7 +99,8 @@ def _public(known: Mapping[str, Entry], now: datetime) -> list[str]:
 def _due(known: Mapping[str, Entry], now: datetime) -> str:
     """The next date that changes the feed, or nothing."""
     dates = (datetime.fromisoformat(e.date) for e in known.values() if e.status == "published")
-    return min((date.isoformat() for date in dates if date > now), default="")
+    due = min((date for date in dates if date > now), default=None)
+    return due.isoformat() if due else ""
 
 
 def _entry(look: Look, episode: Episode) -> Entry:
