@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.checking import channel, chapters, hosting, items, media, transcripts
+from pipeline.checking import channel, chapters, hosting, items, media, recorded, transcripts
 from pipeline.checking.comparing import Difference, compare
 from pipeline.checking.files import Files, Folder, hosts
 from pipeline.checking.findings import Finding, Place, Rule, base
@@ -35,12 +35,15 @@ RULES: tuple[Rule, ...] = (
     *channel.RULES,
     *items.RULES,
     *media.RULES,
+    *recorded.RULES,
     *chapters.RULES,
     *transcripts.RULES,
     *hosting.RULES,
 )
 NAME = "feed.xml"
-_LISTENING = frozenset({"sound-loudness", "sound-peak", "sound-whole"})  # decode all of the sound
+_LISTENING = frozenset(  # what reads all of the sound; a delivery does so once more by itself
+    {"sound-loudness", "sound-peak", "sound-whole", "file-as-recorded"}
+)
 
 
 def check(feed: Path, *, listening: bool = True) -> tuple[Finding, ...]:

@@ -74,14 +74,15 @@ class ProcessMap:
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
-        with _environment(CHILD), _undisturbed():  # workers start while jobs are handed in
+        # Workers start, and may end, while jobs are handed in
+        with _environment(CHILD), _undisturbed(), _ended_known():
             return _unbroken(executor.map(function, work, chunksize=batch))
 
     def warm(self) -> None:
         """Start the workers now, so that they are ready when the first jobs are."""
         if self._workers > 1:
             executor = self._started()
-            with _environment(CHILD), _undisturbed():
+            with _environment(CHILD), _undisturbed(), _ended_known():
                 for _ in range(self._workers):
                     executor.submit(_prepare)
 
@@ -113,11 +114,17 @@ class ProcessMap:
 
 
 def _unbroken(results: Iterable[_R]) -> Iterator[_R]:
-    """The results; a worker that was killed (as a rule for lack of memory) is a known error."""
+    with _ended_known():
+        yield from results
+
+
+@contextmanager
+def _ended_known() -> Iterator[None]:
+    """A worker that was killed (as a rule for lack of memory) is a known error."""
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     try:
-        yield from results
+        yield
     except BrokenProcessPool as error:
         raise EngineError(
             "A worker process was ended from outside or ran out of memory: run the same command "
