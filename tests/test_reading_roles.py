@@ -311,6 +311,27 @@ def test_after_a_talk_its_author_answers() -> None:
     assert [speaker for speaker, _ in spoken(held)] == ["Q", "Ada Park", "Q", "Ada Park"]
 
 
+def test_a_heading_behind_a_torn_line_is_no_running_head() -> None:
+    first = "You will be surprised how little there is to see, and how hard it is to stop look-"
+    after = "A rope is an argument that nobody wins, and it is not the only one."
+    torn = f"{first}\n\n32\n\ning at it.\n\n**THREE STRANDS**\n\n{after}\n"
+    filled = "\n\n".join(
+        f"Something was said here that nobody forgot, number {n}." for n in range(6)
+    )
+    held = article(f"# Rope\n\n{filled}\n\n{torn}")
+    assert ("heading", "THREE STRANDS") in told(held)
+
+
+def test_a_title_that_pages_repeat_is_no_magazine() -> None:
+    page = "A rope is an argument that nobody wins, and the wheel goes on turn-"
+    held = article(
+        f"TIDELINE · SPRING 2023\n\n# THE LONG ROOM\n\n## What a ropewalk teaches\n\nBY ADA PARK\n\n"
+        f"{page}\n\n32\n\nTIDELINE · SPRING 2023\n\ning all day.\n\n{page}\n\n33\n\nTHE LONG ROOM\n\n"
+        f"ing all night.\n"
+    )
+    assert told(held)[0] == ("title", "THE LONG ROOM")
+
+
 def test_a_bio_names_the_author_without_the_title() -> None:
     held = article("# T\n\nProf. Ada Park\n\nOne.\n\nTwo.\n\n---\n\nAda Park is a printer.\n")
     assert held.blocks[-1].role is Role.BIO

@@ -44,6 +44,7 @@ _DEDICATED = re.compile(
     r"|(?:à|in) (?:la )?m[eé]moire\b|en memoria de\b|alla memoria\b|a la memoria\b)",
     re.IGNORECASE,
 )
+_SET_IN = frozenset({Role.RULE, Role.PULL_QUOTE})  # what may stand between a heading and its text
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN, Role.BLOCK_QUOTE})
 
 
@@ -123,9 +124,10 @@ def _is_heading(blocks: Sequence[Block], index: int) -> bool:
     text = block.text.strip()
     if len(text.split()) > _WORDS or (ends_sentence(text) and not text.endswith("?")):
         return False
-    following = blocks[index + 1]
+    following = next((b for b in blocks[index + 1 :] if b.role not in _SET_IN), None)
     return (
-        not _DEDICATED.match(text)
+        following is not None
+        and not _DEDICATED.match(text)
         and wholly(block, ("strong",))
         and following.role in _TEXT
         and not wholly(following)

@@ -48,6 +48,8 @@ def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower
         return False
     if known.title:
         return opening(known.title) == opening(follower.text)
+    if known.publication and not sure and set(words(known.publication)).isdisjoint(words(name)):
+        return False  # the magazine is known by another name
     if _ISSUE.search(name):
         return True
     plain = [_ADDRESS.sub(" ", b.text) for b in blocks if b.role is Role.PARAGRAPH]

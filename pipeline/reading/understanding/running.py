@@ -210,7 +210,11 @@ def _cuts(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _is_text(block: Block) -> bool:
-    return block.role is Role.PARAGRAPH and len(block.text.split()) > _WORDS and not wholly(block)
+    """Whether a block is of the text itself: many words, or the torn end of a sentence."""
+    if block.role is not Role.PARAGRAPH or wholly(block):
+        return False
+    torn = block.text[:1].islower() and ends_sentence(block.text)
+    return torn or len(block.text.split()) > _WORDS
 
 
 def _is_dressed(text: str) -> bool:

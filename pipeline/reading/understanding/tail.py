@@ -22,6 +22,8 @@ ABOUT = "a heading over the lines about the author"
 _DISCLAIMER = re.compile(
     r"\b(?:opinions?|views?)\b.{0,60}\b(?:expressed|stated|presented)\b|\bdisclaimer\b"
     r"|\b(?:opinions?|views?)\b.{0,60}\b(?:own|(?:are|is)\s+(?:those|that)\s+of\s+(?:the|their|its)|not\s+(?:necessarily\s+)?those)\b"
+    r"|\b(?:is|are) the (?:opinions?|views?) of (?:the|its|their) (?:authors?|speakers?|writers?)\b"
+    r"|\bneed not be (?:that|those) of\b"
     r"|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b"
     r"|\bnot (?:intended as|legal|medical) advice\b"
     r"|\Athis (?:interview|conversation|talk|text|transcript|lecture|article|essay|piece)\b"
