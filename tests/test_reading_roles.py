@@ -323,13 +323,18 @@ def test_a_heading_behind_a_torn_line_is_no_running_head() -> None:
 
 
 def test_a_title_that_pages_repeat_is_no_magazine() -> None:
-    page = "A rope is an argument that nobody wins, and the wheel goes on turn-"
-    held = article(
-        f"TIDELINE · SPRING 2023\n\n# THE LONG ROOM\n\n## What a ropewalk teaches\n\nBY ADA PARK\n\n"
-        f"{page}\n\n32\n\nTIDELINE · SPRING 2023\n\ning all day.\n\n{page}\n\n33\n\nTHE LONG ROOM\n\n"
-        f"ing all night.\n"
+    head, page = (
+        "TIDELINE · SPRING 2023",
+        "A rope is an argument that nobody wins, and it goes on turn-",
     )
-    assert told(held)[0] == ("title", "THE LONG ROOM")
+    front = f"{head}\n\n# THE LONG ROOM\n\n## What a ropewalk teaches\n\nBY ADA PARK"
+    edges = f"32\n\n{head}\n\ning all day.\n\n{page}\n\n33\n\nTHE LONG ROOM\n\ning all night.\n"
+    assert told(article(f"{front}\n\n{page}\n\n{edges}"))[0] == ("title", "THE LONG ROOM")
+
+
+def test_one_link_that_was_cut_in_two_is_one() -> None:
+    held = article("# T\n\nSee [the](https://a.example) [mill](https://a.example) there.\n")
+    assert [(link.text, link.url) for link in held.links] == [("the mill", "https://a.example")]
 
 
 def test_a_bio_names_the_author_without_the_title() -> None:

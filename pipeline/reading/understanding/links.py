@@ -44,7 +44,7 @@ def mended(article: Article) -> Article:
             block, skips = spliced(replace(block, marks=marks), cuts)  # noqa: PLW2901  a step each
             skipped.extend(skips)
             repairs.extend(found)
-        block = replace(block, marks=_unique(block.marks))  # noqa: PLW2901  likewise
+        block = replace(block, marks=_whole(_unique(block.marks), block.text))  # noqa: PLW2901  likewise
         blocks.append(replace(block, skip=ALONE) if alone else block)
     return extended(
         told, (block for block in blocks if block.text.strip() or not block.runs), repairs, skipped
@@ -194,6 +194,23 @@ def _unique(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
         if mark.kind != "link" or not mark.url.startswith("#"):
             kept.setdefault((mark.kind, mark.start, mark.end, mark.url), mark)
     return tuple(kept.values())
+
+
+def _whole(marks: tuple[Mark, ...], text: str) -> tuple[Mark, ...]:
+    """Marks; two links to one address with nothing but a blank between are one that was cut."""
+    kept: list[Mark] = []
+    for mark in marks:
+        before = next((at for at, m in enumerate(kept) if _goes_on(m, mark, text)), None)
+        if before is None:
+            kept.append(mark)
+        else:
+            kept[before] = replace(kept[before], end=mark.end)
+    return tuple(kept)
+
+
+def _goes_on(before: Mark, mark: Mark, text: str) -> bool:
+    same = before.kind == mark.kind == "link" and before.url == mark.url
+    return same and before.end <= mark.start and not text[before.end : mark.start].strip()
 
 
 def _reunited(article: Article) -> Article:

@@ -48,10 +48,17 @@ def is_masthead(blocks: Sequence[Block], known: Metadata, block: Block, follower
         return False
     if known.title:
         return opening(known.title) == opening(follower.text)
-    if known.publication and not sure and set(words(known.publication)).isdisjoint(words(name)):
-        return False  # the magazine is known by another name
-    if _ISSUE.search(name):
-        return True
+    other = bool(known.publication) and set(words(known.publication)).isdisjoint(words(name))
+    return bool(_ISSUE.search(name)) or ((sure or not other) and _names(blocks, block, follower))
+
+
+def _names(blocks: Sequence[Block], block: Block, follower: Block) -> bool:
+    """Whether a heading stands in the text as a magazine's name does: at its edges, if at all.
+
+    One that nobody mentions does when nothing else is headed, and it looks the part.
+    """
+    name = block.text.strip()
+    sure = bool(_KINDS.search(name)) and name[-1:] not in "?!"
     plain = [_ADDRESS.sub(" ", b.text) for b in blocks if b.role is Role.PARAGRAPH]
     pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
     found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
