@@ -25,5 +25,5 @@ def steps(work: Callable[[], object]) -> int:
 
 def growth(work: Callable[[int], object], size: int) -> float:
     """How many times the work for twice the size is that for the size: 2 when it is linear."""
-    work(1)  # what is done but once, at the first time: imports, patterns, caches
+    work(size)  # what is done but once, at the first time: imports, patterns, caches
     return steps(lambda: work(2 * size)) / steps(lambda: work(size))
