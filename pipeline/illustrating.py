@@ -5,26 +5,17 @@ pull-quote. The promise: the same words give the same bytes, and words that are 
 drawn again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
 from pipeline.formats.palettes import CARD_DESIGN, DESIGN, look_of, typefaces_of
-from pipeline.model import Article, Block, Role, Show, value
+from pipeline.model import Article, Block, Picture, Role, Show, value
 from pipeline.store import Store, recipe_key
 
 _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
 _WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
-
-
-@value
-class Picture:
-    """A cover as JPEG bytes: 3000 px, and at most 1000 px; a card of 1080 px by its block."""
-
-    large: bytes
-    small: bytes
-    cards: Mapping[int, bytes]
 
 
 def illustrate(article: Article, show: Show, store: Store) -> Picture:

@@ -641,6 +641,15 @@ class Measures:
 
 
 @value
+class Picture:
+    """A cover as JPEG bytes, 3000 px and at most 1000 px; pull-quotes' cards, 1080 px, by block."""
+
+    large: bytes
+    small: bytes
+    cards: Mapping[int, bytes] = field(default_factory=dict)
+
+
+@value
 class Recording:
     """The finished files of an episode, lying in a working folder until they are published."""
 

@@ -25,7 +25,17 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
-from pipeline.model import Article, Episode, Narration, Notes, Script, Show, Voice, value
+from pipeline.model import (
+    Article,
+    Episode,
+    Narration,
+    Notes,
+    Recording,
+    Script,
+    Show,
+    Voice,
+    value,
+)
 from pipeline.store import Store
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
@@ -49,6 +59,18 @@ class Request:
     format: str = ""
     url: str = ""
     again: bool = False
+
+
+@value
+class Means:
+    """What `render` has to work with."""
+
+    store: Store
+    feed: Path
+    map: "Mapper"
+    verify: bool
+    build: bool
+    failed: Mapping[Voice, str]
 
 
 @value
@@ -109,11 +131,11 @@ def render(  # noqa: PLR0913 - an article, and what is to become of it
     What the store turns out to have lost is made again. Without `build` the feed is left as it is,
     for `archive`, which builds it once for many, and knows which voices have `failed`.
     """
-    once = partial(_render, request, store, feed, map, verify=verify, build=build, failed=failed)
+    means = Means(store=store, feed=feed, map=map, verify=verify, build=build, failed=failed)
     try:
-        return once()
+        return _render(request, means)
     except GoneError:
-        return once()
+        return _render(request, means)
 
 
 def retell(
@@ -136,64 +158,65 @@ def settled(request: Request, feed: Path) -> Request:
     return replace(request, show=publishing.as_published(request.show, earlier))
 
 
-def _render(  # noqa: PLR0913
-    request: Request,
-    store: Store,
-    feed: Path,
-    mapper: "Mapper",
-    *,
-    verify: bool,
-    build: bool,
-    failed: Mapping[Voice, str],
-) -> Outcome:
-    request = settled(request, feed)
-    notes, slug, show = request.notes, request.slug, request.show
-    seconds: dict[str, float] = {}
+def _render(request: Request, means: Means) -> Outcome:
+    request = settled(request, means.feed)
+    show, slug, seconds = request.show, request.slug, dict[str, float]()
     with _timed(seconds, "plan"):
         ready = plan(request)
     with _timed(seconds, "narrate"):
-        series = publishing.lacks_cover(show, feed)
-        covers = illustrating.missing(ready.article, show, store, series=series)
-        narration = narrating.narrate(
-            ready.script,
-            ready.script.cast,
-            store,
-            sound=show.sound,
-            verify=verify,
-            failed=failed,
-            map=_drawing_too(covers, mapper),
-        )
+        narration = _narrated(ready, show, means)
     with _timed(seconds, "illustrate"):
-        picture = illustrating.illustrate(ready.article, show, store)
-    with publishing.workshop(feed, slug) as folder:
+        picture = illustrating.illustrate(ready.article, show, means.store)
+    with publishing.workshop(means.feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(
                 narration,
                 ready.article,
                 show,
-                notes,
-                store,
+                request.notes,
+                means.store,
                 folder,
                 slug=slug,
-                cover=picture.large,
-                small=picture.small,
-                cards=picture.cards,
+                picture=picture,
             )
         with _timed(seconds, "publish"):
-            episode = publishing.publish(
-                ready.article,
-                narration,
-                recording,
-                show,
-                notes=notes,
-                feed=feed,
-                slug=slug,
-                fingerprint=fingerprint(request),
-                now=datetime.now(UTC),
-                series_cover=illustrating.series_cover(show, store) if series else b"",
-                build=build,
-            )
+            episode = _published(request, ready.article, narration, recording, means)
     return Outcome(episode=episode, narration=narration, seconds=seconds)
+
+
+def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
+    """Every line spoken; and the covers drawn that the store lacks, since workers are there."""
+    series = publishing.lacks_cover(show, means.feed)
+    covers = illustrating.missing(ready.article, show, means.store, series=series)
+    return narrating.narrate(
+        ready.script,
+        ready.script.cast,
+        means.store,
+        sound=show.sound,
+        verify=means.verify,
+        failed=means.failed,
+        map=_drawing_too(covers, means.map),
+    )
+
+
+def _published(
+    request: Request, article: Article, narration: Narration, recording: Recording, means: Means
+) -> Episode:
+    show, feed = request.show, means.feed
+    new = publishing.lacks_cover(show, feed)
+    return publishing.publish(
+        article,
+        narration,
+        recording,
+        show,
+        notes=request.notes,
+        feed=feed,
+        slug=request.slug,
+        fingerprint=fingerprint(request),
+        now=datetime.now(UTC),
+        series_cover=illustrating.series_cover(show, means.store) if new else b"",
+        build=means.build,
+    )
 
 
 def _drawing_too(covers: "Sequence[Drawing]", mapper: "Mapper") -> "Mapper":

@@ -31,6 +31,7 @@ from pipeline.model import (
     Narration,
     Notes,
     Person,
+    Picture,
     Recording,
     Role,
     Run,
@@ -86,8 +87,7 @@ def made(
         store,
         folder,
         slug="bread",
-        cover=JPEG,
-        small=SMALL,
+        picture=Picture(large=JPEG, small=SMALL),
     )
 
 

@@ -22,6 +22,7 @@ from pipeline.model import (
     MediaFile,
     Narration,
     Notes,
+    Picture,
     Recording,
     Role,
     Show,
@@ -47,26 +48,20 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     folder: Path,
     *,
     slug: str,
-    cover: bytes,
-    small: bytes,
-    cards: Mapping[int, bytes] | None = None,
+    picture: Picture,
 ) -> Recording:
-    """Make the audio, its chapters, captions and picture in `folder`, which is made.
+    """Make the audio, its chapters, captions and pictures in `folder`, which is made.
 
-    `cover` and `small` are JPEGs: 3000 px for the feed, at most 1000 px for inside the audio;
-    `cards` are those of pull-quotes, by the index of their block.
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
     measures = measure(narration, show.sound.measured)
-    cards = cards or {}
-    pictured = chapters_with(narration, cards)
+    pictured = chapters_with(narration, picture.cards)
     facts = replace(
         _facts(narration, article, show, notes, slug),
-        cover=small,
-        pictures=small_copies(pictured, cards),
+        cover=picture.small,
+        pictures=small_copies(pictured, picture.cards),
     )
-    names, speakers = _names(show, notes), _speakers(article)
     work = Work(
         narration=narration,
         facts=facts,
@@ -76,16 +71,14 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         slug=slug,
     )
     with writing(folder):
-        quotes = keep_cards(folder, narration, cards)
+        quotes = keep_cards(folder, narration, picture.cards)
         listed = _listed(facts, addresses(show, slug, pictured, quotes))
+        texts = transcripts(narration, _names(show, notes), _speakers(article))
         files = (
             *_join(work, show.sound.formats),
             keep(folder, "chapters", JSON_TYPE, "json", listed),
-            *(
-                keep(folder, "transcript", kind, suffix, data)
-                for kind, suffix, data in transcripts(narration, names, speakers)
-            ),
-            keep(folder, "cover", "image/jpeg", "jpg", cover),
+            *(keep(folder, "transcript", kind, suffix, data) for kind, suffix, data in texts),
+            keep(folder, "cover", "image/jpeg", "jpg", picture.large),
             *dict.fromkeys(quotes.values()),
         )
     return Recording(
