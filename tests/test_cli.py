@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.cli import mapping
 from pipeline.cli.options import Formats, Size
+from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report, length, size
 from pipeline.config import load_show
 from pipeline.model import Line, Role, Word
@@ -424,19 +425,24 @@ def test_many_are_foreseen_and_summed_up(tmp_path: Path) -> None:
     assert re.search(r"Of \d+ lines, 0 would be spoken and 0 mixed anew, in 0 episodes", told)
 
 
-def test_what_a_change_touches_is_told_before_it_is_made(tmp_path: Path) -> None:
+def test_what_a_change_touches_is_told_before_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("mill", "lamp"):
         said = "In Xylbrogd" if name == "mill" else "Here"
         text = f"# The {name}\n\nby Ada Park\n\n{said} it stood still.\n\nNobody came.\n"
         (tmp_path / f"{name}.md").write_text(text)
     show = tmp_path / "show.toml"
     show.write_text('[show]\ntitle = "Two"\n')
+    monkeypatch.chdir(tmp_path)
     good(".", "--workers", "1", cwd=tmp_path)
     before = files(tmp_path)
 
     def touched(change: str, *options: str) -> dict[str, int]:
         show.write_text(f'[show]\ntitle = "Two"\n{change}')
-        told: dict[str, Any] = data("--plan", "--again", ".", *options, cwd=tmp_path)
+        plan = ["--plan", "--again", "--json", ".", *options]
+        assert main_command.main(plan, standalone_mode=False) == 0
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
         assert files(tmp_path) == {**before, "show.toml": show.read_bytes()}
         words.extend(told["lexicon"])
         return {name: told["work"][name] for name in ("spoken", "mixed", "episodes")}
