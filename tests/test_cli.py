@@ -164,7 +164,8 @@ def test_in_a_batch_the_good_ones_are_finished(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-2] == "1 of 2 articles failed:"
 
 
-def test_an_interrupt_leaves_with_130(made: Path) -> None:
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_leaves_with_its_code(made: Path, how: signal.Signals, code: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli.render_episode", "-", "--format", "md"],
         cwd=made,
@@ -178,9 +179,9 @@ def test_an_interrupt_leaves_with_130(made: Path) -> None:
         "word " * 60_000
     )  # more than a pipe holds: it reads, and waits for the rest
     process.stdin.flush()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
     _, told = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert len(told.split("\n")) <= 3  # click leaves the line of the ^C first
     assert "interrupted" in told
 

@@ -3,10 +3,18 @@
 No test here is timed: a pattern that tries every way to part such a run would not end at all.
 """
 
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
 
 import pytest
+from backtracking import explosive
 
+import pipeline
 from pipeline import reading
 from pipeline.errors import SourceError
 from pipeline.reading import ledger, understood
@@ -33,3 +41,37 @@ def test_a_file_of_a_gigabyte_is_refused_before_it_fills_the_memory(
         hole.truncate(1_000_000_000)  # a hole takes no room on the disk
     with pytest.raises(SourceError, match=r"1000 MB, and the limit is 200 MB.*--limits 10"):
         reading.read(file)
+
+
+def test_no_pattern_of_ours_can_part_a_run_in_every_way() -> None:
+    for name in (each.name for each in walk_packages(pipeline.__path__, "pipeline.")):
+        if name != "pipeline.engines.piper_graph":  # needs the package that a voice brings
+            import_module(name)
+    known = [module for name, module in sys.modules.items() if name.partition(".")[0] == "pipeline"]
+    found = {form for module in known for held in vars(module).values() for form in patterns(held)}
+    assert len(found) > 400
+    assert {form.pattern: where for form in found if (where := explosive(form))} == {}
+
+
+def patterns(held: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
+    """The patterns in a value, or in the tuples, lists and dictionaries that it is made of."""
+    if isinstance(held, re.Pattern) and isinstance(held.pattern, str):
+        yield held
+    elif isinstance(held, (tuple, list, Mapping)) and depth:
+        for each in held.values() if isinstance(held, Mapping) else held:
+            yield from patterns(each, depth - 1)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "where"),
+    [
+        (r"(?:\w+\s*)+", True),
+        (r"(a|a+)*b", True),
+        (r"(?:\s*[|]?\s*(?:on|\d+))*", True),
+        (r"(?:[^\n]+\n)+", False),
+        (r"[a-z]+(?:['.][a-z]+)*", False),
+        (r"(?:\w++\s*)+", False),
+    ],
+)
+def test_such_patterns_are_known(pattern: str, where: bool) -> None:  # noqa: FBT001
+    assert bool(explosive(re.compile(pattern))) == where

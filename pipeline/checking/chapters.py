@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from struct import error
 from typing import Any, TypeAlias
 
 from mutagen import MutagenError
@@ -19,6 +20,7 @@ _APART = 1.0  # seconds between a chapter's starts in two lists (AntennaPod merg
 _FEW = 3  # chapters at least (Apple)
 _TAG = 1_000_000  # bytes: chapters behind a longer tag come late
 _NERO = 127  # bytes of a title: AntennaPod reads the length as a signed byte
+_DAMAGED = (MutagenError, ValueError, LookupError, ArithmeticError, error)  # a file's, not ours
 Chapters: TypeAlias = list[tuple[float, str]]
 
 
@@ -117,7 +119,7 @@ def size(place: Place) -> Iterator[Complaint]:
 def nero(place: Place) -> Iterator[Complaint]:
     """An M4A's chapter titles have at most 127 bytes: AntennaPod drops all chapters otherwise."""
     for url, path in _others(place, ".m4a"):
-        long = [title for _, title in _m4a(path) if len(title.encode()) > _NERO]
+        long = [title for _, title in _embedded(path) if len(title.encode()) > _NERO]
         if long:
             told = f"“{long[0][:40]}…” has {len(long[0].encode())} bytes"
             yield wrong(url.rpartition("/")[2], told, "shorten the title")
@@ -150,7 +152,7 @@ def _tagged(place: Place) -> Iterator[tuple[Element, Any]]:
     for element, path in audio(place):
         try:
             yield element, ID3(str(path), translate=False)  # type: ignore[no-untyped-call]
-        except MutagenError:
+        except _DAMAGED:
             continue
 
 
@@ -165,7 +167,7 @@ def _embedded(path: Path) -> Chapters:
         if path.suffix == ".opus":
             return _opus(path)
         tags: Any = ID3(str(path))  # type: ignore[no-untyped-call]
-    except (MutagenError, ValueError):
+    except _DAMAGED:
         return []
     frames = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)
     return [(frame.start_time / 1000, str(frame.sub_frames.get("TIT2", ""))) for frame in frames]

@@ -23,7 +23,9 @@ _LIBRARY = re.compile(
 _TRANSCRIBER = re.compile(
     r"^[ \t]*\[Transcriber[’']?s?[’']? notes?:[^\]]*\]", re.IGNORECASE | re.MULTILINE
 )
-_PAGE = re.compile(r"[ \t]*(?:\[(?:Pg|p\.|page|S\.)\s*\d{1,4}\]|\{\d{1,4}\})", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?<![ \t])[ \t]*(?:\[(?:Pg|p\.|page|S\.)\s*\d{1,4}\]|\{\d{1,4}\})", re.IGNORECASE
+)
 _SIGNATURE = re.compile(
     r"^-- ?\n(?:(?!_{20})[^\n]*(?:\n|\Z)){1,12}?(?=\s*(?:\[\d|_{20}|\Z))", re.MULTILINE
 )

@@ -14,7 +14,8 @@ from pipeline.reading.splicing import Cut, Ruler
 WRONG = "typed for another dash or hyphen"
 
 _EN = re.compile(
-    r"(?<![^\W\d_'’.])(?P<first>[^\W\d_]+(?:['’.][^\W\d_]+)*)(?P<dash>[–‒])(?P<second>[^\W\d_]+)"
+    r"(?<![^\W\d_])(?<![^\W\d_]['’.])(?P<first>[^\W\d_]+(?:['’.][^\W\d_]+)*)"
+    r"(?P<dash>[–‒])(?P<second>[^\W\d_]+)"
 )
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)")
 _DASH = re.compile(

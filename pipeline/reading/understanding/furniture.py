@@ -47,7 +47,7 @@ _WHOLE = (  # a line that is nothing else
     (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
     (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
     (POINTS, r"(?:the post|the article)\b.{1,160}\b(?:appeared first on|first appeared on)\b.*"),
-    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/:]?\s*(?:{_SITES}|on|via|\d+))*"),
+    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/:]?\s*(?:{_SITES}|on|via|\d++))*"),
     (
         PAGE,
         r"(?:correspondence|contact|e-?mail|write to|kontakt|contacto|contatti)\W{1,3}\S+@\S+\w",
