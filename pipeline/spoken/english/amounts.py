@@ -203,10 +203,11 @@ def _ends(span: str) -> list[str]:
 
 def _inches(context: Context) -> tuple[Said, ...] | None:
     """12" is inches where no quotation is open that the sign could close."""
-    before = context.tokens[: context.at]
-    opened = sum((token.lead + token.trail).count('"') for token in before) % 2
     token = context.tokens[context.at]
-    if opened or '"' in token.lead or token.trail[:1] != '"' or not numbers.is_number(token.core):
+    if '"' in token.lead or token.trail[:1] != '"' or not numbers.is_number(token.core):
+        return None
+    before = context.tokens[: context.at]
+    if sum((each.lead + each.trail).count('"') for each in before) % 2:
         return None
     single = token.core == "1" or context.before in {"a", "an"}
     return (Said(f"{numbers.cardinal(token.core)} {'inch' if single else 'inches'}"),)
