@@ -4,9 +4,12 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 import wave
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +109,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- What goes wrong -------------------------------------------------------------------------
 
 
+def test_a_damaged_record_is_its_own_article_s_failure(tmp_path: Path) -> None:
+    for name in ("lamp", "mill"):
+        (tmp_path / f"{name}.md").write_text(f"# The {name}\n\nBy Ada Park\n\nIt stood still.\n")
+    good("lamp.md", cwd=tmp_path)
+    record = tmp_path / "feed" / "lamp" / "episode.json"
+    record.write_text(record.read_text().replace("lamp", "lump", 1))
+    done = run("--again", "--workers", "2", ".", cwd=tmp_path)
+    assert done.returncode == 6
+    assert "lamp" in done.stderr
+    assert (tmp_path / "feed" / "mill" / "episode.json").is_file()
+
+
 def test_bad_sources_are_one_line_each(made: Path) -> None:
     inputs = made / "inputs"
     (inputs / "folder").mkdir(parents=True)
@@ -162,6 +177,31 @@ def test_in_a_batch_the_good_ones_are_finished(tmp_path: Path) -> None:
     assert [(each["source"], each["exit_code"]) for each in told["failed"]] == [("bad.md", 3)]
     assert "later is waiting" in done.stderr
     assert done.stderr.splitlines()[-2] == "1 of 2 articles failed:"
+
+
+def test_a_feed_is_served_until_somebody_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text("<rss/>")
+    with (tmp_path / "long.mp3").open("wb") as hole, socket.socket() as free:
+        hole.truncate(200_000_000)  # more than any buffer between us
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli.serve_feed", "--feed", ".", "--port", str(port)],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)) as listener:
+            listener.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert listener.recv(12) == b"HTTP/1.1 200"
+            process.terminate()  # somebody who still listens does not keep it from ending
+            said, _ = process.communicate(timeout=30)
+            assert (process.returncode, said.splitlines()[-1]) == (143, "Stopped.")
+            return
+        time.sleep(0.05)
+    raise AssertionError(process.communicate())
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

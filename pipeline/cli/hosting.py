@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 from pipeline import serving
-from pipeline.cli.options import INTERRUPTED
+from pipeline.cli.options import ended_by
 from pipeline.cli.reporting import Report
 from pipeline.config.places import find_place
 
@@ -26,9 +26,9 @@ def host(feed: Path | None, show: Path | None, report: Report, *, port: int, lan
         report.people.flush()
     try:
         serving.serve(folder, host=_ANYWHERE if lan else _HERE, port=port)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         report.say("Stopped.")
-        return INTERRUPTED
+        return ended_by(error)
     return 0
 
 

@@ -82,7 +82,7 @@ def _make(
 def _is_work(choice: Choice, found: Survey, asked: Asked) -> bool:
     """Whether processes are sure to be needed: for what is new and long, and is spoken here."""
     return not asked.cluster and any(
-        publishing.read(found.place.feed, each.slug) is None
+        not (found.place.feed / each.slug / publishing.RECORD).is_file()
         and each.path.is_file()
         and each.path.stat().st_size > _LONG
         for each in choice.chosen

@@ -35,6 +35,11 @@ class TerminatedError(KeyboardInterrupt):
     """Somebody asks the program to end (SIGTERM), as Ctrl-C does."""
 
 
+def ended_by(error: BaseException) -> int:
+    """The exit code of whoever was told to end, as shells tell it."""
+    return TERMINATED if isinstance(error, TerminatedError) else INTERRUPTED
+
+
 class Formats(click.ParamType):
     """What to make: "mp3,m4a"."""
 
@@ -108,8 +113,7 @@ def _outcome(command: click.Command, name: str) -> int:
             f"{name}: interrupted; the feed is as it was and what was spoken is kept: the same "
             "command goes on there"
         )
-        ended = isinstance(error.__cause__ or error, TerminatedError)
-        return TERMINATED if ended else INTERRUPTED
+        return ended_by(error.__cause__ or error)
     except BrokenPipeError:  # the reader has seen enough: `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

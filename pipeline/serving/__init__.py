@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _AT_ONCE = 500  # connections; more get a 503
+_GRACE = 2  # seconds that answers may still take when it is told to end
 _EXTRA = "serving needs two more packages: pip install 'render-episode[serve]'"
 
 
@@ -58,5 +59,6 @@ def settings(feed: Path) -> "uvicorn.Config":
         log_level="critical",  # what strangers send wrong is nobody's news
         lifespan="off",
         limit_concurrency=_AT_ONCE,
+        timeout_graceful_shutdown=_GRACE,
         server_header=False,
     )
