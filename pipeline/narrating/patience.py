@@ -20,7 +20,7 @@ _ONLINE = 1_200  # seconds: online engines have bounds of their own, and wait be
 
 _OTHER = "choose another with --engine"
 
-_hung: set[str] = set()  # names of engines
+_hung: dict[str, str] = {}  # what was told of each, by its name
 _own = threading.local()  # each thread that waits has one that speaks: some engines want the same
 
 
@@ -31,13 +31,13 @@ def spoken(engine: Engine, words: Sequence[Word], voice: Voice) -> Speech:
         speaker = _own.speaker = _Speaker()
     limit = bounds.raised(_ONLINE if engine.online else _LONGEST)
     if engine.name in _hung:
-        raise _late(engine, words, limit)
+        raise EngineError(_hung[engine.name])
     try:
         told = speaker.ask(engine, words, voice, limit)
     except Empty:
         _own.speaker = None
-        _hung.add(engine.name)
-        raise _late(engine, words, limit) from None
+        told = _hung[engine.name] = _late(engine, words, limit)
+        raise EngineError(told) from None
     except BaseException:  # an interrupt: what is still said is for nobody
         _own.speaker = None
         raise
@@ -72,9 +72,9 @@ class _Speaker:
                 self._told.put(error)
 
 
-def _late(engine: Engine, words: Sequence[Word], limit: int) -> EngineError:
+def _late(engine: Engine, words: Sequence[Word], limit: int) -> str:
     said = " ".join(word.said for word in words if word.said)
-    return EngineError(
+    return (
         f'Engine {engine.name} hangs: it did not say "{said}" in {limit} seconds: {_OTHER}, '
         "or wait longer with --limits 10"
     )
