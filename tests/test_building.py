@@ -14,7 +14,7 @@ from many import write
 from pipeline import publishing
 from pipeline.delivering import deliver, restore
 from pipeline.errors import PlaceError
-from pipeline.formats import pages, search
+from pipeline.formats import pages, rss, search
 from pipeline.model import Episode, Voice
 from pipeline.publishing import place
 
@@ -163,6 +163,20 @@ def test_a_damaged_record_stops_the_build_and_the_feed_stays(feed: Path) -> None
     with pytest.raises(PlaceError, match="is not what was written"):
         publishing.refresh(SHOW, feed, NOW)
     assert tree(feed) == before
+
+
+def test_a_page_goes_after_what_points_to_it(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    write(feed, 5, status="withdrawn")
+    with monkeypatch.context() as patch:
+        patch.setattr(rss, "page", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publishing.refresh(SHOW, feed, NOW)
+    assert (feed / "e005/index.html").is_file()  # feed-1.xml still leads to it
+    publishing.refresh(SHOW, feed, NOW)
+    assert not (feed / "e005/index.html").exists()
 
 
 def test_a_new_voice_or_word_builds_nothing(feed: Path) -> None:

@@ -104,15 +104,13 @@ def _due(known: Mapping[str, Entry], now: datetime) -> str:
 
 
 def _entry(look: Look, episode: Episode) -> Entry:
-    """Make what stands in an episode's folder; one that is withdrawn loses its page."""
+    """Make what stands in an episode's folder; one that is withdrawn has no page."""
     home = look.folder / episode.slug
     made = {}
     picture = covers.small_copy(episode, look.folder, look.noted)
     if picture:
         made[picture] = _hash((home / picture).read_bytes())
-    if episode.status == "withdrawn":
-        (home / PAGE).unlink(missing_ok=True)
-    else:
+    if episode.status != "withdrawn":
         beside = Beside(pictures={episode.slug: picture}, typefaces=look.beside.typefaces)
         page = pages.episode_page(look.feed, episode, _text(look.folder, episode), beside)
         place.write(home / PAGE, page)
@@ -237,6 +235,8 @@ def _sweep(
     with suppress(OSError):  # it is not there, or not empty
         (folder / search.FOLDER).rmdir()
     for slug, names in named.items():
+        if PAGE not in known[slug].files:
+            (folder / slug / PAGE).unlink(missing_ok=True)
         place.sweep(folder / slug, [*names, known[slug].picture])
         place.sweep(folder / slug / place.QUOTES, [Path(name).name for name in names])
 
