@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.formats import pages, templating, texts
 from pipeline.formats.notes import notes
 from pipeline.formats.page_words import catalogue, counted, day, language_of
+from pipeline.formats.paging import Leaf
 from pipeline.formats.templating import clock, href
 from pipeline.model import Episode, Feed, Line, Link, MediaFile, Pages, Person, Role, Run, Word
 
@@ -278,6 +279,9 @@ def test_pages_speak_the_language_of_what_is_on_them() -> None:
     assert '<html lang="fr">' in index
     assert "S’abonner" in index
     assert '<h2 lang="de"><a href=' in index
+    older = Leaf(name="episodes-1.html", newest=False)
+    index = pages.index_page(replace(french, show=show(language="fr")), leaf=older).decode()
+    assert "Les épisodes les plus récents" in index
     assert "<strong>Kapitel</strong>" in notes(episode(language="de"), "")
 
 
