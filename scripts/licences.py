@@ -59,7 +59,7 @@ def fits(said: str) -> bool:
 def main() -> int:
     """Print the table; 1 when something does not fit."""
     files = [Path(each) for each in sys.argv[1:]] or [ROOT / "requirements.txt"]
-    wrong = 0
+    looked, wrong = 0, 0
     for name in sorted({name.lower() for file in files for name in names(file)}):
         try:
             said = licence(distribution(name), name)
@@ -67,9 +67,11 @@ def main() -> int:
             print(f"  {name:<28} not installed here")
             continue
         good = fits(said)
+        looked += 1
         wrong += not good
         print(f"{' ' if good else '!'} {name:<28} {said}")
-    print(f"{wrong} to look at." if wrong else "All go with GPL-3.0-or-later.")
+    fine = f"All {looked} that are installed here go with GPL-3.0-or-later."
+    print(f"{wrong} to look at." if wrong else fine)
     return 1 if wrong else 0
 
 

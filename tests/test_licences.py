@@ -14,4 +14,7 @@ def test_licences_are_compatible(name: str) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "licences.py"), str(ROOT / name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "All go with GPL-3.0-or-later." in done.stdout
+    pinned = (ROOT / name).read_text().count("==")
+    elsewhere = done.stdout.count("not installed here")
+    assert elsewhere < pinned / 4  # what other systems need; else nothing was looked at
+    assert "that are installed here go with GPL-3.0-or-later." in done.stdout
