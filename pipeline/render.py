@@ -110,10 +110,10 @@ def plan(request: Request) -> Plan:
     return Plan(article=article, script=script, doubts=doubts, uses=uses)
 
 
-def foresee(request: Request, ready: Plan, store: Store) -> "Foreseen":
+def foresee(request: Request, ready: Plan, store: Store, *, verify: bool = False) -> "Foreseen":
     """How much of a plan the store lacks; makes no sound and writes nothing."""
     sound = request.show.sound
-    return narrating.foresee(ready.script, ready.script.cast, store, sound)
+    return narrating.foresee(ready.script, ready.script.cast, store, sound, verify=verify)
 
 
 def render(  # noqa: PLR0913 - an article, and what is to become of it

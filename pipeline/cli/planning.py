@@ -69,7 +69,7 @@ def _plan(
     plan = render.plan(request)
     told = plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
     told["lexicon"] = dict(plan.uses)
-    told["work"] = asdict(render.foresee(request, plan, store))
+    told["work"] = asdict(render.foresee(request, plan, store, verify=asked.verify))
     if asked.html:
         show = replace(request.show, cast=plan.script.cast)
         _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, show))

@@ -7,7 +7,7 @@ from pipeline.errors import EngineError
 from pipeline.model import Cast, Chain, Line, Script, Sound, Voice, value
 from pipeline.narrating.levels import chain, has_level
 from pipeline.narrating.mixing import mixed
-from pipeline.narrating.speaking import has_speech
+from pipeline.narrating.speaking import Check, has_speech
 from pipeline.narrating.taking import kept, prepare
 from pipeline.narrating.tracks import track_keys
 from pipeline.narrating.understudies import Company
@@ -26,8 +26,11 @@ class Foreseen:
     mixed: int = 0
 
 
-def foresee(script: Script, cast: Cast, store: Store, sound: Sound) -> Foreseen:
+def foresee(
+    script: Script, cast: Cast, store: Store, sound: Sound, *, verify: bool = False
+) -> Foreseen:
     """What rendering would make, as far as no voice fails. Raises PlaceError, UsageError."""
+    check = Check(verify=verify)
     voices = Company.of(script, cast).voices
     chains = {voice: _chain(voice, sound, store) for voice in voices.values()}
     tracks = track_keys(script.lines, sound)
@@ -35,7 +38,7 @@ def foresee(script: Script, cast: Cast, store: Store, sound: Sound) -> Foreseen:
     for line in script.lines:
         voice = voices[line.voice]
         if known := chains[voice]:
-            job = prepare(line, voice, mixed(line, known, sound, tracks), sound, store)
+            job = prepare(line, voice, mixed(line, known, sound, tracks), sound, store, check)
             if kept(job) is None:
                 new[job.key] = (line, voice)
         else:
