@@ -150,7 +150,9 @@ def measure(count: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--build":
+    if sys.argv[1:2] == ["--build"]:
         build(Path(sys.argv[2]))
-    else:
+    elif "".join(sys.argv[1:2]).isdecimal():
         measure(int(sys.argv[1]))
+    else:
+        sys.exit("scripts/bench --records N: how many episodes, such as 1000")

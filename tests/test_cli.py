@@ -339,6 +339,19 @@ def test_a_bar_tells_the_time_left(
     assert told.endswith("\r\x1b[K")
 
 
+def test_a_bar_goes_when_work_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mapping, "_PATIENCE", -1)
+        patch.setattr(Report, "live", property(lambda _: True))
+        with mapping.mapper(1, Report()) as lines, pytest.raises(TypeError, match="len"):
+            list(lines(len, ["one", "three", 5]))  # type: ignore[arg-type]
+    told = capsys.readouterr().err
+    assert "%" in told
+    assert told.endswith("\r\x1b[K")
+
+
 def len_of(line: Line) -> int:
     return len(line.said)
 

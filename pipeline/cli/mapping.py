@@ -94,15 +94,17 @@ def _watched(results: Iterable[_Out], work: list[_In], title: str) -> Iterator[_
     sizes = [int(getattr(job, "weight", 1)) for job in work]
     bar = Bar(title=title, total=sum(sizes), first=sizes[0], start=time.monotonic())
     done, next_look = 0, bar.start + _PATIENCE
-    for size, result in zip(sizes, results, strict=True):
-        if not done:
-            bar = replace(bar, start=time.monotonic())
-        done += size
-        if time.monotonic() > next_look and done > bar.first:
-            bar.show(done)
-            next_look = time.monotonic() + _REST
-        yield result
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    try:
+        for size, result in zip(sizes, results, strict=True):
+            if not done:
+                bar = replace(bar, start=time.monotonic())
+            done += size
+            if time.monotonic() > next_look and done > bar.first:
+                bar.show(done)
+                next_look = time.monotonic() + _REST
+            yield result
+    finally:  # an error, or a voice that is let be: what is told next has a line of its own
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _cores() -> int:

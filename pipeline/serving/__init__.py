@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _AT_ONCE = 500  # connections; more get a 503
-_GRACE = 2  # seconds that answers may still take when it is told to end
+_GRACE = 1  # second that answers may still take when it is told to end
 _EXTRA = "serving needs two more packages: pip install 'render-episode[serve]'"
 
 
