@@ -311,6 +311,22 @@ def test_after_a_talk_its_author_answers() -> None:
     assert [speaker for speaker, _ in spoken(held)] == ["Q", "Ada Park", "Q", "Ada Park"]
 
 
+@pytest.mark.parametrize(
+    ("title", "byline", "answers"),
+    [
+        ("A conversation with Bo Ek", "by Ada Park", "Bo Ek"),
+        ("The keeper, with Bo Ek", "by Ada Park", "Bo Ek"),
+        ("The keeper", "Interview by Ada Park", "A"),  # nobody says who it is
+    ],
+)
+def test_an_interview_stays_one_behind_a_long_beginning(
+    title: str, byline: str, answers: str
+) -> None:
+    long = "She has kept the weir for longer than anybody can say. " * 5
+    held = article(f"# {title}\n\n{byline}\n\n{long}\n\nQ: Why?\n\nA: So.\n\nQ: And?\n\nA: No.\n")
+    assert [speaker for speaker, _ in spoken(held)] == ["Ada Park", answers] * 2
+
+
 def test_a_heading_behind_a_torn_line_is_no_running_head() -> None:
     first = "You will be surprised how little there is to see, and how hard it is to stop look-"
     after = "A rope is an argument that nobody wins, and it is not the only one."

@@ -28,6 +28,8 @@ _ASKING = frozenset(
 _ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort", "r"})
 _DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
 _WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
+_INTERVIEW = re.compile(r"\b(?:interview(?:ed)?|entretien|entrevista|intervista)\b", re.IGNORECASE)
+_FRONT = frozenset({Role.STANDFIRST, Role.SUBTITLE, Role.BYLINE})
 _LONGEST = 120  # characters in which a label ends
 _LISTS = frozenset(
     {"present", "participants", "panel", "panellists", "panelists", "speakers", "guests"}
@@ -94,20 +96,21 @@ def _is_plain(block: Block) -> bool:
 def _pair(article: Article) -> tuple[str, str]:
     """Who asks and who answers, as the lines before the talk tell; empty where they do not.
 
-    After a talk whoever gave it answers.
+    After a talk whoever gave it answers; an interview says what it is, however long its beginning.
     """
-    asks = next(iter(article.metadata.authors), "")
-    if answers_after(article):
+    asks, title = next(iter(article.metadata.authors), ""), article.metadata.title
+    named = (title, *(b.text for b in article.blocks if b.role in _FRONT))
+    if _answers_after(article) and not (_WITH.search(title) or any(map(_INTERVIEW.search, named))):
         return "", asks
     fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
-    titles = (found["name"] for found in _WITH.finditer(article.metadata.title))
+    titles = (found["name"] for found in _WITH.finditer(title))
     told = (found[0] for text in fronts for found in PEOPLE.finditer(text))
     people = [*titles, *(re.sub(r"['’]s?$", "", name) for name in told)]
     others = (name for name in people if not (asks and _alike(name, asks)))
     return asks, next(others, "")
 
 
-def answers_after(article: Article) -> bool:
+def _answers_after(article: Article) -> bool:
     """Whether the turns are what was asked after a talk: most of the words go before them."""
     sizes = [
         (block.role is Role.TURN, len(block.text.split()))
