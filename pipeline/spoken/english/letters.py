@@ -20,7 +20,7 @@ from pipeline.spoken.tokens import APOSTROPHES
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
-_JOINING = frozenset({"AND", "OR", "US", "IT"})  # may stand between initials, or be some
+_JOINING = frozenset({"AND", "OR", "US", "IT", "WHO"})  # may stand between initials, or be some
 _AFTER_LETTER = {"is", "was", "and", "or", "to", "plus", "minus", "equals", "→", "=", "+", "&"}
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
