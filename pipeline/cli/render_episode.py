@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 @click.option("--clips", is_flag=True, help="Make a short film of each pull-quote.")
 @click.option("--allow-private", is_flag=True, help="Let a URL lead into a private network.")
 @click.option(
-    "--limits", type=click.IntRange(1, 1000), metavar="TIMES", help="Read larger sources, so much."
+    "--limits",
+    type=click.IntRange(1, 1000),
+    metavar="TIMES",
+    help="Raise all limits of reading so many times.",
 )
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes (default: this machine's cores)."
