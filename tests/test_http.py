@@ -1,6 +1,7 @@
 """Covers: speech servers: what they are asked and answer, and where nothing is sent."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,12 +118,14 @@ def test_no_more_requests_at_once_than_allowed(
         says(HELLO)
 
 
-def test_turns_are_so_far_apart_as_a_minute_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turns_are_so_far_apart_as_a_minute_allows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     waited: list[float] = []
     monkeypatch.setattr(turns, "_sleep", waited.append)
     monkeypatch.setattr("pipeline.engines.turns.time.time", lambda: 1_000_000.0)
     for _ in range(3):
-        with turns.turn("a test's server", 1, a_minute=30):
+        with turns.turn(f"a server of {tmp_path}", 1, a_minute=30):
             pass
     assert [each - waited[0] for each in waited] == [0, 2, 4]
 

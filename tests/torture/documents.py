@@ -77,14 +77,14 @@ def pdf(pages: int, stream: bytes = b"", *, nested: int = 0, packed: bool = Fals
         *([leaf] * pages),
         *(["[" * nested + "]" * nested] if nested else []),
     ]
-    body = b"%PDF-1.7\n"
+    body = bytearray(b"%PDF-1.7\n")
     places = []
     for number, each in enumerate(objects, 1):
         places.append(len(body))
         body += f"{number} 0 obj{each}endobj\n".encode("latin-1")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n{len(body)}\n%%EOF"  # noqa: E501
-    return body + end.encode()
+    return bytes(body + end.encode())
 
 
 def page(text: str) -> bytes:
