@@ -42,6 +42,11 @@ def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
                 if look == round(_QUIET / _REST):
                     _log.warning("Another run writes %s: waiting for it.", place)
                 _sleep(_REST)
+            except OSError as error:  # some network file systems
+                raise PlaceError(
+                    f"{place} can't be locked ({error.strerror}): keep it on a disk of this machine, "
+                    "and publish-feed from there"
+                ) from error
         else:
             raise PlaceError(
                 f"{place} is being written by another run for {_PATIENCE // 60:.0f} minutes: "

@@ -1,5 +1,6 @@
 """Publishing: what lies where, what is kept for ever, and a feed that is whole at any moment."""
 
+import errno
 import fcntl
 import json
 import os
@@ -318,6 +319,18 @@ def test_two_at_once_both_stand(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(feedparser.parse(tmp_path / "feed.xml").entries) == len(slugs)
+
+
+def test_a_disk_without_locks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_file: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with (
+        pytest.raises(PlaceError, match="can't be locked .*: keep it on a disk"),
+        locking.locked(tmp_path / locking.FEED),
+    ):
+        pass
 
 
 def test_who_waits_for_the_feed_says_so_and_gives_up(
