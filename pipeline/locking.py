@@ -44,8 +44,8 @@ def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
                 _sleep(_REST)
             except OSError as error:  # some network file systems
                 raise PlaceError(
-                    f"{place} can't be locked ({error.strerror}): keep it on a disk of this machine, "
-                    "and publish-feed from there"
+                    f"{place} can't be locked ({error.strerror}): keep it on this machine's "
+                    "own disk, and publish-feed from there"
                 ) from error
         else:
             raise PlaceError(
