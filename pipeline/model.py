@@ -194,6 +194,17 @@ class Article:
         """The links of all blocks, in order."""
         return tuple(link for block in self.blocks for link in block.links)
 
+    @property
+    def asked_after(self) -> bool:
+        """Whether its turns come behind a talk: most of the words go before them."""
+        sizes = [
+            (block.role is Role.TURN, len(block.text.split()))
+            for block in self.blocks
+            if block.role in {Role.TURN, Role.PARAGRAPH}
+        ]
+        first = next((at for at, (turn, _) in enumerate(sizes) if turn), len(sizes))
+        return sum(size for _, size in sizes[:first]) > sum(size for _, size in sizes[first:])
+
 
 # --- What an editor decided ------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ to us they are told from the narrator by pitch.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -44,13 +43,17 @@ def _pull_quotes(cast: Cast) -> Cast:
 
 
 def _speakers(article: Article, show: Show, language: str) -> Cast:
-    """A voice for each speaker whom the show's cast does not have; none where voices run out."""
+    """A voice for each speaker whom the show's cast does not have; none where voices run out.
+
+    Who gave the talk that was asked about is heard in the narrator's voice already.
+    """
     names = {
         block.speaker
         for block in article.blocks
         if block.role is Role.TURN and block.speaker and not block.skip
     }
-    wanting = sorted(names - show.cast.keys() - _read_already(article))
+    narrated = set(article.metadata.authors) if article.asked_after else set()
+    wanting = sorted(names - show.cast.keys() - narrated)
     if not wanting:
         return {}
     narrator = show.cast.get("narrator") or NARRATOR
@@ -61,15 +64,6 @@ def _speakers(article: Article, show: Show, language: str) -> Cast:
         if (voice.engine, voice.name, voice.pitch) not in taken
     ]
     return _chosen(wanting, free, first={person.name for person in show.persons})
-
-
-def _read_already(article: Article) -> set[str]:
-    """The author of a talk that was followed by questions: the narrator's voice is theirs."""
-    sizes = Counter[Role]()
-    for block in article.blocks:
-        sizes[block.role] += len(block.text.split())
-    talk = sizes[Role.PARAGRAPH] > sizes[Role.TURN]
-    return set(article.metadata.authors) if talk else set()
 
 
 def _chosen(names: Iterable[str], free: Sequence[Voice], first: set[str]) -> Cast:

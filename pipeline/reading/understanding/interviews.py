@@ -100,7 +100,7 @@ def _pair(article: Article) -> tuple[str, str]:
     """
     asks, title = next(iter(article.metadata.authors), ""), article.metadata.title
     named = (title, *(b.text for b in article.blocks if b.role in _FRONT))
-    if _answers_after(article) and not (_WITH.search(title) or any(map(_INTERVIEW.search, named))):
+    if article.asked_after and not (_WITH.search(title) or any(map(_INTERVIEW.search, named))):
         return "", asks
     fronts = [b.text for b in article.blocks if b.role in {Role.STANDFIRST, Role.SUBTITLE}]
     titles = (found["name"] for found in _WITH.finditer(title))
@@ -108,17 +108,6 @@ def _pair(article: Article) -> tuple[str, str]:
     people = [*titles, *(re.sub(r"['’]s?$", "", name) for name in told)]
     others = (name for name in people if not (asks and _alike(name, asks)))
     return asks, next(others, "")
-
-
-def _answers_after(article: Article) -> bool:
-    """Whether the turns are what was asked after a talk: most of the words go before them."""
-    sizes = [
-        (block.role is Role.TURN, len(block.text.split()))
-        for block in article.blocks
-        if block.role in {Role.TURN, Role.PARAGRAPH}
-    ]
-    first = next((at for at, (turn, _) in enumerate(sizes) if turn), len(sizes))
-    return sum(size for _, size in sizes[:first]) > sum(size for _, size in sizes[first:])
 
 
 def _told_by_part(article: Article) -> Article:
