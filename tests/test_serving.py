@@ -16,11 +16,13 @@ import podcastparser
 import pytest
 import uvicorn
 from making import article, episode, mp3, narration, recording, show
+from starlette.requests import Request
+from starlette.responses import Response
 
 from pipeline import publishing, serving
 from pipeline.errors import PlaceError, UsageError
 from pipeline.model import Notes
-from pipeline.serving import patience
+from pipeline.serving import patience, site
 from pipeline.serving.addresses import rewritten
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -170,6 +172,22 @@ def test_html_has_a_policy(feed: Path, port: int) -> None:
     text = next(feed.glob("lectores/transcript-*.html")).relative_to(feed)
     assert "default-src 'none'" in ask(port, f"/{text}")[1]["content-security-policy"]
     assert "object-src 'none'" in ask(port, "/")[1]["content-security-policy"]
+
+
+def test_what_is_replaced_while_it_is_sent_arrives_whole(
+    feed: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, path = site._file, feed / "lectores" / "going.mp3"
+    path.write_bytes(b"sound " * 200_000)
+
+    def going(request: Request, asked: Path) -> Response:
+        answer = plain(request, asked)
+        asked.unlink()
+        return answer
+
+    monkeypatch.setattr(site, "_file", going)
+    status, _, body = ask(port, "/lectores/going.mp3")
+    assert (status, body) == (200, b"sound " * 200_000)
 
 
 def test_head_says_the_same_without_a_body(feed: Path, port: int) -> None:

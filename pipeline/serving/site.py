@@ -1,11 +1,13 @@
 """The Starlette application over a feed's folder: ranges, 304, types, CORS, its own names only."""
 
+import os
 import socket
 from email.utils import formatdate
 from fnmatch import fnmatch
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -14,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from pipeline.formats.media_types import caching, media_type
 from pipeline.serving.addresses import rewritten
@@ -115,8 +118,26 @@ def _feed(request: Request, path: Path) -> Response:
     return Response(body, media_type=media_type(path.name), headers=headers)
 
 
+class _Held(FileResponse):
+    """A file as it was when it was asked for, though another takes its place while it is sent."""
+
+    def __init__(self, held: int, **facts: Any) -> None:
+        super().__init__(f"/dev/fd/{held}", stat_result=os.fstat(held), **facts)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            os.close(self._held)
+
+
 def _file(request: Request, path: Path) -> Response:
-    stat = path.stat()
+    try:
+        held = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:  # it was replaced in this moment
+        return PlainTextResponse("not found\n", 404)
+    stat = os.fstat(held)
     headers = {
         "etag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"',
         "cache-control": caching(path.name),
@@ -127,12 +148,12 @@ def _file(request: Request, path: Path) -> Response:
     if not path.name.endswith((".html", ".svg")):
         del headers["content-security-policy"]
     if _known(request, headers["etag"]):
+        os.close(held)
         return Response(status_code=304, headers=headers)
     if request.headers.get("range", "").count(",") >= _RANGES:  # then all of it is sent (RFC 9110)
         asked = request.scope["headers"]
         request.scope["headers"] = [pair for pair in asked if pair[0] != b"range"]
-    kind = media_type(path.name)
-    return FileResponse(path, media_type=kind, headers=headers, stat_result=stat)
+    return _Held(held, media_type=media_type(path.name), headers=headers)
 
 
 def _known(request: Request, etag: str) -> bool:

@@ -126,7 +126,10 @@ def _heard(port: int, house: House) -> list[str]:
     except (etree.XMLSyntaxError, ValueError) as error:
         return [f"feed.xml is torn: {error}"]
     name = (enclosure.get("url") or "").split("/", 3)[3]
-    status, sound = _get(port, name)
+    try:
+        status, sound = _get(port, name)
+    except http.client.IncompleteRead as error:
+        return [f"{Path(name).name} is cut off: {error}"]
     if status == 404 and name.encode() not in (house.feed / "feed.xml").read_bytes():
         return []  # replaced between the two questions: the app asks for the feed again
     if status != 200 or len(sound) != int(enclosure.get("length") or 0):
