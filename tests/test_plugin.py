@@ -38,7 +38,8 @@ def test_it_is_listed_speaks_and_renders(typed: object, tmp_path: Path) -> None:
     assert typed("--list-voices", "--engine", "hum") == "hum:low\nhum:high\n"
     typed("--say", "Hm hm.", "-o", "hm.wav", "--voice", "narrator=hum:low")
     assert (tmp_path / "hm.wav").stat().st_size == 44 + 2 * 1500 * len("Hmhm.")
-    words = "Humming is fun. It is easy. " * 20  # more than the music round them
+    line = "Humming is for everybody who has a mouth to close, and a nose that is open. "
+    words = line * 14  # more than the music round them, and in sentences as long as talks have
     (tmp_path / "song.md").write_text(f"# A Song\n\nby Ada Moss\n\n{words}\n")
     record = json.loads(typed("song.md", "--engine", "hum", "--json"))
     assert record["voices"]["narrator"] == "hum:low"
