@@ -6,6 +6,7 @@ drawn again.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
@@ -33,16 +34,17 @@ def illustrate(article: Article, show: Show, store: Store) -> Picture:
 
 @value
 class Drawing:
-    """A cover to draw, by its show and the words on it."""
+    """A cover to draw, by its show and the words on it; `size` as it is kept in the store."""
 
     show: Show
     words: tuple[str, str]
+    size: str
     store: Store
 
     @property
     def key(self) -> str:
-        """Of the small copy, which is drawn last."""
-        return _key("small", self.show, self.words)
+        """Of the picture in the store."""
+        return _key(self.size, self.show, self.words)
 
     @property
     def weight(self) -> int:
@@ -60,12 +62,11 @@ def missing(
     """
     if any(typefaces_of(show)):
         return ()
-    wanted = (_words(article, show), _SHOW)[: 1 + series]
-    return tuple(
-        Drawing(show=show, words=words, store=store)
-        for words in wanted
-        if not all(store.has("art", _key(size, show, words)) for size in ("large", "small"))
-    )
+    own = Drawing(show=show, words=_words(article, show), size="small", store=store)
+    shows = Drawing(show=show, words=_SHOW, size="large", store=store)
+    large = replace(own, size="large")  # the small copy is made of it
+    wanted = [own] if not (_has(own) and _has(large)) else []
+    return (*wanted, shows) if series and not _has(shows) else tuple(wanted)
 
 
 def series_cover(show: Show, store: Store) -> bytes:
@@ -75,7 +76,11 @@ def series_cover(show: Show, store: Store) -> bytes:
 
 def draw(drawing: Drawing) -> None:
     """Draw a cover, and leave it in the store. Raises PlaceError."""
-    _kept(drawing.store, "small", drawing.show, drawing.words)
+    _kept(drawing.store, drawing.size, drawing.show, drawing.words)
+
+
+def _has(drawing: Drawing) -> bool:
+    return drawing.store.has("art", drawing.key)
 
 
 def _words(article: Article, show: Show) -> tuple[str, str]:

@@ -13,15 +13,13 @@ Read this, then `model.py`, and you know the system.
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
@@ -39,7 +37,6 @@ from pipeline.model import (
 from pipeline.store import Store
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
-    from pipeline.illustrating import Drawing
     from pipeline.narrating import Foreseen, Mapper
     from pipeline.spoken import Doubt
 
@@ -188,15 +185,19 @@ def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
     """Every line spoken; and the covers drawn that the store lacks, since workers are there."""
     series = publishing.lacks_cover(show, means.feed)
     covers = illustrating.missing(ready.article, show, means.store, series=series)
-    return narrating.narrate(
+    drawn = means.map(illustrating.draw, covers) if covers else ()
+    narration = narrating.narrate(
         ready.script,
         ready.script.cast,
         means.store,
         sound=show.sound,
         verify=means.verify,
         failed=means.failed,
-        map=_drawing_too(covers, means.map),
+        map=means.map,
     )
+    for _ in drawn:
+        pass  # most were drawn meanwhile
+    return narration
 
 
 def _published(
@@ -217,21 +218,6 @@ def _published(
         series_cover=illustrating.series_cover(show, means.store) if new else b"",
         build=means.build,
     )
-
-
-def _drawing_too(covers: "Sequence[Drawing]", mapper: "Mapper") -> "Mapper":
-    """The same map, that also draws these covers, once, while it is at it."""
-    waiting = list(covers)
-
-    def mapped(function: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterable[Any]:
-        drawings = [waiting.pop() for _ in covers if waiting]
-        return islice(mapper(partial(_do, function), [*drawings, *jobs]), len(drawings), None)
-
-    return mapped
-
-
-def _do(function: Callable[[Any], Any], task: Any) -> Any:
-    return illustrating.draw(task) if isinstance(task, illustrating.Drawing) else function(task)
 
 
 @contextmanager

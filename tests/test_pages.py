@@ -14,9 +14,9 @@ from making import article, episode, narration, show
 from pipeline.errors import UsageError
 from pipeline.formats import pages, templating, texts
 from pipeline.formats.notes import notes
-from pipeline.formats.page_words import catalogue, counted, day, language_of
+from pipeline.formats.page_words import catalogue, clock, counted, day, language_of
 from pipeline.formats.paging import Leaf
-from pipeline.formats.templating import clock, href
+from pipeline.formats.templating import href
 from pipeline.model import Episode, Feed, Line, Link, MediaFile, Pages, Person, Role, Run, Word
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")

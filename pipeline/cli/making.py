@@ -20,7 +20,7 @@ from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
 
-_LONG = 5_000  # bytes of an article: five minutes, for which processes are worth starting
+_LONG = 1_500  # bytes of an article: a minute and a half, for which processes are worth starting
 
 
 def make_all(asked: Asked, report: Report) -> int:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pipeline import narrating
 from pipeline.cli.reporting import Report, length
+from pipeline.cli.waiting import open_last
 from pipeline.model import value
 from pipeline.store import Store
 
@@ -45,7 +46,7 @@ def mapper(workers: int | None, report: Report, *, soon: bool = False) -> Iterat
 
     `soon`: they start at once, since they will be needed.
     """
-    with narrating.process_map(workers or _cores()) as pool:
+    with narrating.process_map(workers or _cores(), meanwhile=open_last) as pool:
         if soon:
             pool.warm()
         yield Mapper(pool, report)
@@ -59,11 +60,11 @@ class Mapper:
         self.report = report
         self.title = ""
 
-    def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterator[_Out]:
-        """The results, in order, as they come."""
+    def __call__(self, function: Callable[[_In], _Out], jobs: Iterable[_In]) -> Iterable[_Out]:
+        """The results, in order, as they come; workers begin at once."""
         work = list(jobs)
         results: Iterable[_Out] = self._pool(function, work)
-        yield from _watched(results, work, self.title) if self.report.live else results
+        return _watched(results, work, self.title) if self.report.live else results
 
 
 @value

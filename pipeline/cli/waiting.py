@@ -5,6 +5,7 @@ run with nothing to do went into importing what it did not use.
 """
 
 import sys
+from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import LazyLoader, module_from_spec
 from pathlib import Path
@@ -28,9 +29,24 @@ _ROOMS = (  # parents before children
     "pipeline.formats.rss",
     "pipeline.formats.texts",
     "pipeline.publishing",
+    "pipeline.publishing.building",
     "pipeline.publishing.covers",
     "pipeline.publishing.describing",
 )
+_LAST = (  # what a render comes to when all is spoken
+    "pipeline.mastering",
+    "pipeline.publishing.building",
+    "pipeline.publishing.describing",
+    "pipeline.formats.pages",
+    "pipeline.formats.rss",
+    "pipeline.formats.texts",
+)
+
+
+def open_last() -> None:
+    """Import the rooms that a render needs last: for a time when this process would only wait."""
+    for name in _LAST:
+        vars(import_module(name))
 
 
 def let_wait() -> None:

@@ -47,3 +47,10 @@ def day(language: str, date: str) -> str:
     month = word(language, _MONTHS[moment.month - 1])
     pattern = word(language, "%(day)s %(month)s %(year)s")
     return pattern % {"day": number, "month": month, "year": moment.year}
+
+
+def clock(seconds: float) -> str:
+    """Whole seconds as people read them: 2:03, or 1:02:03."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.formats.templating import clock
+from pipeline.formats.page_words import clock
 from pipeline.model import Episode
 
 FOLDER = "search-index"

@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from pipeline.formats.page_words import counted, day, word
+from pipeline.formats.page_words import clock, counted, day, word
 
 _FOLDER = Path(__file__).parent / "templates"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
@@ -51,13 +51,6 @@ def href(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme.lower() in _SCHEMES and (parts.netloc or parts.path) else ""
-
-
-def clock(seconds: float) -> str:
-    """Whole seconds as people read them: 2:03, or 1:02:03."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def unquoted(text: str) -> str:

@@ -13,9 +13,8 @@ from PIL import Image, ImageDraw
 
 from pipeline import metering
 from pipeline.formats.chapters import marks
-from pipeline.formats.page_words import language_of, word
+from pipeline.formats.page_words import clock, language_of, word
 from pipeline.formats.palettes import Colour, colours_of, contrast, css, legible, mixed
-from pipeline.formats.templating import clock
 from pipeline.formats.timecode import seconds
 from pipeline.formats.typesetting import SANS, clean, font, missing
 from pipeline.model import Narration, Show

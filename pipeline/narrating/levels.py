@@ -12,6 +12,7 @@ import numpy as np
 from pipeline import encoding, metering, sound
 from pipeline.errors import EngineError
 from pipeline.model import FRAME, Chain, Mix, Sound, Voice
+from pipeline.narrating.measured import figure, is_known
 from pipeline.narrating.passage import passage_keys, spoken_passage
 from pipeline.store import Store, recipe_key
 
@@ -28,19 +29,19 @@ def chain(voice: Voice, wanted: Sound, store: Store) -> Chain:
     The gain is rounded to 0.01 dB, so that it is the same on every machine. Raises EngineError when
     the voice can't speak.
     """
-    key = _key(voice, wanted)
-    if (kept := store.get("level", key)) is None:
+
+    def measure() -> str:
         spoken = spoken_passage(voice, store)
         passage = [sound.resample(each.pcm, each.rate) for each in spoken]
-        kept = _measured(passage, voice, wanted.loudness - 20 * log10(_scale(wanted)))
-        store.put("level", key, kept)
-    decibels, hiss = map(float, kept.split())
+        return _measured(passage, voice, wanted.loudness - 20 * log10(_scale(wanted)))
+
+    decibels, hiss = map(float, figure(_key(voice, wanted), store, measure).split())
     return Chain(gain=_linear(decibels), hiss=hiss)
 
 
 def has_level(voice: Voice, wanted: Sound, store: Store) -> bool:
     """Whether `chain` need not measure. Raises EngineError, PlaceError."""
-    return store.has("level", _key(voice, wanted))
+    return is_known(_key(voice, wanted), store)
 
 
 def _key(voice: Voice, wanted: Sound) -> str:
@@ -52,7 +53,7 @@ def _scale(wanted: Sound) -> float:
     return encoding.scale(encoding.bitrate(wanted))
 
 
-def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: float) -> bytes:
+def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: float) -> str:
     """The gain in dB to so many LUFS before the encoder, and the level of s-sounds, as kept."""
     hiss = sound.sharpness(sound.without_rumble(np.concatenate(passage)))
     decibels = 0.0
@@ -63,7 +64,7 @@ def _measured(passage: Sequence[sound.Samples], voice: Voice, wanted: float) -> 
             break
     if not isfinite(decibels):
         raise EngineError(f"The voice {voice} is silent: choose another with --voice.")
-    return f"{decibels:.2f} {hiss:.4f}".encode()
+    return f"{decibels:.2f} {hiss:.4f}"
 
 
 def _loudness(passage: Sequence[sound.Samples], voiced: Chain) -> float:

@@ -5,9 +5,11 @@ interrupts to the parent, and end at once when the parent lets go of them or die
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import EngineError
@@ -22,6 +24,7 @@ _R = TypeVar("_R")
 _BATCH = 4  # jobs a worker takes at a time: about 10 ms of work each, a message costs 0.2 ms
 _ROUNDS = 4  # batches a worker should have at least, so that all end at about the same time
 _FEW, _SOON = 4, 0.2  # jobs, seconds: to start a worker costs as much
+_WORK = "pipeline.narrating.taking"  # what workers import
 _SETTLE = 0.05  # seconds; without it 3.11's executor trips over jobs that were just called off
 CHILD = {  # a worker's environment
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # glibc: keep the large arrays' memory, 5-7 % faster
@@ -31,12 +34,16 @@ CHILD = {  # a worker's environment
 
 
 @contextmanager
-def process_map(workers: int) -> Iterator["ProcessMap"]:
+def process_map(
+    workers: int, meanwhile: Callable[[], object] = lambda: None
+) -> Iterator["ProcessMap"]:
     """A `map` over so many processes; with one, the builtin's way in this process.
+
+    `meanwhile` is done here, once, when workers have got their first jobs.
 
     When the block ends by an error or an interrupt the workers end at once, else when idle.
     """
-    pool = ProcessMap(workers)
+    pool = ProcessMap(workers, meanwhile)
     try:
         yield pool
     except BaseException:
@@ -48,8 +55,10 @@ def process_map(workers: int) -> Iterator["ProcessMap"]:
 class ProcessMap:
     """Called like `map`, with a module-level function and picklable arguments; eager, in order."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, meanwhile: Callable[[], object]) -> None:
         self._workers = workers
+        self._meanwhile: Callable[[], object] | None = meanwhile
+        self._warming: Thread | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._line: Connection | None = None
 
@@ -73,21 +82,36 @@ class ProcessMap:
 
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
+        self._warmed()
         executor = self._started()  # its helper process undoes `_undisturbed`: not inside
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
-            return _unbroken(executor.map(function, work, chunksize=batch))
+            results = executor.map(function, work, chunksize=batch)
+        if self._meanwhile:
+            self._meanwhile()
+            self._meanwhile = None
+        return _unbroken(results)
 
     def warm(self) -> None:
-        """Start the workers now, so that they are ready when the first jobs are."""
+        """Start the workers beside what is done here, so that they are ready for the first jobs."""
         if self._workers > 1:
+            self._warming = Thread(target=self._warm)
+            self._warming.start()
+
+    def _warm(self) -> None:
+        with suppress(OSError, EngineError):  # whoever hands in jobs will be told
             executor = self._started()
             with _environment(CHILD), _undisturbed(), _ended_known():
                 for _ in range(self._workers):
                     executor.submit(_prepare)
 
+    def _warmed(self) -> None:
+        if self._warming:
+            self._warming.join()
+
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
+        self._warmed()
         if self._executor is None or self._line is None:
             return
         # The executor forgets its processes; 3.14's own kill_workers is not everywhere yet.
@@ -105,7 +129,9 @@ class ProcessMap:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, not in vain
             from multiprocessing import get_context  # noqa: PLC0415
 
-            context = get_context("spawn")  # the same everywhere, and safe beside threads
+            # Both are safe beside threads; the first imports once for all, and Linux is sure of it
+            context = get_context("forkserver" if sys.platform == "linux" else "spawn")
+            context.set_forkserver_preload([_WORK])
             theirs, self._line = context.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
                 self._workers, context, initializer=_begin, initargs=(theirs,)
@@ -136,7 +162,7 @@ def _prepare() -> None:
     """Run in a worker that has nothing to do yet: import what a line takes."""
     from importlib import import_module  # noqa: PLC0415 - workers only
 
-    import_module("pipeline.narrating.taking")
+    import_module(_WORK)
 
 
 def _begin(line: "Connection") -> None:

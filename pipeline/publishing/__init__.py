@@ -13,7 +13,6 @@ from pathlib import Path
 from pipeline.formats import records, texts
 from pipeline.model import Article, Episode, MediaFile, Narration, Notes, Recording, Show
 from pipeline.publishing import building, covers, describing, place, standing
-from pipeline.publishing.covers import lacks_cover
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import RECORD, REPORT, read, read_all, workshop
 
@@ -70,6 +69,11 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         if build:
             building.build(show, feed, now, standing.noted(feed), standing.folders(feed))
     return episode
+
+
+def lacks_cover(show: Show, feed: Path) -> bool:
+    """Whether the show's cover must be drawn before the feed can be built."""
+    return covers.lacks_cover(show, feed)
 
 
 def rebuild(show: Show, feed: Path, now: datetime) -> None:
