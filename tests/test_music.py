@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from pipeline import metering, sound
-from pipeline.errors import SoundError, UsageError
+from pipeline.errors import PlaceError, SoundError, UsageError
 from pipeline.model import CUES, FRAME, RATE, THEMES, Line, Mix, Role, Sound
 from pipeline.narrating.tracks import keep_tracks, read_track
 from pipeline.sound import music
@@ -130,10 +130,23 @@ def test_a_shows_own_file_comes_to_the_same_level(
     file.write_bytes(wav(np.stack([tone] * channels, axis=1)))
     store = Store(str(tmp_path / "store"))
     keys = keep_tracks([theme_line()], Sound(theme=str(file)), store)
-    track = read_track(store, keys["theme"])
+    track = read_track(store, keys["theme"], "theme")
     assert track.ndim == channels
     assert loudest(track) - 3.01 * (channels - 1) == pytest.approx(sound.TRACK, abs=0.1)
     assert keep_tracks([theme_line()], Sound(theme=str(file)), store) == keys
+
+
+def test_ours_is_kept_by_the_first_who_plays_it_and_a_shows_that_is_gone_is_told(
+    tmp_path: Path,
+) -> None:
+    store = Store(str(tmp_path / "store"))
+    keys = keep_tracks([theme_line()], Sound(), store)
+    assert not store.has("track", keys["theme"])
+    track = read_track(store, keys["theme"], "theme")
+    assert loudest(track) == pytest.approx(sound.TRACK, abs=0.1)
+    assert store.has("track", keys["theme"])
+    with pytest.raises(PlaceError, match="gone from the store"):
+        read_track(store, "0" * 64, "theme")
 
 
 def test_any_rate_and_the_first_minute(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def make_all(asked: Asked, report: Report) -> int:
     with survey(asked) as found, report.listening() as warnings, founding(found):
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
-        made = _make(choice, found, asked, report, failures)
+        made = _make(choice, show, found, asked, report, failures)
         if not made and not failures.found and found.place.feed.is_dir():
             _rebuild(show, found.place.feed)
     tell_rest(choice, report)
@@ -46,8 +46,13 @@ def make_all(asked: Asked, report: Report) -> int:
     return failures.tell(report, found.count)
 
 
-def _make(
-    choice: Choice, found: Survey, asked: Asked, report: Report, failures: Failures
+def _make(  # noqa: PLR0917 - all that was found out before
+    choice: Choice,
+    show: Show,
+    found: Survey,
+    asked: Asked,
+    report: Report,
+    failures: Failures,
 ) -> list[dict[str, Any]]:
     store = open_store(found.place.cache)
     store.sweep()
@@ -57,7 +62,8 @@ def _make(
     several = len(choice.chosen) > 1
     finished: list[archive.Finished] = []
     start = time.monotonic()
-    with mapper(asked.workers, report, soon=_is_work(choice, found, asked)) as workers:
+    soon = _is_work(choice, found, asked)
+    with mapper(asked.workers, report, show, soon=soon) as workers:
         way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
         for done in way(choice.chosen, store, found, workers, asked):
             finished.append(done)

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from pipeline import narrating
 from pipeline.cli.reporting import Report, length
 from pipeline.cli.waiting import open_last
-from pipeline.model import value
+from pipeline.model import Show, value
 from pipeline.store import Store
 
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
@@ -41,12 +42,15 @@ def line_mapper(address: str, store: Store, articles: "Mapper") -> Iterator["Map
 
 
 @contextmanager
-def mapper(workers: int | None, report: Report, *, soon: bool = False) -> Iterator["Mapper"]:
+def mapper(
+    workers: int | None, report: Report, show: Show, *, soon: bool = False
+) -> Iterator["Mapper"]:
     """A map over so many processes (None: one for each core). They end with the block.
 
-    `soon`: they start at once, since they will be needed.
+    `soon`: they start at once, since they will be needed; what the show's feed is built with is
+    opened here while they work.
     """
-    with narrating.process_map(workers or _cores(), meanwhile=open_last) as pool:
+    with narrating.process_map(workers or _cores(), partial(open_last, show)) as pool:
         if soon:
             pool.warm()
         yield Mapper(pool, report)

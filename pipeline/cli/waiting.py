@@ -11,6 +11,7 @@ from importlib.util import LazyLoader, module_from_spec
 from pathlib import Path
 
 import pipeline.formats
+from pipeline.model import Show
 
 _ROOMS = (  # parents before children
     "pipeline.reading",
@@ -43,10 +44,13 @@ _LAST = (  # what a render comes to when all is spoken
 )
 
 
-def open_last() -> None:
+def open_last(show: Show) -> None:
     """Import the rooms that a render needs last: for a time when this process would only wait."""
     for name in _LAST:
         vars(import_module(name))
+    from pipeline.formats import pages  # noqa: PLC0415 - one of them
+
+    pages.get_ready(show)
 
 
 def let_wait() -> None:

@@ -57,7 +57,7 @@ def small(picture: bytes) -> bytes:
 def thumbnail(picture: bytes) -> bytes:
     """A small copy for a page: at most 512 px a side, as JPEG. Any format and mode may come in."""
     with Image.open(BytesIO(picture)) as image:
-        image.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
+        image.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         copy = image.convert("RGB")
     copy.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     data = BytesIO()

@@ -6,6 +6,7 @@ sound and typefaces of its own site: nothing else. Its colours are those of the 
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
@@ -22,13 +23,14 @@ from pipeline.formats.paging import Leaf
 from pipeline.formats.palettes import Colour, Palette, colours_of, contrast, css, legible, mixed
 from pipeline.formats.rss import NAME, address, enclosure
 from pipeline.formats.subscribing import apps
-from pipeline.formats.templating import legal, render, written
+from pipeline.formats.templating import compiled, legal, render, written
 from pipeline.model import Episode, Feed, Show, value
 
 _LIGHT: Colour = (0xFD, 0xFC, 0xF9)
 _DARK: Colour = (0x16, 0x17, 0x1A)
 _PARTS = ("page.css", "player.js")
 _SEARCH = "search.js"
+_TEMPLATES = ("base.html", "episode.html", "index.html", "search.html", "subscribe.html")
 INDEX = "index.html"
 OLDER = "episodes-{}.html"
 ONLY = Leaf(name=INDEX)
@@ -106,6 +108,19 @@ def index_page(
         cover_url=address(feed.show, feed.cover.name),
         linked={"@context": "https://schema.org", **podcast_series(feed)},
     )
+
+
+def get_ready(show: Show) -> None:
+    """Compile what pages are made from, for a time in which this process would only wait.
+
+    What is wrong with a template of the show's own, those who use it will tell.
+    """
+    language = language_of(show.language)
+    with suppress(TemplateError):
+        for name in _TEMPLATES:
+            compiled(name, show.pages.templates, language)
+        compiled("text.html", "", language)
+        compiled("notes.html", "", language)
 
 
 def page(  # noqa: PLR0913 - a page, and what it may use

@@ -12,6 +12,7 @@ from pipeline.model import Show, value
 DESIGN = 3  # of covers: raise it when they change; part of every key they are kept under
 CARD_DESIGN = 1  # likewise, of pull-quotes
 THUMBNAIL_SIDE = 512  # pixels, of what a page shows in half of them
+THUMBNAIL = f"{THUMBNAIL_SIDE} 2"  # how a thumbnail is made: its name follows from it
 
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
 

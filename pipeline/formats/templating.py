@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -28,7 +35,12 @@ def render(template: str, folder: str = "", language: str = "en", /, **values: A
 
     `language`, one of `page_words.catalogue`, is that of our own words.
     """
-    return _environment(folder, language).get_template(template).render(values)
+    return compiled(template, folder, language).render(values)
+
+
+def compiled(template: str, folder: str = "", language: str = "en") -> Template:
+    """The template, ready to be filled in; compiled once. Raises jinja2's errors."""
+    return _environment(folder, language).get_template(template)
 
 
 def written(name: str, folder: str = "") -> str:

@@ -116,7 +116,7 @@ def make_take(job: Job) -> Made:
     speech = spoken.speech
     timed, timing = aligning.timed(job.words, speech)
     raw = sound.resample(speech.pcm, speech.rate)
-    tracks = {name: read_track(job.store, key) for name, key in job.mix.tracks.items()}
+    tracks = {name: read_track(job.store, key, name) for name, key in job.mix.tracks.items()}
     samples, times = sound.shape(raw, job.mix, _times(timed, speech.rate, len(raw)), tracks)
     for form in missing:
         job.store.put(form, job.others[form], encoding.encode_other(form, samples, job.kbps))

@@ -1,7 +1,8 @@
 """The sounds a script calls for → their keys in the store. The promise: all at one known level.
 
 A cue or theme, ours or a show's own file, is decoded and levelled once, and kept as samples: so
-workers need no file, a key tells what is in it, and a loud file is no louder than a soft one.
+workers need no file, a key tells what is in it, and a loud file is no louder than a soft one. Ours
+lie wherever this package does: they are kept by the first who plays one.
 """
 
 import hashlib
@@ -20,11 +21,18 @@ _MONO, _STEREO = b"1", b"2"  # the first byte of a track in the store: its chann
 
 
 def keep_tracks(lines: Iterable[Line], wanted: Sound, store: Store) -> Mapping[str, str]:
-    """The key, by name, of every sound that these lines have and the show plays.
+    """The key, by name, of every sound that these lines have and the show plays; its own are kept.
 
     Raises UsageError for a show's file that can't be used, PlaceError.
     """
-    return {name: _keep(name, getattr(wanted, name), store) for name in _names(lines, wanted)}
+    keys = track_keys(lines, wanted)
+    for name, key in keys.items():
+        if (file := getattr(wanted, name)) and store.get("track", key) is None:
+            try:
+                _keep(_bytes(name, file), key, store)
+            except SoundError as error:
+                raise _unusable(name, file, str(error)) from error
+    return keys
 
 
 def track_keys(lines: Iterable[Line], wanted: Sound) -> Mapping[str, str]:
@@ -33,9 +41,11 @@ def track_keys(lines: Iterable[Line], wanted: Sound) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8)
-def read_track(store: Store, key: str) -> sound.Pcm:
-    """A track's samples, (n,) or (n, 2). Raises PlaceError when it is gone from the store."""
+def read_track(store: Store, key: str, name: str) -> sound.Pcm:
+    """A track's samples, (n,) or (n, 2). Raises PlaceError when a show's is gone from the store."""
     kept = store.get("track", key)
+    if kept is None and _key(ours := sound.own_track(name)) == key:
+        kept = _keep(ours, key, store)
     if kept is None:
         raise PlaceError("A sound is gone from the store: run the same command again.")
     return _unpacked(kept)
@@ -51,16 +61,11 @@ def _key(data: bytes) -> str:
     return recipe_key(track=digest, version=[sound.VERSION, metering.VERSION])
 
 
-def _keep(name: str, file: str, store: Store) -> str:
-    data = _bytes(name, file)
-    key = _key(data)
-    if store.get("track", key) is None:
-        try:
-            samples = _levelled(sound.decode_track(data))
-        except SoundError as error:
-            raise _unusable(name, file, str(error)) from error
-        store.put("track", key, (_MONO if samples.ndim == 1 else _STEREO) + samples.tobytes())
-    return key
+def _keep(data: bytes, key: str, store: Store) -> bytes:
+    samples = _levelled(sound.decode_track(data))
+    packed = (_MONO if samples.ndim == 1 else _STEREO) + samples.tobytes()
+    store.put("track", key, packed)
+    return packed
 
 
 def _bytes(name: str, file: str) -> bytes:

@@ -39,7 +39,7 @@ def process_map(
 ) -> Iterator["ProcessMap"]:
     """A `map` over so many processes; with one, the builtin's way in this process.
 
-    `meanwhile` is done here, once, when workers have got their first jobs.
+    `meanwhile` is done here, once, when workers have got enough to do.
 
     When the block ends by an error or an interrupt the workers end at once, else when idle.
     """
@@ -87,7 +87,7 @@ class ProcessMap:
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
             results = executor.map(function, work, chunksize=batch)
-        if self._meanwhile:
+        if self._meanwhile and len(work) > _FEW:
             self._meanwhile()
             self._meanwhile = None
         return _unbroken(results)

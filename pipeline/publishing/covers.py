@@ -11,7 +11,7 @@ from types import MappingProxyType, ModuleType
 
 from pipeline.errors import UsageError
 from pipeline.formats.pages import Beside
-from pipeline.formats.palettes import DESIGN, THUMBNAIL_SIDE, look_of
+from pipeline.formats.palettes import DESIGN, THUMBNAIL, look_of
 from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
 
@@ -99,7 +99,7 @@ def small_copy(episode: Episode, folder: Path, noted: Mapping[str, str]) -> str:
 
 def _small(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
     """A small copy of a cover in its folder (no slug: the show's), made when missing or damaged."""
-    recipe = sha256(f"{THUMBNAIL_SIDE}\n{cover.sha256}".encode()).hexdigest()
+    recipe = sha256(f"{THUMBNAIL}\n{cover.sha256}".encode()).hexdigest()
     name, home = f"small-{recipe[:12]}.jpg", folder / slug
     known = noted.get(f"{slug}/{name}".lstrip("/"), "")
     with place.told(home):
