@@ -4,6 +4,7 @@
     scripts/bench --minutes 5     another length; may be repeated
     scripts/bench --write DIR     also write the table (bench.md) and its plot (bench.svg) there
     scripts/bench --alone         without the other ways
+    scripts/bench --together      both of them at once, a core each: they use one
     scripts/bench --formats mp3,m4a,opus     make these
     scripts/bench --reading       how the time to understand an article grows with its words, in
                                   every format; hostile text, too. Needs requirements-test.txt
@@ -20,17 +21,22 @@ file, and has ffmpeg join them, measure, bring them to their level and encode.
 """
 
 import argparse
+import ctypes
 import itertools
 import json
 import math
 import os
 import random
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import wave
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 BESIDE = {
@@ -40,8 +46,9 @@ BESIDE = {
 }
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
-LIMIT = 1800  # seconds after which a program is stopped
+LIMIT = 2000  # seconds after which a program is stopped
 TIMES = 3  # a cold render, up to an hour of speech: the middle one counts
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
 
@@ -94,33 +101,48 @@ def text(minutes: float, seed: int = 0) -> str:
 def run(name: str, command: list[str], folder: Path) -> dict[str, object]:
     """Run one program to its end or the limit: seconds, CPU seconds, MiB of its largest process."""
     started = time.perf_counter()
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    told = folder / f"{name}.log"
+    with told.open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, process_group=0)
         usage, status, stopped = None, None, False
         while usage is None:
             done, status, used = os.wait4(process.pid, os.WNOHANG)
             if done:
                 usage = used
             elif time.perf_counter() - started > LIMIT and not stopped:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
                 stopped = True
             else:
                 time.sleep(0.01)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status or 0)
     if process.returncode and not stopped:
-        sys.exit(f"{name} failed:\n{(folder / 'log').read_text()}")
+        sys.exit(f"{name} failed:\n{told.read_text()}")
+    usages = [usage, *left_behind(process.pid)]
     return {
         "name": name,
         "seconds": seconds,
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "mib": usage.ru_maxrss / MIB,
+        "cpu": sum(each.ru_utime + each.ru_stime for each in usages),
+        "mib": max(each.ru_maxrss for each in usages) / MIB,
         "stopped": stopped,
     }
 
 
+def adopt() -> None:
+    """Become the parent of processes whose own ends first, so that what they used is known."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+
+
+def left_behind(group: int) -> Iterator[resource.struct_rusage]:
+    """What the last processes of a program used, such as the one that workers were made from."""
+    with suppress(ChildProcessError):
+        while True:
+            yield os.wait4(-group, 0)[2]
+
+
 def compare(
-    minutes: float, workers: int, formats: str, *, alone: bool
+    minutes: float, workers: int, formats: str, *, alone: bool, together: bool
 ) -> Iterator[dict[str, object]]:
     """The rows of one length, as they come."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -128,8 +150,8 @@ def compare(
         article = folder / "article.md"
         article.write_text(text(minutes), encoding="utf-8")
         other = [sys.executable, __file__]
-        least = run("floor", [*other, "--floor", str(article)], folder)
-        cpu = float(json.loads((folder / "log").read_text())["cpu"])
+        least = run("floor", [*other, "--floor", str(article), "--formats", formats], folder)
+        cpu = float(json.loads((folder / "floor.log").read_text())["cpu"])
         seconds = cpu / workers
 
         def told(row: dict[str, object]) -> dict[str, object]:
@@ -149,8 +171,12 @@ def compare(
         yield told(run("one sentence changed", [*render, *fresh], folder))
         yield told(run("nothing changed", [*render, *fresh], folder))
         if not alone:
-            yield told(run("plain pydub", [*other, "--pydub", str(article)], folder))
-            yield told(run("ffmpeg in two passes", [*other, "--ffmpeg", str(article)], folder))
+            ways = {"plain pydub": "--pydub", "ffmpeg in two passes": "--ffmpeg"}
+            with ThreadPoolExecutor(len(ways) if together else 1) as ahead:
+                for row in ahead.map(
+                    lambda way: run(way[0], [*other, way[1], str(article)], folder), ways.items()
+                ):
+                    yield told(row)
 
 
 def line(row: dict[str, object]) -> str:
@@ -270,10 +296,10 @@ def spoken(article: str) -> Iterator[tuple[bytes, int, float]]:
         yield speech.pcm, speech.rate, said.pause
 
 
-def floor(article: str) -> None:
-    """The CPU seconds of engine, encoder and meter, and of nothing else."""
+def floor(article: str, formats: str) -> None:
+    """The CPU seconds of engine, encoders and meter, and of nothing else."""
     from pipeline import encoding, metering, sound  # noqa: PLC0415
-    from pipeline.model import FRAME  # noqa: PLC0415
+    from pipeline.model import FRAME, Sound  # noqa: PLC0415
 
     cpu = 0.0
     lines = spoken(article)
@@ -285,6 +311,8 @@ def floor(article: str) -> None:
         samples = sound.whole(padded)
         mark = time.process_time()
         encoding.encode_mp3(samples)
+        for form in encoding.others(formats.split(",")):
+            encoding.encode_other(form, samples, encoding.bitrate(Sound()))
         metering.meter(padded)
         cpu += time.process_time() - mark
         mark = time.process_time()
@@ -341,7 +369,11 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="DIR", help="where table and plot go")
     parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--reading", action="store_true", help="only the understanding of text")
-    own = {"floor": floor, "pydub": pydub, "ffmpeg": ffmpeg}
+    parser.add_argument(
+        "--together", action="store_true", help="both other ways at once, a core each"
+    )
+    own = {"pydub": pydub, "ffmpeg": ffmpeg}
+    parser.add_argument("--floor", help=argparse.SUPPRESS)
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -349,13 +381,23 @@ def main() -> None:
         if article := getattr(chosen, name):
             own_program(article)
             return
+    if chosen.floor:
+        floor(chosen.floor, chosen.formats)
+        return
     if chosen.reading:
         reading()
         return
+    adopt()
     print(HEAD)
     rows: list[dict[str, object]] = []
     for minutes in chosen.minutes or LENGTHS:
-        for row in compare(minutes, chosen.workers, chosen.formats, alone=chosen.alone):
+        for row in compare(
+            minutes,
+            chosen.workers,
+            chosen.formats,
+            alone=chosen.alone,
+            together=chosen.together,
+        ):
             rows.append(row)
             print(line(row), flush=True)
     if chosen.write:
