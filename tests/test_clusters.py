@@ -29,8 +29,8 @@ HERE = Path(pipeline.__file__).parents[1]
 
 
 @contextmanager
-def process(*command: str) -> Iterator["subprocess.Popen[bytes]"]:
-    path = os.pathsep.join((str(HERE), str(HERE / "tests")))
+def process(*command: str, path: str = "") -> Iterator["subprocess.Popen[bytes]"]:
+    path = os.pathsep.join(filter(None, (path, str(HERE), str(HERE / "tests"))))
     line = [sys.executable, "-m", *command]
     there = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(line, env=there, stderr=subprocess.DEVNULL) as started:
@@ -48,9 +48,14 @@ def scheduler(port: int) -> Iterator["subprocess.Popen[bytes]"]:
         yield started
 
 
-def worker(port: int, *options: str) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+def worker(
+    port: int, *options: str, path: str = ""
+) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+    """A worker and its nanny; `path` goes before where they look for modules."""
     always = ("--nthreads", "1", "--no-dashboard", "--death-timeout", "60")
-    return process("distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", *always, *options)
+    return process(
+        "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", *always, *options, path=path
+    )
 
 
 def errands(folder: Path, number: int, seconds: float = 0.0) -> list[Errand]:

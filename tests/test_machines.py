@@ -209,6 +209,37 @@ def test_a_worker_and_the_scheduler_are_killed(
     assert spoken(document) <= lines
 
 
+POISON = """  # an engine that takes its whole process with it
+import os
+from pipeline.engines.espeak import Espeak
+
+def speak(self, words, voice, said=Espeak.speak):
+    if any("cellar" in word.said for word in words):
+        os._exit(9)
+    return said(self, words, voice)
+
+Espeak.speak = speak
+"""
+
+
+def test_an_article_that_ends_every_worker_stops_no_other(
+    alone: tuple[dict[str, str], int], tmp_path: Path
+) -> None:
+    port, root = _port(), write(tmp_path / "show")
+    (root / "cellar.md").write_text("# The rest\n\nby Ada Park\n\nNobody saw the cellar.\n")
+    (tmp_path / "poison").mkdir()
+    (tmp_path / "poison/sitecustomize.py").write_text(POISON)
+    poisoned = f"{tmp_path / 'poison'}"
+    with scheduler(port), worker(port, path=poisoned), worker(port, path=poisoned):
+        running = client(root, "--cluster", f"tcp://127.0.0.1:{port}", "--workers", "1")
+        out, wrong = running.communicate(timeout=600)
+    document = json.loads(out)
+    assert running.returncode == 4, wrong
+    assert [Path(each["source"]).name for each in document["failed"]] == ["cellar.md"]
+    assert "ended every worker that tried" in document["failed"][0]["message"]
+    assert sounds(root / "feed") == alone[0]
+
+
 # --- Who may listen --------------------------------------------------------------------------
 
 
