@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from pipeline import narrating
 from pipeline.errors import EngineError
 from pipeline.model import Voice
 from pipeline.store import Store, open_store
+
+HERE = Path(narrating.__file__).parents[2]
 
 
 @pytest.fixture
@@ -79,12 +83,11 @@ if __name__ == "__main__":
 def test_workers_end_with_their_parent_and_in_silence(tmp_path: Path, how: signal.Signals) -> None:
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM)
-    here = Path(narrating.__file__).parents[2]
     with subprocess.Popen(
         [sys.executable, str(program)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(here)},
+        env={**os.environ, "PYTHONPATH": str(HERE)},
         start_new_session=True,
     ) as parent:
         assert parent.stdout is not None
@@ -102,6 +105,45 @@ def test_workers_end_with_their_parent_and_in_silence(tmp_path: Path, how: signa
     while any(map(running, children)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not any(map(running, children))
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder whose path has room for a socket's behind it."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+_STARTS = """
+import multiprocessing
+from pipeline import narrating
+if __name__ == "__main__":
+    with narrating.process_map(2) as pool:
+        assert list(pool(abs, range(-20, 0))) == list(range(20, 0, -1))
+        way, = {each._start_method for each in multiprocessing.active_children()}
+    print(way)
+"""
+
+
+@pytest.mark.parametrize("way", ["forkserver", "spawn"])
+def test_workers_start_whatever_folder_there_is_and_leave_nothing_in_it(
+    tmp_path: Path, temporary: Path, way: str
+) -> None:
+    if way == "spawn":
+        temporary = temporary / ("d" * 60) / ("e" * 60)
+    old = temporary / f"render-episode-{os.getuid()}" / "pymp-killed"
+    old.mkdir(parents=True)
+    (old / "listener").touch()
+    os.utime(old, (time.time() - 61,) * 2)
+    program = tmp_path / "program.py"
+    program.write_text(_STARTS)
+    there = {**os.environ, "PYTHONPATH": str(HERE), "TMPDIR": str(temporary)}
+    done = subprocess.run(
+        [sys.executable, program], check=False, env=there, capture_output=True, text=True
+    )
+    expected = way if sys.platform == "linux" else "spawn"
+    assert (done.stdout, done.stderr, done.returncode) == (f"{expected}\n", "", 0)
+    assert not list(temporary.rglob("pymp-*"))
 
 
 def running(pid: int) -> bool:

@@ -5,7 +5,6 @@ interrupts to the parent, and end at once when the parent lets go of them or die
 """
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -127,14 +126,14 @@ class ProcessMap:
     def _started(self) -> "ProcessPoolExecutor":
         if self._executor is None:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, not in vain
-            from multiprocessing import get_context  # noqa: PLC0415
 
-            # Both are safe beside threads; the first imports once for all, and Linux is sure of it
-            context = get_context("forkserver" if sys.platform == "linux" else "spawn")
-            context.set_forkserver_preload([_WORK])
-            theirs, self._line = context.Pipe(duplex=False)
+            from pipeline.narrating import starting  # noqa: PLC0415
+
+            with _environment(CHILD):
+                way = starting.context(_WORK)
+            theirs, self._line = way.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
-                self._workers, context, initializer=_begin, initargs=(theirs,)
+                self._workers, way, initializer=_begin, initargs=(theirs,)
             )
         return self._executor
 
