@@ -7,7 +7,7 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,9 +24,12 @@ _sleep = time.sleep
 
 
 @contextmanager
-def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
+def locked(
+    file: Path, *, shared: bool = False, needless: Callable[[], object] = lambda: False
+) -> Iterator[None]:
     """Hold the lock of a file, made if need be, or of a folder; alone or with others who only read.
 
+    A wait ends as well, without the lock, once it is `needless`.
     Raises PlaceError after minutes of waiting, OSError where there can't be such a file.
     """
     place = file if file.is_dir() else file.parent
@@ -35,18 +38,11 @@ def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
     opened = os.open(file, making, 0o666)
     try:
         for look in range(round(_PATIENCE / _REST)):
-            try:
-                fcntl.flock(opened, how | fcntl.LOCK_NB)
+            if _taken(opened, how, place) or needless():
                 break
-            except BlockingIOError:
-                if look == round(_QUIET / _REST):
-                    _log.warning("Another run writes %s: waiting for it.", place)
-                _sleep(_REST)
-            except OSError as error:  # some network file systems
-                raise PlaceError(
-                    f"{place} can't be locked ({error.strerror}): keep it on this machine's "
-                    "own disk, and publish-feed from there"
-                ) from error
+            if look == round(_QUIET / _REST):
+                _log.warning("Another run writes %s: waiting for it.", place)
+            _sleep(_REST)
         else:
             raise PlaceError(
                 f"{place} is being written by another run for {_PATIENCE // 60:.0f} minutes: "
@@ -55,3 +51,17 @@ def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(opened)
+
+
+def _taken(opened: int, how: int, place: Path) -> bool:
+    """Whether a lock could be had at once."""
+    try:
+        fcntl.flock(opened, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:  # some network file systems
+        raise PlaceError(
+            f"{place} can't be locked ({error.strerror}): keep it on this machine's "
+            "own disk, and publish-feed from there"
+        ) from error
+    return True

@@ -457,3 +457,13 @@ def test_older_pages_come_and_go_with_the_episodes(tmp_path: Path) -> None:
 def test_a_link_has_the_second_at_which_it_is_heard(tmp_path: Path) -> None:
     (link,) = publish(tmp_path).links
     assert link.start == pytest.approx(3, abs=0.1)
+
+
+def test_a_wait_ends_once_there_is_no_need_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(locking, "_sleep", waits.append)
+    lock = tmp_path / locking.FEED
+    with locking.locked(lock), locking.locked(lock, needless=lambda: len(waits) > 3):
+        assert len(waits) == 4

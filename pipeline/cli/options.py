@@ -10,7 +10,9 @@ import re
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Timer
 from typing import Any, TypeVar
 
 import click
@@ -22,6 +24,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 INTERRUPTED, TERMINATED = 130, 143  # as shells tell of SIGINT and SIGTERM
 WRONG_USAGE = 2
+_MOMENT = 0.01  # seconds, for the clean-up to be over
 # What the system refuses for want of room, right or a disk that works: no bug of ours
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
@@ -99,6 +102,7 @@ def run(command: click.Command, name: str) -> None:
 
 def _outcome(command: click.Command, name: str) -> int:
     signal.signal(signal.SIGTERM, _end)
+    before, sys.unraisablehook = sys.unraisablehook, partial(_unheard, sys.unraisablehook)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
         sys.stdout.flush()
@@ -123,11 +127,26 @@ def _outcome(command: click.Command, name: str) -> int:
         where = error.filename or "the system"
         _tell(f"{name}: {where}: {error.strerror}: make room or allow it, then run it again")
         return PlaceError.exit_code
+    finally:
+        sys.unraisablehook = before
     return int(code or 0)
 
 
 def _end(*_: object) -> None:
     raise TerminatedError
+
+
+def _unheard(tell: Callable[[Any], object], dropped: Any) -> None:
+    """Ask again, in a moment, to end, where Python drops what is raised: in an object's clean-up.
+
+    An import has such moments, thousands of them while a command starts.
+    """
+    if not isinstance(dropped.exc_value, KeyboardInterrupt):
+        tell(dropped)
+        return
+    terminated = isinstance(dropped.exc_value, TerminatedError)
+    how = signal.SIGTERM if terminated else signal.SIGINT
+    Timer(_MOMENT, os.kill, (os.getpid(), how)).start()
 
 
 def _tell(message: str) -> None:

@@ -76,14 +76,15 @@ def survey(asked: Asked) -> Iterator[Survey]:
 def founding(found: Survey) -> Iterator[None]:
     """Let only one run at a time make the first episode of a show whose guid nobody has written.
 
-    Raises PlaceError after minutes of waiting.
+    Others wait until that episode stands, and the show with it. Raises PlaceError after minutes.
     """
     place = found.place
     written = bool(place.show_file and load_show(place.show_file).guid)
     if written or identity.kept_show(place.feed):
         yield
         return
-    with locking.locked(next(folder for folder in place.feed.parents if folder.is_dir())):
+    folder = next(folder for folder in place.feed.parents if folder.is_dir())
+    with locking.locked(folder, needless=lambda: identity.kept_show(place.feed)):
         yield
 
 
