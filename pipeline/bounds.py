@@ -2,6 +2,7 @@
 
 Promise: one number raises every limit of reading (size, pages, unpacked size, memory, time), and
 every refusal names it. It is in the environment, so that processes of their own know it, too.
+Scripting has no limit of its own: its work grows as the text does, and reading bounds that.
 """
 
 import os

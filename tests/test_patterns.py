@@ -1,6 +1,7 @@
 """Text made to keep patterns busy: a run of one sign, longer than any word, is read like any other.
 
-No test here is timed: a pattern that tries every way to part such a run would not end at all.
+No test here is timed: a pattern that tries every way to part such a run would not end at all. What
+is said of a text is thought of without a clock, too, so its work may only grow as the text does.
 """
 
 import re
@@ -15,12 +16,18 @@ import pytest
 from backtracking import explosive
 
 import pipeline
-from pipeline import reading
+from pipeline import reading, scripting, spoken
 from pipeline.errors import SourceError
+from pipeline.model import Notes, Show
 from pipeline.reading import ledger, understood
 
 RUNS = ("I", "A-", "I.", "I. ", "1", "1:", "a@", "“", "(", "[", ". ", "—", "*", "é", "e\u0301")
 LONG = 4000
+SAID = (
+    *("A ", "1 ", "Dr. ", "e.g. ", ". ", "XIV ", "“a ", "’a ", "a—b ", "$1 ", "1984 ", "(a "),
+    *("March 3, 1984, ", "“je ne sais pas ce que vous voulez dire” ", "http://a.b/c ", "— "),
+)
+SIZES = (400, 400, 800, 1600)  # signs; the first time it loads what it needs
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -30,6 +37,30 @@ def test_a_run_of_one_sign_is_read_to_its_end(run: str) -> None:
         article = understood(parse(text, "run.txt"), "run.txt")
         ledger.prove(article)
         assert "words after it." in " ".join(block.text for block in article.blocks)
+
+
+@pytest.mark.parametrize("run", SAID)
+def test_what_is_said_of_a_text_takes_work_in_proportion_to_it(run: str) -> None:
+    _, few, some, many = (
+        calls(f"A title\n\nWords {run * (size // len(run))}.\n") for size in SIZES
+    )
+    assert many - some < 3 * (some - few)  # twice as much, and four times if it grew by squares
+
+
+def calls(text: str) -> int:
+    """How many functions are called to script a text and to look for doubtful words."""
+    article = understood(reading.text.parse(text, "run.txt"), "run.txt")
+    count = 0
+
+    def heard(_frame: object, event: str, _told: object) -> None:
+        nonlocal count
+        count += event.endswith("call")
+
+    sys.setprofile(heard)
+    script = scripting.adapt(article, Show(title="Runs", guid=""), Notes())
+    spoken.doubts(script.lines, {}, script.language)
+    sys.setprofile(None)
+    return count
 
 
 @pytest.mark.parametrize("suffix", ["md", "txt", "html", "epub"])

@@ -32,10 +32,11 @@ _OPENER = (
     r"(?:With|The|An?|In|On|At|As|For|From|When|Where|After|Before|Since|While|And|But|Here|This|That"
     r"|Her|His|Our|My|Their|By)\b"
 )
+_WRITTEN = rf"{_CAPITAL}[\w’'-]{{1,40}}"  # no name is longer; a run of signs may be, without end
 PEOPLE = re.compile(
     rf"(?:{_SHORT_TITLE}){{0,2}}(?!{_OPENER})"
-    rf"(?:{_CAPITAL}[\w’'-]+|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)?(?=\s?{_CAPITAL}\w))"
-    rf"(?:(?:\s|(?<=\.))(?!{_SHORT_TITLE})(?:{_CAPITAL}\.|{_LINK}|{_CAPITAL}[\w’'-]+)){{1,3}}"
+    rf"(?:{_WRITTEN}|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)?(?=\s?{_CAPITAL}\w))"
+    rf"(?:(?:\s|(?<=\.))(?!{_SHORT_TITLE})(?:{_CAPITAL}\.|{_LINK}|{_WRITTEN})){{1,3}}"
 )
 _INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
 _PARTS_TEXT = (
