@@ -1,5 +1,6 @@
 """Covers: what is put is got, damage, atomic writes, bounds, folders and URLs, bad places."""
 
+import errno
 import fcntl
 import os
 import pickle
@@ -89,18 +90,19 @@ def test_least_recently_used_goes_first_and_performances_stay(tmp_path: Path) ->
     assert [store.get("speech", key) for key in keys[1:]] == [None] * 3
 
 
+@pytest.mark.parametrize("why", [errno.ENOSPC, errno.EDQUOT])
 def test_failed_write_leaves_the_old_entry_and_no_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int
 ) -> None:
     store = open_store(str(tmp_path))
     store.put("speech", KEY, b"old")
 
     def full(*_: object) -> Path:
-        raise OSError(28, "No space left on device")
+        raise OSError(why, os.strerror(why))
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
-        with pytest.raises(PlaceError, match=r"is full \(No space left on device\): free some"):
+        with pytest.raises(PlaceError, match=rf"is full \({os.strerror(why)}\): free some"):
             store.put("speech", KEY, b"new")
     assert store.get("speech", KEY) == b"old"
     assert len(files(tmp_path)) == 1

@@ -19,12 +19,12 @@ from torture import addresses, damage, documents, engines, house, kills, pairs, 
 from torture.table import HEAD, Luck, line
 
 ACTS = {  # with its share of the time, and how often it is done for a little of each
-    "kills": (kills.rows, 0.36, 12),
+    "kills": (kills.rows, 0.34, 8),
     "rooms": (rooms.rows, 0.14, 12),
-    "damage": (damage.rows, 0.2, 30),
+    "damage": (damage.rows, 0.2, 20),
     "pairs": (pairs.rows, 0.12, 5),
-    "documents": (documents.rows, 0.14, 1),
-    "engines": (engines.rows, 0.03, 3),
+    "documents": (documents.rows, 0.16, 1),
+    "engines": (engines.rows, 0.03, 2),
     "addresses": (addresses.rows, 0.01, 20),
 }
 

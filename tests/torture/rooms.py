@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from torture import quota
 from torture.holding import differences, rests, torn, tree
 from torture.house import Done, House, founded, limited, run
 from torture.kills import PUBLISH, good
@@ -28,7 +29,7 @@ Wanted = dict[tuple[str, ...], dict[str, str]]  # what should lie there after ea
 
 
 def rows(luck: Luck, count: int = 120) -> Iterator[Row]:
-    """Each place full at random points, and forbidden in every way."""
+    """Each place full at random points, over its quota, and forbidden in every way."""
     house = founded(luck.folder / "told", "north", store=luck.learnt)
     good(run(house, *RENDER))
     good(run(house, *PUBLISH))
@@ -45,6 +46,12 @@ def rows(luck: Luck, count: int = 120) -> Iterator[Row]:
         if mounts:
             yield _full(luck, before, place, command, wanted, count // 6)
         yield _bounded(luck, before, place, command, wanted, count // 12)
+    if quota.works():
+        spoken = edited.copy(luck.folder / "spoken")  # a store that lacks nothing
+        shutil.copytree(after.cache, spoken.cache, dirs_exist_ok=True)
+        for place, before in ((".cache", edited), ("feed", spoken), ("host", after)):
+            command = PUBLISH if place == "host" else RENDER
+            yield _spent(luck, before, place, command, wanted, count // 12)
     yield _forbidden(luck, edited, after, wanted, count // 4)
     if mounts:
         yield _read_only(luck, edited, after, wanted)
@@ -92,6 +99,22 @@ def _bounded(  # noqa: PLR0913, PLR0917
         house = before.copy(luck.folder / "bounded")
         done = run(house, *command, before=limited(luck.rng.choice(_BOUNDS)))
         row.add(judged(house, done, command, wanted), found=done.code != 0)
+    return row
+
+
+def _spent(  # noqa: PLR0913, PLR0917
+    luck: Luck, before: House, place: str, command: tuple[str, ...], wanted: Wanted, n: int
+) -> Row:
+    """A quota of bytes, or of names, that is used up."""
+    row = Row("quota", place.lstrip("."))
+    for number in luck.times(n):
+        house = before.copy(luck.folder / "spent")
+        spent = quota.names if number % 4 == 3 else quota.room(luck.rng.choice(_BOUNDS))
+        done = run(house, *command, before=spent)
+        faults = judged(house, done, command, wanted)
+        if done.code and "quota" not in done.said:
+            faults.append(f"does not tell of a quota: {done.said.strip()}")
+        row.add(faults, found=done.code != 0, seconds=done.seconds)
     return row
 
 
