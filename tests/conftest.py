@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from learnt import lay_beneath
 
 settings.register_profile("same", derandomize=True, deadline=None)  # a busy machine is no failure
 settings.register_profile("search", print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+_known = lay_beneath()  # what takes a second of every first render is done once
 
 
 @pytest.fixture(scope="module")

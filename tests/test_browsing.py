@@ -1,9 +1,7 @@
 """Articles on the web: `render-episode http://…`, against a server on this machine."""
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import starting
 
 from pipeline import reading
 from pipeline.errors import SourceError
@@ -70,12 +69,7 @@ def site() -> Iterator[str]:
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    root = str(Path(__file__).resolve().parent.parent)
-    command = [sys.executable, "-m", "pipeline.cli.render_episode", *arguments]
-    environment = {**os.environ, "PYTHONPATH": root}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
+    return starting.run("render-episode", *arguments, cwd=cwd)
 
 
 def data(*arguments: str, cwd: Path) -> Any:

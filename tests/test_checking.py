@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,20 +28,27 @@ from pipeline.formats.media_types import media_type
 from pipeline.model import Notes
 
 
-@pytest.fixture
-def feed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
     for slug, date in (("lectores", "2024-03-05"), ("second", "2024-04-05")):
         publishing.publish(
             article(),
             narration(),
-            recording(tmp_path, slug, b"" if slug == "lectores" else b"\n"),
+            recording(folder, slug, b"" if slug == "lectores" else b"\n"),
             show(),
             notes=Notes(date=date),
-            feed=tmp_path,
+            feed=folder,
             slug=slug,
             fingerprint="f",
             now=datetime.now(UTC),
         )
+    return folder
+
+
+@pytest.fixture
+def feed(published: Path, tmp_path: Path) -> Path:
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

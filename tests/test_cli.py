@@ -1,8 +1,8 @@
 """The commands as people and programs type them: what they print, write and return."""
 
 import json
-import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,8 +15,12 @@ from typing import Any
 
 import click
 import pytest
+import starting
+from torture import quota
+from torture.house import House
+from torture.house import run as run_in
 
-from pipeline.cli import mapping
+from pipeline.cli import mapping, options
 from pipeline.cli.options import Formats, Size
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report, length, size
@@ -50,20 +54,7 @@ PLAN_KEYS = {
 def run(
     *arguments: str, cwd: Path, command: str = "render-episode", stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    module = f"pipeline.cli.{command.replace('-', '_')}"
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=cwd,
-        env=environment(),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    return starting.run(command, *arguments, cwd=cwd, stdin=stdin)
 
 
 def good(*arguments: str, cwd: Path, command: str = "render-episode", stdin: str = "") -> str:
@@ -112,7 +103,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_record_is_its_own_article_s_failure(tmp_path: Path) -> None:
     for name in ("lamp", "mill"):
         (tmp_path / f"{name}.md").write_text(f"# The {name}\n\nBy Ada Park\n\nIt stood still.\n")
-    good("lamp.md", cwd=tmp_path)
+    good("lamp.md", "--workers", "1", cwd=tmp_path)
     record = tmp_path / "feed" / "lamp" / "episode.json"
     record.write_text(record.read_text().replace("lamp", "lump", 1))
     done = run("--again", "--workers", "2", ".", cwd=tmp_path)
@@ -188,7 +179,7 @@ def test_a_feed_is_served_until_somebody_ends_it(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli.serve_feed", "--feed", ".", "--port", str(port)],
         cwd=tmp_path,
-        env=environment(),
+        env=starting.given(),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -209,7 +200,7 @@ def test_an_interrupt_leaves_with_its_code(made: Path, how: signal.Signals, code
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli.render_episode", "-", "--format", "md"],
         cwd=made,
-        env=environment(),
+        env=starting.given(),
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -224,6 +215,44 @@ def test_an_interrupt_leaves_with_its_code(made: Path, how: signal.Signals, code
     assert process.returncode == code
     assert len(told.split("\n")) <= 3  # click leaves the line of the ^C first
     assert "interrupted" in told
+
+
+@pytest.mark.skipif(not quota.works(), reason="has no filters of system calls that we know")
+def test_a_quota_that_is_used_up_is_a_full_disk(made: Path, tmp_path: Path) -> None:
+    """In a process of its own, which the system itself refuses to write for."""
+    house = House(tmp_path / "show")
+    shutil.copytree(made, house.root)
+    new = str(tmp_path / "new")
+    before = files(house.feed)
+    for spent, more, place in (
+        (quota.room(600), ("--cache", new), new),
+        (quota.room(20_000), (), str(house.feed)),
+        (quota.names, (), "/"),
+    ):
+        command = ("render-episode", "--again", "--workers", "1", *more)
+        done = run_in(house, *command, before=spent)
+        assert files(house.feed) == before
+        assert (done.code, done.faults, len(done.said.splitlines())) == (6, [], 1)
+        assert place in done.said
+        assert "Disk quota exceeded" in done.said
+
+
+def test_an_end_that_python_drops_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fleeting:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)  # what this raises, goes nowhere
+
+    @click.command()
+    def forgetful() -> None:
+        Fleeting()
+        time.sleep(60)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(sys, "argv", ["forgetful"])
+    with pytest.raises(SystemExit) as end:
+        options.run(forgetful, "forgetful")
+    signal.signal(signal.SIGTERM, before)
+    assert end.value.code == 143
 
 
 # --- What goes right -------------------------------------------------------------------------

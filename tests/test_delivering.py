@@ -55,10 +55,17 @@ def publish(
     )
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    publish(folder, "lectores")
+    publish(folder, "second")
+    return folder
+
+
 @pytest.fixture
-def feed(tmp_path: Path) -> Path:
-    publish(tmp_path / "feed", "lectores")
-    publish(tmp_path / "feed", "second")
+def feed(published: Path, tmp_path: Path) -> Path:
+    shutil.copytree(published, tmp_path / "feed")
     return tmp_path / "feed"
 
 

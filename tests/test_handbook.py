@@ -4,7 +4,6 @@ Every recipe is typed as it stands, by a shell, into a show of its own that the 
 """
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import starting
 from lxml import etree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +57,7 @@ def run(folder: Path, typed: str) -> str:
     done = subprocess.run(
         ["/bin/sh", "-euc", typed],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=starting.given(**starting.place()),
         capture_output=True,
         text=True,
         check=False,
@@ -119,7 +119,9 @@ def commands(folder: Path) -> None:
     for name in COMMANDS:
         module = f"pipeline.cli.{name.replace('-', '_')}"
         launcher = folder / "scripts" / name
-        launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m {module} "$@"\n')
+        launcher.write_text(
+            f'#!/bin/sh\nexec "{sys.executable}" -S -E "{starting.__file__}" {module} "$@"\n'
+        )
         launcher.chmod(0o755)
 
 

@@ -1,14 +1,12 @@
 """Text is only text: what an article says steers nothing it is written into."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import feedparser
 import pytest
+import starting
 from lxml import etree
 from lxml.html import document_fromstring
 from mutagen.id3 import ID3
@@ -61,17 +59,9 @@ def rendered(root: Path, texts: tuple[str, ...]) -> tuple[House, str]:
         <p>That was all of it, and nobody was surprised.</p></article></body></html>"""
     (home / "article.html").write_text(page, encoding="utf-8")
     (home / "episode.toml").write_text('date = "2024-03-05"\n')
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli.render_episode", "--workers", "1"],
-        cwd=house.root,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return house, done.stdout
+    done = starting.run("render-episode", "--workers", "1", cwd=house.root)
+    assert done.returncode == 0, done.stderr
+    return house, done.stdout + done.stderr
 
 
 def _escaped(text: str) -> str:

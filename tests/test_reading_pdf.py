@@ -237,7 +237,7 @@ PARAGRAPHS = st.lists(SENTENCES, min_size=2, max_size=9).map(" ".join)
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(texts=st.lists(PARAGRAPHS, min_size=2, max_size=14), columns=st.sampled_from([1, 2]))
 def test_random_paragraphs_come_back_word_for_word(
