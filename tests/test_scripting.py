@@ -178,6 +178,11 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text, "en") == expected
 
 
+def test_a_text_without_paragraphs_has_the_sentences_of_its_parts() -> None:
+    part = "Dr. Lee was late, p. 5. “Go on. I will stay,” she said? It is in vol. 3. "
+    assert sentences(400 * part, "en") == 400 * sentences(part, "en")
+
+
 @given(st.text(max_size=2000))
 def test_sentences_lose_nothing_and_are_never_too_long_for_an_engine(text: str) -> None:
     found = sentences(text, "en")

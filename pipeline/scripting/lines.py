@@ -13,6 +13,8 @@ from pipeline.scripting.company import company
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
+_AT_ONCE = 8_000  # characters: more than a paragraph has
+_SURE = 4_000  # of them; a quotation that begins before may end behind
 # sentencex takes these for the end of a sentence; a number after them says that it is not.
 _ABBREVIATED = re.compile(
     r"\b(vol|fig|no|nos|pp?|ch|ed|eds|c|ca|art|sec|al|cf|vs|St|Mt)\.$", re.IGNORECASE
@@ -120,20 +122,37 @@ class Speaking:
 
 def sentences(text: str, language: str) -> list[str]:
     """The sentences of a text, none longer than an engine can take; together they are the text."""
+    found: list[list[str]] = []  # what makes up each
+    for piece in _segmented(text, language.split("-", maxsplit=1)[0]):
+        sentence = piece.strip()
+        numbered = found and sentence[:1].isdigit() and _ABBREVIATED.search(found[-1][-1])
+        if found and sentence and (numbered or not any(map(str.isalnum, sentence))):
+            found[-1].append(sentence)
+        elif sentence:
+            found.append([sentence])
+    told = [" ".join(pieces) for pieces in found]
+    if " ".join(told).split() != text.split():
+        told = [text.strip()]
+    return [part for sentence in told for part in _cut(sentence)]
+
+
+def _segmented(text: str, language: str) -> Iterator[str]:
+    """The sentences as sentencex finds them, in so much at a time: it holds each mark to all."""
     from sentencex import segment  # noqa: PLC0415 - a compiled library, not needed for --help
 
-    found: list[str] = []
-    for piece in segment(language.split("-", maxsplit=1)[0], text):
-        sentence = piece.strip()
-        if found and (_ABBREVIATED.search(found[-1]) and sentence[:1].isdigit()):
-            found[-1] = f"{found[-1]} {sentence}"
-        elif found and not any(char.isalnum() for char in sentence):
-            found[-1] = f"{found[-1]} {sentence}".rstrip()
-        elif sentence:
-            found.append(sentence)
-    if " ".join(found).split() != text.split():
-        found = [text.strip()]
-    return [part for sentence in found for part in _cut(sentence)]
+    start = 0
+    while len(text) - start > _AT_ONCE:
+        end = start
+        for piece in segment(language, text[start : start + _AT_ONCE]):
+            if end + len(piece) > start + _SURE:
+                break
+            end += len(piece)
+            yield piece
+        if end == start:  # nothing ends here: up to the next blank
+            end = text.find(" ", start + _SURE) + 1 or len(text)
+            yield text[start:end]
+        start = end
+    yield from segment(language, text[start:])
 
 
 def _cut(sentence: str) -> list[str]:

@@ -20,7 +20,7 @@ _LIGATURES = "\ufb00-\ufb06"
 _ODD = re.compile(
     rf"(?P<ligature>[{_LIGATURES}])"
     r"|(?P<escape>\\(?=[_*\[\]()#.!~`-]|\s*\Z))"
-    r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]"
+    r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]+"
     r"|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z]))"
     r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
     r"|(?P<blank>[\u00a0\u2000-\u200a\u202f\u205f\u3000])"

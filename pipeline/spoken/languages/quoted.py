@@ -38,6 +38,7 @@ _FEWEST = 4  # words of a sentence in another language
 _LEAST = 2  # of them small words; and ordinary ones, where nothing else tells a sentence
 _NAMED = 4  # a title has one capital in so many words, or more
 _NOUNS = {"de"}  # have a capital each
+_LOOSE = 8  # marks without a fellow; a sentence that has more is none
 _SURE = 4  # small words that need no second opinion
 _LEAD = 1.5  # times as many as the runner-up has
 _MARGIN, _MARGIN_A_WORD = 6.0, 0.6  # of log-likelihoods, before another language is believed
@@ -132,11 +133,16 @@ def _modelled(text: str, shares: Mapping[str, _Share], own: str, count: int) -> 
 def _quotations(parts: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """From each opening mark to its closing one, or the end; a loose one closes from the start."""
     opened: list[int] = []
+    loose = 0
     for at, (lead, _, trail) in enumerate(parts):
         opened += [at] * sum(sign in _OPENING for sign in lead)
         for _ in (sign for sign in trail if sign in _CLOSING):
-            yield (opened.pop() if opened else 0), at + 1
-    yield from ((at, len(parts)) for at in opened)
+            if opened:
+                yield opened.pop(), at + 1
+            elif loose < _LOOSE:
+                loose += 1
+                yield 0, at + 1
+    yield from ((at, len(parts)) for at in opened[:_LOOSE])
 
 
 def _lettered(shown: Sequence[str]) -> Iterator[tuple[int, int]]:
