@@ -46,7 +46,7 @@ BESIDE = {
 }
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
-LIMIT = 2000  # seconds after which a program is stopped
+LIMIT = 1800  # seconds after which a program is stopped
 TIMES = 3  # a cold render, up to an hour of speech: the middle one counts
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
