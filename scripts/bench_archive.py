@@ -133,8 +133,8 @@ class _Cluster:
         return address, dict(zip(names, pids, strict=True))
 
     def __exit__(self, *_: object) -> None:
-        for each in self._started:
-            each.terminate()
+        for each in self._started:  # they hold nothing; a worker may wait for its scheduler's word
+            each.kill()
         for each in self._started:
             each.wait()
 

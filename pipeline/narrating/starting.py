@@ -1,46 +1,62 @@
 """What workers import → how they are started. Promise: quickly, and nothing of it stays behind.
 
 On Linux all workers are copies of one process that has imported it all. That one listens at a
-socket in a folder of ours, from which the next run sweeps what a killed one left; where there can
-be no such socket, and elsewhere, each worker starts by itself. Both ways are safe beside threads.
+socket in a folder of this run's; what a killed run left of its own, the next one sweeps. Where
+there can be no such socket, and elsewhere, each worker starts by itself. Both ways are safe beside
+threads.
 """
 
+import fcntl
 import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import cache
 from multiprocessing import forkserver, get_context, util
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-_OLD = 60  # seconds; by then the workers of its run were started, and need its socket no more
+_LAST = -101  # multiprocessing cleans its own folder at -100
 
 
 def context(module: str) -> BaseContext:
-    """How to start processes that need this module. They get the environment as it is now."""
+    """How to start processes that need this module. They get the environment of the first time."""
     if sys.platform == "linux":
         found = get_context("forkserver")
         found.set_forkserver_preload([module])
-        with suppress(OSError), _swept():  # the disk is full; a path too long for a socket
+        with suppress(OSError):  # the disk is full, or a path too long for a socket
+            _give_room()
             forkserver.ensure_running()
             return found
     return get_context("spawn")
 
 
-@contextmanager
-def _swept() -> Iterator[None]:
-    """Let multiprocessing make its folder in one of ours, swept. Raises OSError."""
+@cache
+def _give_room() -> int | None:
+    """Let multiprocessing make its folder in one of this run's; its lock. Raises OSError."""
     home = Path(tempfile.gettempdir()) / f"render-episode-{os.getuid()}"
     home.mkdir(exist_ok=True, mode=0o700)
-    for old in home.glob("pymp-*"):
-        if time.time() - old.stat().st_mtime > _OLD:
+    for old in home.glob("run-*"):
+        if _taken(old) is not None:
             shutil.rmtree(old, ignore_errors=True)
-    usual, tempfile.tempdir = tempfile.tempdir, str(home)
+    own = Path(tempfile.mkdtemp(prefix="run-", dir=home))
+    lock = _taken(own)
+    util.Finalize(None, shutil.rmtree, (own, True), exitpriority=_LAST)
+    usual, tempfile.tempdir = tempfile.tempdir, str(own)
     try:
         util.get_temp_dir()
-        yield
     finally:
         tempfile.tempdir = usual
+    return lock
+
+
+def _taken(folder: Path) -> int | None:
+    """The lock of a folder, which is held until this process ends; None while another has it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(opened)
+        return None
+    return opened
