@@ -1,6 +1,7 @@
 """The commands as people and programs type them: what they print, write and return."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -17,8 +18,6 @@ import click
 import pytest
 import starting
 from torture import quota
-from torture.house import House
-from torture.house import run as run_in
 
 from pipeline.cli import mapping, options
 from pipeline.cli.options import Formats, Size
@@ -218,23 +217,33 @@ def test_an_interrupt_leaves_with_its_code(made: Path, how: signal.Signals, code
 
 
 @pytest.mark.skipif(not quota.works(), reason="has no filters of system calls that we know")
-def test_a_quota_that_is_used_up_is_a_full_disk(made: Path, tmp_path: Path) -> None:
-    """In a process of its own, which the system itself refuses to write for."""
-    house = House(tmp_path / "show")
-    shutil.copytree(made, house.root)
-    new = str(tmp_path / "new")
-    before = files(house.feed)
-    for spent, more, place in (
-        (quota.room(600), ("--cache", new), new),
-        (quota.room(20_000), (), str(house.feed)),
-        (quota.names, (), "/"),
-    ):
-        command = ("render-episode", "--again", "--workers", "1", *more)
-        done = run_in(house, *command, before=spent)
-        assert files(house.feed) == before
-        assert (done.code, done.faults, len(done.said.splitlines())) == (6, [], 1)
-        assert place in done.said
-        assert "Disk quota exceeded" in done.said
+@pytest.mark.parametrize(
+    ("room", "full", "more"), [(600, "new", ("--cache", "new")), (20_000, "feed", ())]
+)
+def test_a_quota_that_is_used_up_is_a_full_disk(
+    made: Path, room: int, full: str, more: tuple[str, ...]
+) -> None:
+    """In a process for which the system itself refuses to write."""
+    before = files(made)
+    program = (
+        f"from torture import quota; quota.room({room});"
+        "from pipeline.cli.render_episode import main; main()"
+    )
+    paths = os.pathsep.join((str(starting.ROOT), str(starting.ROOT / "tests")))
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--again", "--workers", "1", *more],
+        cwd=made,
+        env=starting.given(PYTHONPATH=paths),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 6, done.stderr
+    (told,) = done.stderr.splitlines()
+    assert "Disk quota exceeded" in told
+    assert full in told
+    shutil.rmtree(made / "new", ignore_errors=True)
+    assert files(made) == before
 
 
 def test_an_end_that_python_drops_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A quota that is used up: for `before`, in any process of Linux.
+"""A quota that is used up, in any process of Linux from now on.
 
 The system itself refuses what would take more than is left, with the error of a quota, which no
 file system here need have: a long write, or another name. It is a filter of system calls
@@ -11,7 +11,6 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Callable
 
 _MACHINES = {  # linux/audit.h; write, pwrite64, openat, mkdirat, mkdir
     "x86_64": (0xC000003E, 1, 18, 257, 258, 83),
@@ -30,7 +29,7 @@ def works() -> bool:
     return sys.platform == "linux" and platform.machine() in _MACHINES
 
 
-def room(size: int) -> Callable[[], None]:
+def room(size: int) -> None:
     """No file takes more than so many bytes at once."""
     machine, write, at, *_ = _MACHINES[platform.machine()]
     steps = [
@@ -44,7 +43,7 @@ def room(size: int) -> Callable[[], None]:
         (_LOAD, 0, 0, _THIRD),
         (_MORE, 0, 1, size),
     ]
-    return lambda: _install(steps)
+    _install(steps)
 
 
 def names() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from torture import quota
@@ -109,7 +110,7 @@ def _spent(  # noqa: PLR0913, PLR0917
     row = Row("quota", place.lstrip("."))
     for number in luck.times(n):
         house = before.copy(luck.folder / "spent")
-        spent = quota.names if number % 4 == 3 else quota.room(luck.rng.choice(_BOUNDS))
+        spent = quota.names if number % 4 == 3 else partial(quota.room, luck.rng.choice(_BOUNDS))
         done = run(house, *command, before=spent)
         faults = judged(house, done, command, wanted)
         if done.code and "quota" not in done.said:
