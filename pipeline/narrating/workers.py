@@ -82,7 +82,7 @@ class ProcessMap:
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
         self._warmed()
-        executor = self._started()  # its helper process undoes `_undisturbed`: not inside
+        executor = self._started()
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
             results = executor.map(function, work, chunksize=batch)
@@ -126,10 +126,12 @@ class ProcessMap:
     def _started(self) -> "ProcessPoolExecutor":
         if self._executor is None:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, not in vain
+            from multiprocessing import resource_tracker  # noqa: PLC0415
 
             from pipeline.narrating import starting  # noqa: PLC0415
 
-            with _environment(CHILD):
+            resource_tracker.ensure_running()  # which undoes `_undisturbed`: not inside
+            with _environment(CHILD), _undisturbed():
                 way = starting.context(_WORK)
             theirs, self._line = way.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(

@@ -163,12 +163,16 @@ class Running:
         return self._status is not None
 
     def workers(self) -> list[int]:
-        """The processes that it started."""
-        told = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-        )
-        pairs = (line.split() for line in told.stdout.splitlines())
-        return [int(pid) for pid, parent in pairs if int(parent) == self.pid]
+        """The processes that it, or one of them, started, but for Python's own helper."""
+        command = ["ps", "-A", "-o", "pid=,ppid=,args="]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        rows = [line.split(maxsplit=2) for line in told.splitlines()]
+        ours, size = {self.pid}, 0
+        while len(ours) > size:
+            size = len(ours)
+            ours |= {int(pid) for pid, parent, _ in rows if int(parent) in ours}
+        helpers = {int(pid) for pid, _, args in rows if "resource_tracker" in args}
+        return sorted(ours - {self.pid} - helpers)
 
     def kill(self, *, group: bool = False) -> bool:
         """Kill it, or it and all it started; whether it was still there."""
