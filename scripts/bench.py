@@ -203,7 +203,7 @@ def plot(rows: list[dict[str, object]]) -> str:
     low, high = math.log10(min(costs)), math.log10(max(costs))
     first, last = math.log10(min(lengths)), math.log10(max(lengths) * 1.01)
     colours = dict(zip(dict.fromkeys(row["name"] for row in rows), PALETTE, strict=False))
-    marks = []
+    marks, ends = [], {}
     for name, colour in colours.items():
         points = [
             (
@@ -216,8 +216,11 @@ def plot(rows: list[dict[str, object]]) -> str:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         marks.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         marks += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
-        x, y = points[-1]
-        marks.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+        ends[name] = points[-1]
+    lowest = 0.0
+    for name, (x, y) in sorted(ends.items(), key=lambda end: end[1][1]):
+        lowest = max(y + 4, lowest + 13)  # so that no two names lie over each other
+        marks.append(f'<text x="{x + 8:.1f}" y="{lowest:.1f}" fill="{colours[name]}">{name}</text>')
     for decade in range(math.ceil(low), math.floor(high) + 1):
         y = 350 - 320 * (decade - low) / (high - low)
         marks.append(f'<text x="62" y="{y + 4:.1f}" text-anchor="end">{10.0**decade:g} s</text>')
