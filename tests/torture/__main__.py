@@ -51,7 +51,7 @@ def main() -> int:
         for name in wanted:
             seconds = 60 * asked.minutes * ACTS[name][1] / whole
             lost += _act(name, asked.seed, seconds, learnt, few=asked.few)
-    print("\n".join(lost) or "Nothing was lost.")
+    print(f"Lost: {len(lost)}, each told above." if lost else "Nothing was lost.")
     return 1 if lost else 0
 
 
@@ -63,7 +63,9 @@ def _act(name: str, seed: int, seconds: float, learnt: Path, *, few: bool) -> li
         luck = Luck(random.Random(seed), Path(folder), time.monotonic() + seconds, learnt)
         for row in rows(luck, little) if few else rows(luck):
             print(line(row), flush=True)
-            lost += [f"{row.act}, {row.kind}: {fault}" for fault in row.lost]
+            for fault in row.lost:
+                print(f"{row.act}, {row.kind}: {fault}", file=sys.stderr, flush=True)
+            lost += row.lost
     return lost
 
 
