@@ -104,18 +104,13 @@ def run(name: str, command: list[str], folder: Path) -> dict[str, object]:
     told = folder / f"{name}.log"
     with told.open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, process_group=0)
-        usage, status, stopped = None, None, False
-        while usage is None:
-            done, status, used = os.wait4(process.pid, os.WNOHANG)
-            if done:
-                usage = used
-            elif time.perf_counter() - started > LIMIT and not stopped:
-                os.killpg(process.pid, signal.SIGKILL)
-                stopped = True
-            else:
-                time.sleep(0.01)
+        try:
+            usage, status, stopped = ended(process.pid, started)
+        except BaseException:  # its group is its own: no ^C reaches it
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
     seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status or 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode and not stopped:
         sys.exit(f"{name} failed:\n{told.read_text()}")
     usages = [usage, *left_behind(process.pid)]
@@ -126,6 +121,19 @@ def run(name: str, command: list[str], folder: Path) -> dict[str, object]:
         "mib": max(each.ru_maxrss for each in usages) / MIB,
         "stopped": stopped,
     }
+
+
+def ended(pid: int, started: float) -> tuple[resource.struct_rusage, int, bool]:
+    """Wait for a program: what it used, its status, whether it was stopped at the limit."""
+    stopped = False
+    while True:
+        done, status, used = os.wait4(pid, os.WNOHANG)
+        if done:
+            return used, status, stopped
+        if time.perf_counter() - started > LIMIT and not stopped:
+            os.killpg(pid, signal.SIGKILL)
+            stopped = True
+        time.sleep(0.01)
 
 
 def adopt() -> None:
@@ -172,10 +180,10 @@ def compare(
         yield told(run("nothing changed", [*render, *fresh], folder))
         if not alone:
             ways = {"plain pydub": "--pydub", "ffmpeg in two passes": "--ffmpeg"}
-            with ThreadPoolExecutor(len(ways) if together else 1) as ahead:
-                for row in ahead.map(
-                    lambda way: run(way[0], [*other, way[1], str(article)], folder), ways.items()
-                ):
+            commands = [(name, [*other, way, str(article)], folder) for name, way in ways.items()]
+            with ThreadPoolExecutor(len(ways)) as ahead:
+                mapped = ahead.map if together else map
+                for row in mapped(run, *zip(*commands, strict=True)):
                     yield told(row)
 
 

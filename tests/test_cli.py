@@ -372,6 +372,7 @@ def test_a_bar_tells_the_time_left(
         with mapping.mapper(1, Report(), Show(title="Talks", guid="0")) as lines:
             lines.title = "a-talk"
             assert list(lines(len_of, jobs)) == [9, 4]
+            assert not list(lines(len_of, []))
     told = capsys.readouterr().err
     assert "a-talk ############################## 100% 0.0 s left" in told
     assert told.endswith("\r\x1b[K")

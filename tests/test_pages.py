@@ -141,6 +141,14 @@ def test_a_template_that_is_wrong_is_one_line(template: str, told: str, tmp_path
     assert len(str(raised.value).splitlines()) == 1
 
 
+def test_a_template_in_another_encoding_is_told_when_it_is_used(tmp_path: Path) -> None:
+    (tmp_path / "episode.html").write_bytes("Übersicht".encode("latin-1"))
+    own = show(pages=Pages(templates=str(tmp_path)))
+    pages.get_ready(own)
+    with pytest.raises(UsageError, match="is not in UTF-8"):
+        pages.episode_page(Feed(show=own, episodes=(), cover=COVER), episode(), "")
+
+
 def test_hostile_words_stay_words() -> None:
     person = Person(name=EVIL, role=EVIL, bio=EVIL, url="javascript:alert(1)")
     made = episode(

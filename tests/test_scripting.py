@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -181,6 +182,21 @@ def test_sentences(text: str, expected: list[str]) -> None:
 def test_a_text_without_paragraphs_has_the_sentences_of_its_parts() -> None:
     part = "Dr. Lee was late, p. 5. “Go on. I will stay,” she said? It is in vol. 3. "
     assert sentences(400 * part, "en") == 400 * sentences(part, "en")
+
+
+def test_sentences_are_looked_for_in_a_few_pages_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, segment = [], sentencex.segment
+
+    def noting(language: str, text: str) -> list[str]:
+        seen.append(len(text))
+        return list(segment(language, text))
+
+    monkeypatch.setattr(sentencex, "segment", noting)
+    for text in ("“ " * 50_000, "She said so. " * 8_000, "word " * 20_000):
+        seen.clear()
+        sentences(text, "en")
+        assert max(seen) <= 8_000
+        assert sum(seen) < 3 * len(text)
 
 
 @given(st.text(max_size=2000))

@@ -68,6 +68,17 @@ def test_killed_worker_is_a_known_error() -> None:
         list(pool(os._exit, [3] * 20))
 
 
+def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -> None:
+    with narrating.process_map(2) as pool:
+        pool.warm()
+        results = pool(os.mkdir, [tmp_path / "made"])
+        deadline = time.monotonic() + 10
+        while not (tmp_path / "made").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert (tmp_path / "made").exists()  # though nobody asked for the result
+        assert list(results) == [None]
+
+
 _PROGRAM = """
 import sys, time
 from pipeline import narrating
@@ -148,6 +159,28 @@ def test_workers_start_whatever_folder_there_is_and_leave_nothing_in_it(
         )
     assert (done.stdout, done.stderr, done.returncode) == (f"{way}\n", "", 0)
     assert [folder.name for folder in home.iterdir()] == ["run-alive"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers start in one way elsewhere")
+def test_what_is_not_ours_is_neither_swept_nor_imported(tmp_path: Path, temporary: Path) -> None:
+    (tmp_path / "theirs/run-7").mkdir(parents=True)
+    (temporary / f"render-episode-{os.getuid()}").symlink_to(tmp_path / "theirs")
+    (tmp_path / "numpy.py").write_text("raise SystemExit(1)")
+    (tmp_path / "program").mkdir()
+    program = tmp_path / "program/program.py"
+    program.write_text(_STARTS)
+    there = {**os.environ, "PYTHONPATH": str(HERE)}
+    for way, given in (("spawn", {"TMPDIR": str(temporary)}), ("forkserver", {})):
+        done = subprocess.run(
+            [sys.executable, program],
+            check=False,
+            env=there | given,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert (done.stdout, done.stderr, done.returncode) == (f"{way}\n", "", 0)
+    assert (tmp_path / "theirs/run-7").is_dir()
 
 
 @contextmanager

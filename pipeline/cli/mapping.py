@@ -68,7 +68,7 @@ class Mapper:
         """The results, in order, as they come; workers begin at once."""
         work = list(jobs)
         results: Iterable[_Out] = self._pool(function, work)
-        return _watched(results, work, self.title) if self.report.live else results
+        return _watched(results, work, self.title) if self.report.live and work else results
 
 
 @value

@@ -146,7 +146,9 @@ def _unheard(tell: Callable[[Any], object], dropped: Any) -> None:
         return
     terminated = isinstance(dropped.exc_value, TerminatedError)
     how = signal.SIGTERM if terminated else signal.SIGINT
-    Timer(_MOMENT, os.kill, (os.getpid(), how)).start()
+    again = Timer(_MOMENT, os.kill, (os.getpid(), how))
+    again.daemon = True  # it holds up no end that comes first
+    again.start()
 
 
 def _tell(message: str) -> None:

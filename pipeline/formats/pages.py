@@ -116,7 +116,7 @@ def get_ready(show: Show) -> None:
     What is wrong with a template of the show's own, those who use it will tell.
     """
     language = language_of(show.language)
-    with suppress(TemplateError):
+    with suppress(TemplateError, OSError, UnicodeError):
         for name in _TEMPLATES:
             compiled(name, show.pages.templates, language)
         compiled("text.html", "", language)
@@ -154,6 +154,8 @@ def page(  # noqa: PLR0913 - a page, and what it may use
             show=show,
             **values,
         )
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{folder}: a template is not in UTF-8 — save it as that") from error
     except TemplateError as error:
         if not folder:
             raise  # ours: a bug

@@ -6,12 +6,14 @@ there can be no such socket, and elsewhere, each worker starts by itself. Both w
 threads.
 """
 
+import errno
 import fcntl
 import os
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import forkserver, get_context, util
 from multiprocessing.context import BaseContext
@@ -37,11 +39,12 @@ def _give_room() -> int | None:
     """Let multiprocessing make its folder in one of this run's; its lock. Raises OSError."""
     home = Path(tempfile.gettempdir()) / f"render-episode-{os.getuid()}"
     home.mkdir(exist_ok=True, mode=0o700)
-    for old in home.glob("run-*"):
-        if _taken(old) is not None:
-            shutil.rmtree(old, ignore_errors=True)
-    own = Path(tempfile.mkdtemp(prefix="run-", dir=home))
-    lock = _taken(own)
+    with _alone_in(home):
+        for old in home.glob("run-*"):
+            if _taken(old) is not None:
+                shutil.rmtree(old, ignore_errors=True)
+        own = Path(tempfile.mkdtemp(prefix="run-", dir=home))
+        lock = _taken(own)
     util.Finalize(None, shutil.rmtree, (own, True), exitpriority=_LAST)
     usual, tempfile.tempdir = tempfile.tempdir, str(own)
     try:
@@ -51,9 +54,25 @@ def _give_room() -> int | None:
     return lock
 
 
+@contextmanager
+def _alone_in(home: Path) -> Iterator[None]:
+    """Nobody else sweeps meanwhile. Raises OSError when the folder is not ours."""
+    opened = os.open(home, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(opened).st_uid != os.getuid():
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(home))
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
 def _taken(folder: Path) -> int | None:
-    """The lock of a folder, which is held until this process ends; None while another has it."""
-    opened = os.open(folder, os.O_RDONLY)
+    """The lock of a folder, held until this process ends; None while another has it, or it went."""
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return None
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -30,6 +30,7 @@ CHILD = {  # a worker's environment
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
     "OPENBLAS_NUM_THREADS": "1",  # the cores are taken already
 }
+_SAFE = {"PYTHONSAFEPATH": "1"}  # nothing is imported from the folder that somebody stands in
 
 
 @contextmanager
@@ -64,11 +65,12 @@ class ProcessMap:
     def __call__(self, function: Callable[[_T], _R], jobs: Iterable[_T]) -> Iterable[_R]:
         """The results, in order, as they come. Raises what `function` raises."""
         work = list(jobs)
+        if self._workers > 1 and (self._warming or self._executor):
+            return self._spread(function, work)
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
-        if len(work) <= _FEW and self._executor is None:
-            return self._begun_here(function, work)
-        return self._spread(function, work)
+        begin = self._begun_here if len(work) <= _FEW else self._spread
+        return begin(function, work)
 
     def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
         """The results of a few jobs; workers start when they turn out to be slow."""
@@ -131,7 +133,7 @@ class ProcessMap:
             from pipeline.narrating import starting  # noqa: PLC0415
 
             resource_tracker.ensure_running()  # which undoes `_undisturbed`: not inside
-            with _environment(CHILD), _undisturbed():
+            with _environment(CHILD | _SAFE), _undisturbed():
                 way = starting.context(_WORK)
             theirs, self._line = way.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
