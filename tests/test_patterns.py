@@ -4,13 +4,15 @@ No test here is timed: a pattern that tries every way to part such a run would n
 is said of a text is thought of without a clock, too, so its work may only grow as the text does.
 """
 
+import copy
+import gc
+import pickle
 import re
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
 
 import pytest
 from backtracking import explosive
@@ -19,6 +21,7 @@ import pipeline
 from pipeline import reading, scripting, spoken
 from pipeline.errors import SourceError
 from pipeline.model import Notes, Show
+from pipeline.patterns import pattern
 from pipeline.reading import ledger, understood
 
 RUNS = ("I", "A-", "I.", "I. ", "1", "1:", "a@", "“", "(", "[", ". ", "—", "*", "é", "e\u0301")
@@ -28,6 +31,15 @@ SAID = (
     *("March 3, 1984, ", "“je ne sais pas ce que vous voulez dire” ", "http://a.b/c ", "— "),
 )
 SIZES = (400, 400, 800, 1600)  # signs; the first time it loads what it needs
+
+USED = """
+import gc
+from pipeline import archive
+from pipeline.patterns import pattern
+ours = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
+assert len(ours) > 200
+print([each.pattern for each in ours if vars(each).keys() != {"pattern", "_given"}])
+"""  # what is compiled by importing what a render needs
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -78,19 +90,36 @@ def test_no_pattern_of_ours_can_part_a_run_in_every_way() -> None:
     for name in (each.name for each in walk_packages(pipeline.__path__, "pipeline.")):
         if name != "pipeline.engines.piper_graph":  # needs the package that a voice brings
             import_module(name)
-    known = [module for name, module in sys.modules.items() if name.partition(".")[0] == "pipeline"]
-    found = {form for module in known for held in vars(module).values() for form in patterns(held)}
+    gc.collect()
+    found = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
     assert len(found) > 400
     assert {form.pattern: where for form in found if (where := explosive(form))} == {}
 
 
-def patterns(held: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
-    """The patterns in a value, or in the tuples, lists and dictionaries that it is made of."""
-    if isinstance(held, re.Pattern) and isinstance(held.pattern, str):
-        yield held
-    elif isinstance(held, (tuple, list, Mapping)) and depth:
-        for each in held.values() if isinstance(held, Mapping) else held:
-            yield from patterns(each, depth - 1)
+def test_no_pattern_is_compiled_before_it_is_used() -> None:
+    told = subprocess.run([sys.executable, "-c", USED], check=True, capture_output=True, text=True)
+    assert told.stdout == "[]\n"
+
+
+def test_a_pattern_that_waits_is_like_any_other() -> None:
+    waiting, plain = pattern(r"(?P<a>b)|c", re.IGNORECASE), re.compile(r"(?P<a>b)|c", re.IGNORECASE)
+    for name in ("search", "match", "fullmatch", "findall", "split"):
+        for text in ("B", "xbcx", ""):
+            told = [getattr(form, name)(text) for form in (waiting, plain)]
+            assert repr(told[0]) == repr(told[1])
+    assert [each.span() for each in waiting.finditer("bcb")] == [(0, 1), (1, 2), (2, 3)]
+    assert waiting.sub("-", "abcd") == re.sub(waiting, "-", "abcd") == waiting.subn("-", "abcd")[0]
+    for name in ("pattern", "flags", "groups", "groupindex"):
+        assert getattr(waiting, name) == getattr(plain, name)
+    assert isinstance(waiting, re.Pattern)
+    assert pickle.loads(pickle.dumps(waiting)).search("xB")
+    assert copy.deepcopy(waiting).flags == plain.flags
+
+
+def test_a_broken_pattern_is_told_of_when_it_is_used() -> None:
+    broken = pattern("(")
+    with pytest.raises(re.error, match="unterminated subpattern"):
+        broken.search("a")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ One pass over one line, on a copy with a little noise (exact silence makes it fa
 dictionary lacks are added from their IPA. Nothing of one line is left for the next.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +16,7 @@ import soxr
 
 from pipeline.aligning.sounds import phones
 from pipeline.model import Speech, Word
+from pipeline.patterns import pattern
 
 if TYPE_CHECKING:
     from pocketsphinx import Decoder
@@ -31,7 +31,7 @@ _NOISES = (20.0, 40.0, 10.0)  # of 32768; the next for speech that it gets lost 
 _QUIET = 0.02  # of the loudest frame's level, -34 dB
 _STRETCH, _DRAWL = 2.2, 10  # times a word's usual length, and frames more: the longest it may be
 _SPARE = 0.20  # seconds of sound that may be no word's; of 283 good lines none has over 0.15
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_TOKEN = pattern(r"[^\W_]+(?:'[^\W_]+)*")
 
 Span = tuple[int, int]
 

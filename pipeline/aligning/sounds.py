@@ -3,7 +3,6 @@
 espeak-ng turns text into phonemes for a hundred languages; where it can't, letters stand in.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -13,12 +12,13 @@ from pipeline.engines.espeak_library import transcribe
 from pipeline.engines.espeak_voices import voice_text
 from pipeline.errors import EngineError
 from pipeline.model import Word
+from pipeline.patterns import pattern
 
 _PAUSE = 4  # phonemes that the pause at a comma or a colon lasts about as long as
 _MOST = 2_000  # characters that are transcribed at once
-_TONGUE = re.compile(r"\(.*?\)")  # espeak-ng's sign that it changes the language
-_NO_SOUND = re.compile(r"[^\w]|[\dˈˌːˑ_]")
-_PAUSES = re.compile(r"\w[”’\"')]*[,;:.!?…—–-]+(?=\s)|\s[—–(]")
+_TONGUE = pattern(r"\(.*?\)")  # espeak-ng's sign that it changes the language
+_NO_SOUND = pattern(r"[^\w]|[\dˈˌːˑ_]")
+_PAUSES = pattern(r"\w[”’\"')]*[,;:.!?…—–-]+(?=\s)|\s[—–(]")
 _ENGLISH = "en-us"
 
 

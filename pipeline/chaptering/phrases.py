@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.chaptering.stopwords import DETERMINERS, STOPWORDS
+from pipeline.patterns import pattern
 
-_FRAGMENT = re.compile(r"[.,;:?!()\[\]“”\"—…/]+|\s[–-]\s|--")
-_WORD = re.compile(r"[^\W_](?:[\w'’&.–-]*[^\W_])?\.?")
+_FRAGMENT = pattern(r"[.,;:?!()\[\]“”\"—…/]+|\s[–-]\s|--")
+_WORD = pattern(r"[^\W_](?:[\w'’&.–-]*[^\W_])?\.?")
 LONGEST = 4  # words in a phrase
 JOINT = "of"  # joins any two nouns
 JOINTS = {"from", "in", "for", "at", "on", "without", "against"}  # join only what is a set phrase
@@ -25,7 +26,7 @@ _NOUN_ENDINGS = (
     "isms", "tions", "sions", "ities", "ments", "dom", "hood", "ery", "ists",
 )  # fmt: skip
 # What follows announces the subject: "This brings us to …".
-_ANNOUNCED = re.compile(
+_ANNOUNCED = pattern(
     r"(?:(?:brings?|takes?|leads?) (?:us|me) to|turn(?:ing)? (?:now )?to|"
     r"(?:talk|speak|think)(?:ing)? (?:about|of)|the (?:core |key |main |central )?idea of|"
     r"and that is|mention|the (?:question|problem|story) of|what about|called|known as)"

@@ -12,14 +12,15 @@ from itertools import pairwise
 
 from pipeline.chaptering.phrases import content_words
 from pipeline.chaptering.units import Part, Unit
+from pipeline.patterns import pattern
 
 _WORDS_A_MINUTE = 155
 _SHORTEST, _IDEAL, _LONGEST = (minutes * _WORDS_A_MINUTE for minutes in (3, 5, 9))
-_OPENING_WORD = re.compile(r"\W*([^\W_]+)")
+_OPENING_WORD = pattern(r"\W*([^\W_]+)")
 _WINDOW = 3  # paragraphs compared on each side of a gap
 
 # A paragraph that opens so says itself that something new starts …
-_TURNS = re.compile(
+_TURNS = pattern(
     r"(?:so |but |and |now )?(?:(?:this|that|which) (?:brings|takes|leads) us|let(?:’|')?s turn|"
     r"let (?:us|me) turn|turning to|i want to turn|to (?:wrap up|conclude|sum up)|in conclusion|"
     r"where does (?:this|that|all)|what(?:’|'| i)s the (?:alternative|answer|way)|"
@@ -27,7 +28,7 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 # … and one that opens so often does.
-_STEPS = re.compile(
+_STEPS = pattern(
     r"(?:but )?(?:another|there(?:’|'| i)s also|on the other (?:side|hand)|finally|first|second|"
     r"third|later|meanwhile|after|today|how|why|one day|years later|in the same vein|in [0-9]{4}|"
     r"from the|by the)\b",

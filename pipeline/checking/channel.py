@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.checking.findings import Complaint, Place, rule, text, wrong
 from pipeline.formats.namespaces import NAMESPACES
+from pipeline.patterns import pattern
 
 _REQUIRED = (
     "title",
@@ -16,11 +17,11 @@ _REQUIRED = (
     "itunes:image",
     "atom:link[@rel='self']",
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+_LANGUAGE = pattern(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _DESCRIPTION = 4000  # bytes (Apple)
 _VALUE = 255  # characters (Apple)
 _NAME = 128  # characters (podcast namespace)
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID = pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MEDIA = {"podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher",
           "course", "mixed"}  # fmt: skip
 _HERE = {"localhost", "127.0.0.1", "::1"}  # a feed that has no home yet

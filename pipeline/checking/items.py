@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 
 from pipeline.checking.findings import Complaint, Place, rule, text, wrong
 from pipeline.formats.namespaces import NAMESPACES
+from pipeline.patterns import pattern
 
 _TYPES = {"audio/mpeg": {".mp3"}, "audio/x-m4a": {".m4a"}, "audio/mp4": {".m4a"}}
 _NAME = 128  # characters (podcast namespace)
 _LISTED = 3  # chapters (Apple)
-_RUNS = re.compile(
+_RUNS = pattern(
     r"<\s*(script|iframe|object|embed)|<[^>]*\son\w+\s*=|(href|src)\s*=\s*[\"']?\s*javascript:",
     re.IGNORECASE,
 )

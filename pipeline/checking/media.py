@@ -1,6 +1,5 @@
 """Rules of the sound and the pictures: what comes is what the feed says. Place → complaints."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ from PIL import Image, UnidentifiedImageError
 from pipeline.checking import sounds
 from pipeline.checking.findings import Complaint, Place, rule, text, wrong
 from pipeline.formats.namespaces import NAMESPACES, Element
+from pipeline.patterns import pattern
 
-_DURATION = re.compile(r"[0-9]{1,9}(?::[0-9]{1,9}){0,2}")
+_DURATION = pattern(r"[0-9]{1,9}(?::[0-9]{1,9}){0,2}")
 _SLACK = 1.5  # seconds between the duration that is said and the file's
 _SIDES = (1400, 3000)  # pixels
 _ART = 512 * 1024  # bytes

@@ -5,7 +5,6 @@ they were sealed when it was measured; anybody else's sound is decoded.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,8 +18,9 @@ from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.namespaces import NAMESPACES, Element
 from pipeline.model import value
+from pipeline.patterns import pattern
 
-_VOICE = re.compile(r"<[^>]*>")
+_VOICE = pattern(r"<[^>]*>")
 _JUDGED = 60  # seconds: a shorter sound's loudness says little
 _LEVEL = 1.0  # LU: heard from one episode to the next
 _PACE = 0.15  # of the usual words a minute

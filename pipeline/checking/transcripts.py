@@ -10,12 +10,13 @@ from pipeline.checking.findings import Complaint, Place, rule, text, wrong
 from pipeline.checking.media import item_of, seconds
 from pipeline.checking.webvtt import cues
 from pipeline.formats.namespaces import NAMESPACES, Element
+from pipeline.patterns import pattern
 
 _SLACK = 1.5  # seconds that a transcript may go on behind the sound
 _COVERED = 0.5  # of the sound, that a transcript must reach
 _TYPES = {"text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html",
           "text/plain"}  # fmt: skip
-_SRT = re.compile(r"(\d+):(\d\d):(\d\d),(\d{3}) --> (\d+):(\d\d):(\d\d),(\d{3})")
+_SRT = pattern(r"(\d+):(\d\d):(\d\d),(\d{3}) --> (\d+):(\d\d):(\d\d),(\d{3})")
 _AGAIN = "render the episode --again"
 Ends: TypeAlias = list[float]
 

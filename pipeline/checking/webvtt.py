@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_STAMP = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
+from pipeline.patterns import pattern
+
+_STAMP = pattern(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 
 
 def cues(text: str) -> Iterator[tuple[float, float, str]]:

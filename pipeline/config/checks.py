@@ -14,10 +14,11 @@ from pipeline.config.names import CATEGORIES, FREQUENCIES
 from pipeline.config.page import MistakeError, meant
 from pipeline.engines.ipa import unknown
 from pipeline.model import FORMATS, Pronunciation, Voice
+from pipeline.patterns import pattern
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
-_VOICE = re.compile(r"([A-Za-z0-9_-]+):(\S.*)")
+_EMAIL = pattern(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LANGUAGE = pattern(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_VOICE = pattern(r"([A-Za-z0-9_-]+):(\S.*)")
 _COLOURS = ("ground", "ink", "accent")
 _KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
 

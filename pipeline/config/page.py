@@ -14,12 +14,13 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 Check = Callable[[Any], Any]
 Key = tuple[str | int, ...]
 
 _FEW = 4  # names that are told all at once
-_BIT = re.compile(
+_BIT = pattern(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*'
     r"|[\[\]{}=.\n]|[ \t\r]+|[^\s\"'#\[\]{}=.]+|.",
     re.DOTALL,

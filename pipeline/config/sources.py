@@ -10,13 +10,14 @@ from pathlib import Path
 from pipeline.config.page import shown
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 FORMATS = ("md", "markdown", "txt", "html", "htm", "pdf", "docx", "odt", "epub")
 _SUFFIXES = {f".{name}" for name in FORMATS}
 _ARTICLE = "article"
 _NOTES = "episode.toml"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_PATTERN = re.compile(r"[*?\[]")
+_ADDRESS = pattern(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_PATTERN = pattern(r"[*?\[]")
 _LONGEST = 60  # characters of a slug: it becomes part of addresses and file names
 
 

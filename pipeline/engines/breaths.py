@@ -13,6 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.model import Word
+from pipeline.patterns import pattern
 
 Span = tuple[int, int]
 Phonemize = Callable[[str], Sequence[Sequence[str]]]
@@ -27,7 +28,7 @@ _ENDS = (".", "?", "!")  # those that end a sentence
 _STEPS = ((1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3), (1, 4))  # words, breaths
 _ALONE = 1.0  # the cost of a word or a breath that goes with nothing; 1 is no likeness at all
 _MERGED = 0.05  # the cost of each word or breath more than one
-_UNHEARD = re.compile(r"[^\w]|[ˈˌː]")  # what phonemes are compared without
+_UNHEARD = pattern(r"[^\w]|[ˈˌː]")  # what phonemes are compared without
 
 
 class Token(NamedTuple):

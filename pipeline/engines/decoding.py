@@ -1,13 +1,14 @@
 """What a server sent → 16-bit mono. The promise: what is no sound is an error, not silence."""
 
 import io
-import re
 from typing import NamedTuple
 
 import numpy as np
 
-_LINEAR = re.compile(r"audio/(?:x-)?(?:pcm|l16|raw)\b")  # Content-Types of samples without a header
-_TOLD_RATE = re.compile(r"rate=(\d{4,6})\b")
+from pipeline.patterns import pattern
+
+_LINEAR = pattern(r"audio/(?:x-)?(?:pcm|l16|raw)\b")  # Content-Types of samples without a header
+_TOLD_RATE = pattern(r"rate=(\d{4,6})\b")
 _USUAL_RATE = 24_000  # Hz, of speech servers that tell none
 _QUIET = 66  # of 32768, -54 dBFS: what an MP3's own silence stays under
 

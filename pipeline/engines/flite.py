@@ -5,7 +5,6 @@ an accent is left off, and a letter of another script is said by its name.
 """
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from pipeline.engines.decoding import Sound, heard
 from pipeline.engines.flite_library import VOICES, Piece, Utterance, installed, utter
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
+from pipeline.patterns import pattern
 
 VERSION = "1"  # of this wrapper: raise it when the same words give other samples
 
@@ -26,7 +26,7 @@ _SAME = str.maketrans({
     "Ø": "O", "đ": "d", "Đ": "D", "ð": "th", "Ð": "Th", "þ": "th", "Þ": "Th", "ß": "ss",
     "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i",
 })  # fmt: skip
-_NUMBER = re.compile(r"-[0-9A-F]{4,5}$")  # the end of an ideograph's name
+_NUMBER = pattern(r"-[0-9A-F]{4,5}$")  # the end of an ideograph's name
 _NAMED = (" LETTER ", " DIGIT ", " ")  # what stands before the part of a letter's name that is said
 
 

@@ -19,6 +19,7 @@ from pipeline.engines.requesting import Server, ask, failed, session
 from pipeline.engines.turns import turn
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
+from pipeline.patterns import pattern
 
 if TYPE_CHECKING:
     import requests
@@ -51,7 +52,7 @@ _AT_ONCE = 4  # requests, of all that render on this machine
 _GOOGLE = Server(engine="gtts", name="Google")
 _EDGE = 0.010  # seconds of silence kept round the whole
 _JOINT = 0.060  # seconds of silence kept round a piece
-_AUDIO = re.compile(r'jQ1olc","\[\\"([A-Za-z0-9+/=]*)\\"')  # Google's name of the call, its answer
+_AUDIO = pattern(r'jQ1olc","\[\\"([A-Za-z0-9+/=]*)\\"')  # Google's name of the call, its answer
 
 
 class Gtts:

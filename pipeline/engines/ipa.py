@@ -4,16 +4,17 @@ The promise: the answer has every sound of the word or is None, so that no engin
 A sign that only colours a sound (aspiration, a dental) is left out where the table lacks it.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+
+from pipeline.patterns import pattern
 
 # One sign for what people type in several ways.
 _SAME = str.maketrans({"g": "ɡ", "'": "ˈ", "’": "ˈ", ",": "ˌ", ":": "ː", "ʣ": "dz", "ʤ": "dʒ",
                        "ʥ": "dʑ", "ʦ": "ts", "ʧ": "tʃ", "ʨ": "tɕ", "ꭧ": "tʂ", "ɝ": "ɜɹ",
                        "ɫ": "l", "ᵻ": "ɪ", "ᵊ": "ə", "ʰ": "", "ˑ": "ː"})  # fmt: skip
-_UNHEARD = re.compile("[/\\[\\]() .·‿|͜͡]")
+_UNHEARD = pattern("[/\\[\\]() .·‿|͜͡]")
 _CEDILLA = ("c\u0327", "ç")
 _SOUNDS = frozenset("abcdefhijklmnopqrstuvwxyzæðøħŋœɐɑɒɓɔɕɖɗɘəɛɜɞɟɡɠɢɣɤɥɦɧɨɪɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈ"
                     "ʉʊʋʌʍʎʏʐʑʒʔʕʙʛʜʝʟβθχçɚ")  # fmt: skip

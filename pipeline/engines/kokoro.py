@@ -24,6 +24,7 @@ from pipeline.engines.misaki import kokoro_phonemes
 from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
+from pipeline.patterns import pattern
 
 VERSION = "1"  # of this wrapper: raise it when the same words give other samples
 
@@ -34,7 +35,7 @@ _FULL = 32_767  # of 16-bit samples
 _EDGE = 0.010  # seconds of silence kept at both ends
 _MARKS = str.maketrans({"—": ",", "–": ",", "…": "."})  # to what every network here pauses at
 _PAUSES = ".?!,;:"
-_CLAUSE = re.compile(r"(.*?)(?:([.?!,;:]+)(?=\W*(?:\s|$))|$)", re.DOTALL)
+_CLAUSE = pattern(r"(.*?)(?:([.?!,;:]+)(?=\W*(?:\s|$))|$)", re.DOTALL)
 _SPOKEN = {"es": "es", "fr": "fr-fr", "hi": "hi", "it": "it", "pt": "pt-br"}  # espeak-ng's names
 _ENGLISH = "en"
 

@@ -17,11 +17,12 @@ from pipeline.engines.downloading import read
 from pipeline.engines.piper_licences import licence
 from pipeline.engines.voice_offers import Offer, Piece
 from pipeline.errors import EngineError
+from pipeline.patterns import pattern
 
 ADDRESS = "RENDER_EPISODE_VOICE_CATALOGUE"  # of the environment
 
 _PUBLIC = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
-_NAME = re.compile(r"[\w.+-]+")
+_NAME = pattern(r"[\w.+-]+")
 _CARD = "MODEL_CARD"
 _MOST_LISTED = 16_000_000  # bytes of voices.json; it has a few hundred thousand
 _MOST_CARD = 100_000

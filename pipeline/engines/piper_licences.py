@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 
 class Kind(StrEnum):
@@ -32,18 +33,18 @@ class Licence:
 
 
 _MOST = 200  # characters of a line that is shown
-_LICENCE = re.compile(r"^\W*licen[sc]e\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
-_DATASET = re.compile(r"^\W*(?:url|dataset)\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
-_PARENT = re.compile(r".*fine-?\s?tuned\s+from.*", re.IGNORECASE)
-_NOT_COMMERCIAL = re.compile(
+_LICENCE = pattern(r"^\W*licen[sc]e\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+_DATASET = pattern(r"^\W*(?:url|dataset)\W*:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+_PARENT = pattern(r".*fine-?\s?tuned\s+from.*", re.IGNORECASE)
+_NOT_COMMERCIAL = pattern(
     r"non-?\s?commercial|\bnc\b|by-nc|research|academic|blizzard", re.IGNORECASE
 )
-_FREE = re.compile(
+_FREE = pattern(
     r"public\s+domain|\bcc-?\s?0|\bcc\W*by\b|creativecommons\.org/licenses/by|apache|\bmit\b|\bbsd\b"
     r"|\bl?gpl|unlicense|zero/1\.0|publicdomain",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(r"\bnd\b|no\W?deriv", re.IGNORECASE)  # is what it says derived from it?
+_UNSURE = pattern(r"\bnd\b|no\W?deriv", re.IGNORECASE)  # is what it says derived from it?
 
 
 def licence(card: str) -> Licence:

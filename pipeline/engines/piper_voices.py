@@ -6,7 +6,6 @@ order (en/en_US/ljspeech/high/), as system packages keep them.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -17,13 +16,14 @@ from pipeline.engines.voice_folders import data, folders
 from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 RECOMMENDED = "en_US-ljspeech-high"  # its MODEL_CARD: public domain, trained from scratch
 
 _MODEL, _CONFIG = ".onnx", ".onnx.json"
 _SHARED = "piper-voices"  # the folder of system packages, in the catalogue's order
 _ORDER = "*/*/*/*/*"  # family/language/name/quality/file
-_NAME = re.compile(r"[\w.+-]+")
+_NAME = pattern(r"[\w.+-]+")
 
 
 @value

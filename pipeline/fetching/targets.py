@@ -9,12 +9,13 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from pipeline.fetching.wires import FetchError
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 _PORTS = {"http": 80, "https": 443}
-_UNCLEAR = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
-_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]+")  # a name or IPv4; IPv6
+_UNCLEAR = pattern(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
+_HOST = pattern(r"[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]+")  # a name or IPv4; IPv6
 _SAFE = "/%:@!$&'()*+,;=~-._"  # RFC 3986: what a path may hold as it is
-_SECRET = re.compile(r"(?<=//)[^/?#]*@")
+_SECRET = pattern(r"(?<=//)[^/?#]*@")
 
 
 @value

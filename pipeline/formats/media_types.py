@@ -1,9 +1,10 @@
 """A file's name → how a host should serve it: its media type, and how long it may be kept."""
 
-import re
 from pathlib import PurePosixPath
 
-HASHED = re.compile(r".*-[0-9a-f]{12}\.[a-z0-9]+")  # such a name never gets other bytes
+from pipeline.patterns import pattern
+
+HASHED = pattern(r".*-[0-9a-f]{12}\.[a-z0-9]+")  # such a name never gets other bytes
 _TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",

@@ -4,14 +4,14 @@ The promise: a block is named by words that an editor can copy into episode.toml
 exactly one block; where another block has all the same words, there are none.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from pipeline.model import Block
+from pipeline.patterns import pattern
 
 _ENOUGH = 7  # words, wherever these tell a block from the others
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 class Openings:

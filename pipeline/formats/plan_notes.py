@@ -18,13 +18,14 @@ from pipeline.formats.marking import Layer
 from pipeline.formats.plan import Doubts, say_line
 from pipeline.formats.templating import legal
 from pipeline.model import Article, Block, Line, Repair, Skip, Word, value
+from pipeline.patterns import pattern
 
 _Found = TypeVar("_Found", Repair, Skip)
 _CONTEXT = 24  # characters kept on each side of what a repair changed
 _AROUND = 400  # characters of a block in which a repair is looked for
 _MANY = 4  # repairs of one kind in a block that have a note each
 _LONGEST = 56  # characters of what it took out
-_EDGES = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]+$|['’]s$")
+_EDGES = pattern(r"^[\W_]+|(?:['’]s)?[\W_]+$|['’]s$")
 
 
 @value

@@ -5,7 +5,6 @@ its reason, and under each block the very lines of episode.toml that would chang
 article can steer the terminal: control characters are shown as a dot.
 """
 
-import re
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
@@ -22,8 +21,9 @@ from pipeline.formats.plan import (
     skips,
 )
 from pipeline.model import Article, Line, Repair, Script
+from pipeline.patterns import pattern
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", "quote": "\x1b[35m", "mend": "\x1b[33m"}
 _OFF = "\x1b[0m"
 _EXAMPLES = 4  # of each reason

@@ -8,13 +8,13 @@ word is, and in which shard it lies, `templates/search.js` tells in the same way
 
 import html
 import json
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.formats.page_words import clock
 from pipeline.model import Episode
+from pipeline.patterns import pattern
 
 FOLDER = "search-index"
 SEGMENT = 100  # episodes
@@ -22,10 +22,10 @@ LEAST = 10  # episodes; fewer are found without a search
 _SHARDS = 16
 _LONGEST = 40  # characters of a word
 _VOICE = "narrator"  # a person's role; hers is in every episode, and a synthetic one has no name
-_INLINE = re.compile(r"</?(?:a|code|em|small|span|strong)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
-_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-_WORD = re.compile(r"[^\W_]+")
+_INLINE = pattern(r"</?(?:a|code|em|small|span|strong)\b[^>]*>")
+_TAG = pattern(r"<[^>]*>")
+_ACCENTS = pattern("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_WORD = pattern(r"[^\W_]+")
 
 
 def names(segment: str) -> Sequence[str]:

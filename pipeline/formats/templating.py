@@ -5,7 +5,6 @@ names ours all the same. They can run nothing but what Jinja's sandbox lets them
 our own words in a page's language. Only http, https and mailto addresses become links.
 """
 
-import re
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.formats.page_words import clock, counted, day, word
+from pipeline.patterns import pattern
 
 _FOLDER = Path(__file__).parent / "templates"
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_ILLEGAL = pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _PAIRS = {"“”", '""', "«»", "„“", "‘’"}
 _SCHEMES = ("http", "https", "mailto")
 

@@ -6,7 +6,6 @@
 import logging
 import os
 import platform
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,12 +18,13 @@ from pipeline import engines
 from pipeline.errors import EngineError, PlaceError, RenderError, UsageError
 from pipeline.model import Voice, value
 from pipeline.narrating.workers import CHILD
+from pipeline.patterns import pattern
 from pipeline.store import Store, recipe_key
 
 Client: TypeAlias = Any  # distributed's: its types are half written
 
 _log = logging.getLogger(__name__)
-_LOCAL = re.compile(r"local:([1-9]\d{0,3})")
+_LOCAL = pattern(r"local:([1-9]\d{0,3})")
 _REMOTE = ("tcp://", "tls://")
 _TIMEOUT = 10.0  # seconds to reach a scheduler
 _PATIENCE = 60.0  # seconds until the first worker is there

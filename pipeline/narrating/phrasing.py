@@ -1,19 +1,19 @@
 """A line that was spoken badly → other ways to ask for it. The promise: the same words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Word
+from pipeline.patterns import pattern
 
 Words = tuple[Word, ...]
 Way = tuple[Words, ...]  # parts that are spoken one by one
 
 MOST = 3  # ways to ask for a line
 
-_MARKS = re.compile(r"[^\w\s'’-]|(?<!\w)[-'’]|[-'’](?!\w)")
-_ENDS = re.compile(r"[.?!…]+[”’\"')]*$")
-_CLAUSE = re.compile(r"[,;:—–]”?$")
+_MARKS = pattern(r"[^\w\s'’-]|(?<!\w)[-'’]|[-'’](?!\w)")
+_ENDS = pattern(r"[.?!…]+[”’\"')]*$")
+_CLAUSE = pattern(r"[,;:—–]”?$")
 _PART = 2  # said words that a part has at least
 
 

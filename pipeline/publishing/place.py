@@ -7,7 +7,6 @@ only when no record names it any more. Locks are the system's: they end with the
 
 import fcntl
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -20,12 +19,13 @@ from pipeline.formats import records
 from pipeline.formats.media_types import HASHED
 from pipeline.formats.search import FOLDER
 from pipeline.model import Episode, Recording
+from pipeline.patterns import pattern
 
 RECORD = "episode.json"
 WORK = ".new"  # what is being made
 QUOTES = "quotes"
 REPORT = ".report"  # what an editor looks at, by slug: nobody serves or publishes it
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SLUG = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def folder(feed: Path, slug: str) -> Path:

@@ -6,6 +6,7 @@ Promise: only what is built like a byline, a name or a date is taken for one.
 import re
 
 from pipeline.model import value
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.dates import MONTHS, dated, stamp
 
@@ -25,71 +26,71 @@ _WORK = (
     r"(?:\s+from\s+(?:the\s+)?\w+(?:\s\w+)?)?)"
 )
 _WORD_BY = rf"by|av|(?:as\s+)?told\s+to|{phrases.forms('by')}"
-_BY = re.compile(
+_BY = pattern(
     rf"(?:{_WORK}\s+(?:{_WORD_BY}|{phrases.forms('writes')})|(?:{_WORD_BY})):?\s+(?P<names>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKED = re.compile(rf"(?:{phrases.forms('asked')})\s*:?\s+(?P<names>\S.*)$", re.IGNORECASE)
-_LABEL = re.compile(
+_ASKED = pattern(rf"(?:{phrases.forms('asked')})\s*:?\s+(?P<names>\S.*)$", re.IGNORECASE)
+_LABEL = pattern(
     r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|hosts?|presenters?|words|text|story"
     rf"|interview|report(?:er|ing)?|{phrases.forms('label')})(?:\s+{_AND}\s+\w+)?"
     r"\s*:\s*(?P<names>\S.*)$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = pattern(
     rf"(?<!\sand)(?<!\s&)(?<!\sund)(?<!\set)(?<!\sy)(?<!\se)(?<!\sen)(?<!^as)"
     rf"\s*(?:[.;|/·•,]|[–—-](?=\s))?(?<!\bas)\s+"
     rf"(?=(?:(?:{_WROTE}|{_HELPED})\b[^.;|/·•,:]{{0,30}}?(?:\s(?:{_WORD_BY})\b|\s?:)"
     r"|(?:as\s+)?told\s+to\s))",
     re.IGNORECASE,
 )
-_MAGAZINE = re.compile(
+_MAGAZINE = pattern(
     rf"(?i:words|text|story|interview|{phrases.forms('label')})\s+(?P<names>[^,|/·•–—]+?)\s*"
     rf"[,|/·•–—]?\s+(?i:{_HELPED})\s+[A-Z]\S*\s[A-Z]"
 )
-_HELPER = re.compile(rf"(?:[,;&]|\s{_AND})\s+[^(),;]{{3,40}}\s\((?i:{_HELPED})\)")
-_WHENCE = re.compile(r"\s+(?:in|à|au|en|aus|uit|em|a)\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}$")
-_HELPERS = re.compile(rf"(?:an?\s+|the\s+)?(?:{_HELPED})\b(?!\s+and\s+(?:{_WROTE}))", re.IGNORECASE)
-_SIGNED = re.compile(
+_HELPER = pattern(rf"(?:[,;&]|\s{_AND})\s+[^(),;]{{3,40}}\s\((?i:{_HELPED})\)")
+_WHENCE = pattern(r"\s+(?:in|à|au|en|aus|uit|em|a)\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}$")
+_HELPERS = pattern(rf"(?:an?\s+|the\s+)?(?:{_HELPED})\b(?!\s+and\s+(?:{_WROTE}))", re.IGNORECASE)
+_SIGNED = pattern(
     rf"(?:(?i:\b(?:{_WROTE})\s+by|\binterview(?:er)?:|\bquestions:)|(?:\A|(?<=[.!?…]\s))By|\b(?:writes|asks))\s+"
     r"(?P<names>[^.!?…;:]+?)(?=\s+(?:to|at|for|in|on|before|during)\s|[.!?…;:]|\Z)"
 )
-_REPORTS = re.compile(
+_REPORTS = pattern(
     r"(?:\A|[.!?…:–—,]\s+)(?P<names>[^.!?…:–—,]{3,60}?)\s+(?:reports|investigates|writes|explains)"
     r"[.…]?\Z"
 )
-_NAME = re.compile(
+_NAME = pattern(
     r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:de|da|di|do|du|des|del|della|dello|van|von|zu|zur|der|den|ter|ten|la|le|el|al"
     r"|bin|ibn|y|dos|das)"
     r"(?=\s)|d['’]\w+|[^\W\d_a-z][\w'’.-]*)){0,5}"
 )
-_THING = re.compile(r"(?:The|An|Der|Die|Das|Les)\s")  # "The Reith Lecture" is nobody
-_LISTENS = re.compile(  # "She talks to Ann Lee about noise": whoever listens, asks
+_THING = pattern(r"(?:The|An|Der|Die|Das|Les)\s")  # "The Reith Lecture" is nobody
+_LISTENS = pattern(  # "She talks to Ann Lee about noise": whoever listens, asks
     rf"\b(?i:she|he|they)\s+(?:talks?|talked|speaks?|spoke|tells?|told)\s+(?:(?:to|with)\s+)?"
     rf"(?P<names>{_NAME.pattern})"
 )
-_PARTING = re.compile(
+_PARTING = pattern(
     r"\s*(?:,|;|&|\b(?:and|with|und|et)\b"
     r"|\b(?:y|e|ed|en|mit|avec|con|com|met)\b(?=\s+[^\W\d_a-zß-ÿ]))\s*"
 )
-_PAIR = re.compile(r"[^\W\d_a-z][\w’'-]*\s&\s[^\W\d_a-z][\w’'-]*")  # a firm's name
+_PAIR = pattern(r"[^\W\d_a-z][\w’'-]*\s&\s[^\W\d_a-z][\w’'-]*")  # a firm's name
 _NAMES = "|".join(month for row in MONTHS for month in row)
-_MONTH = re.compile(  # "March 2020", of which no day is known
+_MONTH = pattern(  # "March 2020", of which no day is known
     rf"\s*[,|·•(–—-]?\s+(?:{_NAMES})\s+(?:del?\s+)?\d{{4}}\)?\s*\Z", re.IGNORECASE
 )
-_ASIDE = re.compile(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
-_STYLED = re.compile(
+_ASIDE = pattern(r"\s*(?:[|·•/]|\s[–—-]\s|\s\()\s*")
+_STYLED = pattern(
     r"^(?:the\s+)?(?:(?:very|right|most)\s+)?(?:rev|revd|reverend|mr|mrs|ms|mx)\b\.?\s+(?=\w)",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"[A-Za-z][\w.-]{2,30}")
+_HANDLE = pattern(r"[A-Za-z][\w.-]{2,30}")
 _FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
-_LEAD = re.compile(
+_LEAD = pattern(
     rf"(?:{_WORK}\s+)?(?:{_WORD_BY}|(?<=\s)(?:{phrases.forms('writes')})):?|(?:{_WROTE}|{_HELPED}):",
     re.IGNORECASE,
 )
-_OF = re.compile(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
-_GUESTS = re.compile(r"[Ww]ith\s")  # who takes part in a talk
+_OF = pattern(rf"{_WORK}\s+(?:{phrases.forms('writes')})\s", re.IGNORECASE)
+_GUESTS = pattern(r"[Ww]ith\s")  # who takes part in a talk
 _LONGEST = 30  # words of a byline
 _WIDEST = 600  # characters of one
 _GROUP = 12  # words of a byline that names a group

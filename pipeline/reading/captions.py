@@ -6,24 +6,25 @@ Promise: only a short line all in other type, or one that ends with whose pictur
 import re
 
 from pipeline.model import Block
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.wording import wholly
 
 _LONGEST = 60  # words of a caption
 _SHORT = 25  # words of a caption that ends with where the picture is kept
-_KEPT = re.compile(  # a last sentence that is only a collection's name
+_KEPT = pattern(  # a last sentence that is only a collection's name
     r"[.,(;]\s*(?:Collection of [^.!?]{3,40}"
     r"|(?:courtesy\s+of\s+)?(?:[^\W\d_a-z][\w’'.&-]*\s+(?:(?:of|the|and|de|du)\s+)*){0,5}"
     r"(?:Archives?|Collection|Library|Museum|Agency|Images|Commons|Getty|Alamy|Reuters|AP|AFP|Unsplash|Archiv"
     r"|Bibliothek|Sammlung|Archivo|Archivio|Musée)\b[^.!?]{0,30})[.)]?\s*\Z"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"(?:figure|fig\.|slide|plate|map|image|photo|picture|abb(?:ildung|\.)|bild|foto|figura|{phrases.forms('numbered')})"
     r"(?:\s\d{1,3})?\s?[:.]\s\S",
     re.IGNORECASE,
 )
 _BARE = 16  # words of a line right below a picture that is no sentence
-_WHOSE = re.compile(
+_WHOSE = pattern(
     r"(?:[(\[]\s*)?(?:(?:photo(?:graph)?s?|pictures?|images?|illustrations?|foto|bild)\s*(?:credit)?\s*(?::|by\b)|©)"
     r"[^.!?]{2,60}[)\]]?\.?\s*\Z",
     re.IGNORECASE,

@@ -8,26 +8,27 @@ import re
 from datetime import date
 
 from pipeline.model import value
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 
 _ENGLISH = "january february march april may june july august september october november december"
 MONTHS = (tuple(_ENGLISH.split()), *phrases.months())
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DATES = (
-    re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
-    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"),
-    re.compile(
+    pattern(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:T\S*)?"),
+    pattern(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"),
+    pattern(
         r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.º|[.º°])?\s+(?:(?:of|de|del)\s+)?"
         rf"{_MONTH},?\s+(?:(?:de|del)\s+)?(?P<year>\d{{4}})\b"
     ),
-    re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})\b"),
-    re.compile(r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{2})\b"),
-    re.compile(
+    pattern(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})\b"),
+    pattern(r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{2})\b"),
+    pattern(
         r"(?<![\d.])(?P<day>\d{1,2})\s?\.\s?(?P<number>\d{1,2})\s?\.\s?(?P<year>\d{2})(?![\d.])"
     ),
-    re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
+    pattern(r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"),
 )
-_FIGURED = re.compile(r"\b(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d{2})\b")
+_FIGURED = pattern(r"\b(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d{2})\b")
 _LABEL = (
     r"(?:(?:first|last)\s+)?(?:published|posted|updated|modified|revised|delivered|given"
     r"|broadcast|aired|recorded|released|sent|received|accepted)?"
@@ -43,12 +44,12 @@ _CLOCK = (
     rf"(?:[:.h]\d{{2}}|(?=\s*(?:{_ZONE}|{phrases.forms('clock')})\b))"
     rf"(?:\s*(?:{_ZONE}|{phrases.forms('clock')})\b\.?)*"
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     rf"(?:\b(?:{_LABEL})\b\s*:?\s*)?(?:\b(?:{_WEEKDAY}),?\s+(?:(?:the|den|le|el|il)\s+)?)?\Z",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"(?:{_CLOCK})?", re.IGNORECASE)
-_MINUTES = re.compile(
+_AFTER = pattern(rf"(?:{_CLOCK})?", re.IGNORECASE)
+_MINUTES = pattern(
     r"(?:about\s+)?\d+[\s-]*min(?:ute)?s?\.?(?:\s+read(?:ing\s+time)?)?"
     r"|(?:read|view) (?:it )?(?:online|in (?:your )?browser)|lire en ligne|online lesen"
     r"|leer en línea|leggi online|\d{1,2}:\d{2}(?::\d{2})?"  # how long a recording is

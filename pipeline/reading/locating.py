@@ -4,13 +4,13 @@ Promise: only addresses change, and only those that were told relative to the pa
 place on the page itself is none for a listener.
 """
 
-import re
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Article, Block, Mark
+from pipeline.patterns import pattern
 
-_OUTLET = re.compile(r"^(?:www|m|mobile|amp)\.")  # the same site for other screens
+_OUTLET = pattern(r"^(?:www|m|mobile|amp)\.")  # the same site for other screens
 
 
 def located(article: Article, url: str) -> Article:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from pipeline.model import NOTE_MARK, Skip
+from pipeline.patterns import pattern
 
 Places: TypeAlias = "array[int]"  # the source offset of each character of a block's content
 
 SIGN = "Markdown's own sign"
 NUMBER = "a list's number"
 SIGNS = frozenset("#>*_-+=|:~`[]()!\\<^&;.")  # no letter, no digit: a word can't hide here
-_NUMBER = re.compile(r"[>*+-]*\d{1,9}[.)]")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]:?")
+_NUMBER = pattern(r"[>*+-]*\d{1,9}[.)]")
+_NOTE = pattern(r"\[\^[^\]\s]+\]:?")
 
 
 class Lines:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from pipeline.model import NOTE_MARK, Mark, Repair, Run, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.placing import Places
 from pipeline.reading.splicing import merged
 
@@ -25,10 +26,10 @@ TAG = "an HTML tag"
 COMMENT = "an HTML comment"
 ENTITY = "replaced by the character it stands for"
 
-_RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]+)[\])]?")
-_WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’]$")
-_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_RAISED = pattern(r"[\[(]?(?:\d{1,3}|[*†‡§¶]+)[\])]?")
+_WORD_END = pattern(r"[^\W\d_]{2}$|[.,;:!?”\"')’]$")
+_NAME = pattern(r"</?([A-Za-z][\w:-]*)")
+_HREF = pattern(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 STRIKING = frozenset({"s", "del", "strike"})
 _BREAKS = frozenset({"br", "p", "div", "li", "td", "th"})
 EMPHASIS = {

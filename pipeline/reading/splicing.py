@@ -4,15 +4,15 @@ Promise: the one place that changes a block's text. Whatever source characters l
 back as skips with a reason, and marks stay on the words they stood on.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from pipeline.model import Block, Mark, Run, Skip, value
+from pipeline.patterns import pattern
 
-_BLANK = re.compile(r"\s+")
+_BLANK = pattern(r"\s+")
 
 
 @value

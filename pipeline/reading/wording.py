@@ -4,15 +4,15 @@ Promise: two texts that a reader takes for the same words give the same words he
 case, quotation marks, dashes, accents' composition and line breaks.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
 from pipeline.model import Block, Mark, value
+from pipeline.patterns import pattern
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 FINAL = frozenset(".!?…:;")
 CLOSERS = "\"'”“’‘»«›‹)]*_ "  # German closes with “ and ‘, or with « and ‹
 _LITTLE_WORDS_TEXT = (

@@ -6,7 +6,6 @@ the show choose first. What show.toml says goes before all of this; where it lea
 to us they are told from the narrator by pitch.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +14,7 @@ from pipeline import engines
 from pipeline.engines.espeak_voices import OWN, voice_text
 from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, NARRATOR, Article, Cast, Role, Show, Voice
+from pipeline.patterns import pattern
 
 # espeak's variants, semitones: 78, 121, 144, 176 and 227 Hz beside the narrator's 101, so that any
 # two are three semitones apart at least; of those that a recogniser understands.
@@ -22,8 +22,8 @@ _VARIANTS = (("klatt3", -4.0), ("Reed", 1.0), ("m5", 6.0), ("f4", 0.0), ("f5", 2
 _NEAR = 2.0  # semitones that the narrator may be moved beside the usual pull-quotes
 _APART = 6.0  # semitones; a listener hears four for sure
 _ENGLISH = "en-us"
-_KOKORO = re.compile(r"([a-z])[fm]_")  # its voices begin with their language
-_TONGUE = re.compile(r"([A-Za-z]+)[-_]")
+_KOKORO = pattern(r"([a-z])[fm]_")  # its voices begin with their language
+_TONGUE = pattern(r"([A-Za-z]+)[-_]")
 
 
 def company(article: Article, show: Show, language: str) -> Cast:

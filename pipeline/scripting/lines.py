@@ -8,6 +8,7 @@ from functools import cached_property
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
 from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show, Word
+from pipeline.patterns import pattern
 from pipeline.scripting.company import company
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
@@ -16,7 +17,7 @@ _LONGEST = 600  # characters in one line; engines lose their breath, or their wo
 _AT_ONCE = 8_000  # characters: more than a paragraph has
 _SURE = 4_000  # of them; a quotation that begins before may end behind
 # sentencex takes these for the end of a sentence; a number after them says that it is not.
-_ABBREVIATED = re.compile(
+_ABBREVIATED = pattern(
     r"\b(vol|fig|no|nos|pp?|ch|ed|eds|c|ca|art|sec|al|cf|vs|St|Mt)\.$", re.IGNORECASE
 )
 _CLAUSES = ("; ", ": ", ", ", " – ", "— ")

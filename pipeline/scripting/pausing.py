@@ -4,18 +4,18 @@ In: chapters without pauses. Out: the same lines, with a pause behind each and b
 ones. A pause belongs to the line before it, so that a change in one line moves no other take.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Chapter, Line, Pauses, Role, Word
+from pipeline.patterns import pattern
 
 _HEADS = {Role.HEADING, Role.TITLE}
 _APART = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _TIGHT = 0.12  # seconds: after an abbreviation that ends no sentence
 # What can't end a sentence: a title before a name, a mark before a number.
-_UNFINISHED = re.compile(
+_UNFINISHED = pattern(
     r"(?:^|\W)(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Col|Capt|Lt|Sen|Rep|Gov|St|Mt|vol|fig|nos?|pp?|chap|ch|cf|vs"
     r"|approx|ca|e\.g|i\.e|viz|z\.B|bzw|Mme|Mlle|Sr|Sra)\.$"
 )

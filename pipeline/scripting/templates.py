@@ -1,6 +1,5 @@
 """The words a show puts round an article: its opening and closing, filled in."""
 
-import re
 from collections.abc import Mapping, Sequence
 from string import Formatter
 from urllib.parse import urlsplit
@@ -8,8 +7,9 @@ from urllib.parse import urlsplit
 from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
 from pipeline.model import Article, Notes, Show, value
+from pipeline.patterns import pattern
 
-_DOUBLED = re.compile(r"(?<=[?!…])( ?»|[”“\"’']?)[.,](?=\s|$)")  # "today?." is "today?"
+_DOUBLED = pattern(r"(?<=[?!…])( ?»|[”“\"’']?)[.,](?=\s|$)")  # "today?." is "today?"
 
 
 @value

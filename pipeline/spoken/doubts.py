@@ -9,20 +9,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Line, Pronunciation
+from pipeline.patterns import pattern
 from pipeline.spoken import tokens
 from pipeline.spoken.english import letters
 from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tongues.tongue import listed
 
 # Letters that other languages write for sounds that English readers do not expect of them.
-_FOREIGN = re.compile(
+_FOREIGN = pattern(
     r"cz|sz|zs|zh|gli[ao]|gn[aio]|tsch|kh|^aa|uu|eux|ij|^x|^ng|^mb|^hr|[^aeiou]j[^aeiou]|dz"
     r"|rz[ye]|wski|sław|ović",
     re.IGNORECASE,
 )
-_ENGLISH_ENDS = re.compile(r"(?:isms?|ists?|ians?|ises?|izes?|esque|ness|ish|ers?|ing)$")
-_POSSESSIVE = re.compile(r"['’]s$")
-_ELIDED = re.compile(r"[dDlL]['’][A-Z]|^O['’][a-z]")
+_ENGLISH_ENDS = pattern(r"(?:isms?|ists?|ians?|ises?|izes?|esque|ness|ish|ers?|ing)$")
+_POSSESSIVE = pattern(r"['’]s$")
+_ELIDED = pattern(r"[dDlL]['’][A-Z]|^O['’][a-z]")
 _SHORTEST = 4  # letters of a name that its spelling can tell of
 _AT_HOME: Mapping[str, str] = {  # letters beyond a to z
     "en": "",

@@ -12,6 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from pipeline.model import Article, Block, Role, Run
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.captions import is_below_picture
 from pipeline.reading.dates import dated
@@ -26,9 +27,9 @@ from pipeline.reading.text.typed_emphasis import emphasized
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _SENTENCE = 20  # words; a longer block is text
-_DAY = re.compile(r"\b\d{1,2}\.[ \t]+\Z")
-_PLACEHOLDER = re.compile(r"<!--\s*(?:image|picture|figure)\s*-->", re.IGNORECASE)  # converters'
-_UNLINKED = re.compile(r"\]\(\S*\)|\[")
+_DAY = pattern(r"\b\d{1,2}\.[ \t]+\Z")
+_PLACEHOLDER = pattern(r"<!--\s*(?:image|picture|figure)\s*-->", re.IGNORECASE)  # converters'
+_UNLINKED = pattern(r"\]\(\S*\)|\[")
 _CONTAINERS = frozenset({*ROLES, *BOXES, "table"})
 
 

@@ -11,6 +11,7 @@ from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
 
 from pipeline.model import Article, Block, Mark, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.markdown import notebook
 from pipeline.reading.markdown.tags import is_pull
@@ -25,41 +26,41 @@ HIGHLIGHT = "a sign for highlighting"
 ABBREVIATION = "what an abbreviation stands for, for a page to show"
 SHORTCODE = "a shortcode for a page's layout"
 
-_ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
-_QUOTE = re.compile(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
-_STYLE = re.compile(
+_ADMONITION = pattern(r"(?:!!!|\?\?\?)\+?\s+[a-z][\w-]*(?:\s+[\w-]+)*(?:\s+\"[^\"\n]*\")?\s*$")
+_QUOTE = pattern(r"\b(?:block-?)?quot(?:e|ation)\b", re.IGNORECASE)
+_STYLE = pattern(
     r"custom-style=[\"']?(?:(?P<name>title|subtitle|author|date|abstract)\b"
     r"|(?:\w+ )?(?P<other>caption)\b)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?P<name>abstract|subtitle|author|date)|(?P<other>caption)", re.IGNORECASE)
+_NAMED = pattern(r"(?P<name>abstract|subtitle|author|date)|(?P<other>caption)", re.IGNORECASE)
 _SIGNS = ("{", "[", "==", "TOC", "#", "::", "^", "~", "| ", ": ", "$")  # of anything below
 _LONGEST = 300  # characters of a box's first line, or of attributes
-_ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))?")
-_INFO = re.compile(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
-_SPAN = re.compile(r"(?P<open>\[)(?P<words>[^\[\]]{0,200})(?P<close>\]\{[^{}\n]{0,200}\})")
-_ANY = re.compile(r"\{(?::\s*[\w-]+|[\w-]+=[^{}\n]{0,200})\s*\}")
-_LEAD = re.compile(r":\s+")
-_BARS = re.compile(r"^\|(?:[^\S\n][^\n]*)?$", re.MULTILINE)
-_BAR = re.compile(rf"(?:\A|{HARD})(?P<bar>\|[^\S\n{HARD}]*)")
-_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
-_ALONE = re.compile(r"^\{:[^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)", re.MULTILINE)  # kramdown's, mid-text
-_ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[^\n]*(?:\n|\Z)", re.MULTILINE)
-_LIVE = re.compile(  # links that a parser refuses, as pages have them on buttons
+_ALERT = pattern(r"\[!(?P<kind>\w+)\][+-]?[^\S\n]*(?:\n|(?P<title>(?=[^\n])))?")
+_INFO = pattern(r"\s*(?:\{[^{}]*\}|[\w.-]+)\s*(?:\{[^{}]*\}\s*)?(?P<title>\S.*?)?:*\s*")
+_SPAN = pattern(r"(?P<open>\[)(?P<words>[^\[\]]{0,200})(?P<close>\]\{[^{}\n]{0,200}\})")
+_ANY = pattern(r"\{(?::\s*[\w-]+|[\w-]+=[^{}\n]{0,200})\s*\}")
+_LEAD = pattern(r":\s+")
+_BARS = pattern(r"^\|(?:[^\S\n][^\n]*)?$", re.MULTILINE)
+_BAR = pattern(rf"(?:\A|{HARD})(?P<bar>\|[^\S\n{HARD}]*)")
+_HIGHLIGHT = pattern(r"==(?=\S)([^=\n]{1,300})(?<=\S)==")
+_ALONE = pattern(r"^\{:[^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)", re.MULTILINE)  # kramdown's, mid-text
+_ABBREVIATION = pattern(r"^\*\[[^\]\n]{1,60}\]:[^\n]*(?:\n|\Z)", re.MULTILINE)
+_LIVE = pattern(  # links that a parser refuses, as pages have them on buttons
     r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,200})"
     r"(?P<close>\]\((?:javascript|vbscript|data|file|about):(?:[^()\s]|\([^()\s]*\))*\))",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"(?:note|tip|warning|caution|important|info|hinweis|achtung|tipp|nota|aviso|remarque|attention|avviso)"
     r"\s?[:.!]\s*",
     re.IGNORECASE,
 )
-_TOC = re.compile(r"(?:TOC|\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})(?:\s*\{:?\s*toc\})?", re.IGNORECASE)
-_CAPTION = re.compile(r"""\b(?:caption|title)=(?P<quote>["'])(?P<words>.+?)(?P=quote)""")
-_BEFORE = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
-_AFTER = re.compile(r"\s?\{:?\s*(?:[.#][^{}\n]{0,200}|-)\}\s{0,9}\Z")
-_SHORTCODE = re.compile(
+_TOC = pattern(r"(?:TOC|\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})(?:\s*\{:?\s*toc\})?", re.IGNORECASE)
+_CAPTION = pattern(r"""\b(?:caption|title)=(?P<quote>["'])(?P<words>.+?)(?P=quote)""")
+_BEFORE = pattern(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}[^\S\n]*(?:\n|\Z)")
+_AFTER = pattern(r"\s?\{:?\s*(?:[.#][^{}\n]{0,200}|-)\}\s{0,9}\Z")
+_SHORTCODE = pattern(
     r"\{\{[<%]\s*(?P<end>/)?\s*(?P<name>[\w-]+)[^{}\n]{0,300}[%>]\}\}"
     r"|\{%-?\s*(?P<last>end)?(?P<word>[\w-]+)[^{}\n]{0,300}%\}"
     r"|\[(?P<close>/)?(?P<code>pull-?quote|caption|gallery|embed|audio|video|quote|blockquote|box"

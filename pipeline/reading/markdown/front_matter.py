@@ -11,16 +11,17 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.model import Metadata
+from pipeline.patterns import pattern
 from pipeline.reading.dates import dated
 
-_YAML = re.compile(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+_YAML = pattern(r"\A\s*?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = pattern(r"\A\s*?\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_WIKI = pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _DAY = len("2024-05-06")  # an article has a day; an episode's hour is its editor's
-_KEYED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a key in a table of authors
-_PAIR = re.compile(r"[^\W\d_][\w’'-]*\s+(?:&|and)\s+[^\W\d_][\w’'-]*")
-_WITH = re.compile(r"\bwith (?=[^\W\d_a-z])")
-_KEY = re.compile(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
+_KEYED = pattern(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a key in a table of authors
+_PAIR = pattern(r"[^\W\d_][\w’'-]*\s+(?:&|and)\s+[^\W\d_][\w’'-]*")
+_WITH = pattern(r"\bwith (?=[^\W\d_a-z])")
+_KEY = pattern(r"(?:#.*\n)*[A-Za-z_][\w .-]*:(?:\s|$)")
 
 
 def front_matter(source: str, name: str) -> tuple[Metadata, int]:

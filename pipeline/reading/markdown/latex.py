@@ -7,14 +7,16 @@ offset; a source without a command for a title, a section or an abstract is left
 import re
 from collections.abc import Iterator
 
+from pipeline.patterns import pattern
+
 COMMAND = "a typesetter's command"
 
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"^\\(?:title|author|section\*?|subsection\*?|begin\{(?:abstract|figure|quote|quotation|itemize"
     r"|enumerate|document)\})",
     re.MULTILINE,
 )
-_PART = re.compile(
+_PART = pattern(
     r"(?P<drop>\\(?:includegraphics|captionsetup|label|vspace\*?|hspace\*?|documentclass|usepackage)"
     r"(?:\[[^\]\n]*\])?\{[^{}\n]*\}|\\(?:maketitle|centering|noindent|newpage|clearpage)\b"
     r"|\\(?:begin|end)\{(?:document|itemize|enumerate|center)\}|\\\\(?=[ \t]*\n))"

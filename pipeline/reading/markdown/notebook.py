@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pipeline.model import NOTE_MARK, Block, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.placing import Lines, skip
 from pipeline.reading.spans import Spans
 from pipeline.reading.splicing import Cut
@@ -26,21 +27,21 @@ LOWERED = "a sign for raised or lowered letters"
 QUERY = "a question to a note-taking program"
 QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
 
-_WIKI = re.compile(  # sounds in such brackets are no page's name
+_WIKI = pattern(  # sounds in such brackets are no page's name
     r"!?\[\[(?P<page>[^\[\]|\n@\u0250-\u02ff]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()"
 )
-_INLINE_COMMENT = re.compile(r"(?<![\w%])%%[^%\n](?:(?!%%)[^\n])*%%(?!\w)")
-_COMMENT = re.compile(
+_INLINE_COMMENT = pattern(r"(?<![\w%])%%[^%\n](?:(?!%%)[^\n])*%%(?!\w)")
+_COMMENT = pattern(
     r"^[ \t]*%%(?:(?!%%)[^\n])+%%[ \t]*$|^[ \t]*%%[ \t]*\n(?:(?!%%).*\n)*?[ \t]*%%[ \t]*$",
     re.MULTILINE,
 )
-_FIELD = re.compile(
+_FIELD = pattern(
     r"(?:\A|(?<=\n))(?:\w[\w -]{0,30}::[^\S\n][^\n]*|(?:#[^\W\d][\w/-]*\s*)+)(?:\n|\Z)"
 )
-_ANCHOR = re.compile(r"(?:\s|\A)\^[A-Za-z0-9][\w-]*\s*\Z")
-_CITED = re.compile(r"\s?\[[^\[\]\n]{0,80}?(?<![\w.])-?@[A-Za-z][\w:.-]*[^\[\]]{0,200}\](?!\()")
-_LOWERED = re.compile(r"(?<=\w)([~^])(\w{1,5})\1")
-_RAISED = re.compile(  # a note's mark as pandoc raises it, and no power of a unit
+_ANCHOR = pattern(r"(?:\s|\A)\^[A-Za-z0-9][\w-]*\s*\Z")
+_CITED = pattern(r"\s?\[[^\[\]\n]{0,80}?(?<![\w.])-?@[A-Za-z][\w:.-]*[^\[\]]{0,200}\](?!\()")
+_LOWERED = pattern(r"(?<=\w)([~^])(\w{1,5})\1")
+_RAISED = pattern(  # a note's mark as pandoc raises it, and no power of a unit
     r"(?:(?<=[^\W\d_]{2})(?<!\b[kcmdn]m)(?<!\bft)|(?<=[.,;:!?”\"’')])|(?:(?<=[\n\u2028])|\A)(?=\^[^^]{1,7}\^\s?[A-Z]))"
     r"\^(?:\d{1,3}|[*†‡§¶])(?:,\s?(?:\d{1,3}|[*†‡§¶]))*\^"
 )
@@ -48,10 +49,10 @@ _ANCHORED = 60  # characters in which a block's mark stands
 _PROSE = 5  # words of a quotation, at least
 _MOSTLY = 0.8  # of its words are plain ones
 FORMULA = "a sign round a formula"
-_FORMULA = re.compile(
+_FORMULA = pattern(
     r"(?<![\w$\\])\$(?:[A-Za-z]|\d+(?:[.,]\d+)?\s?%?)\$(?![\w$])"
 )  # no sums of money
-COLUMNS = re.compile(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
+COLUMNS = pattern(r"\s{0,12}-{3,}(?:[ \t]+-{2,})+\s*")
 
 
 def hidden(source: str) -> Iterator[tuple[int, int]]:
@@ -63,8 +64,8 @@ def hidden(source: str) -> Iterator[tuple[int, int]]:
 def wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """An inline rule of the parser: `[[Page|words]]`, `![[file]]` and `%%comments%%`."""
     text = state.src[state.pos]
-    pattern = {"[": _WIKI, "!": _WIKI, "%": _INLINE_COMMENT}.get(text)
-    found = pattern.match(state.src, state.pos) if pattern else None
+    form = {"[": _WIKI, "!": _WIKI, "%": _INLINE_COMMENT}.get(text)
+    found = form.match(state.src, state.pos) if form else None
     if not found:
         return False
     if not silent:

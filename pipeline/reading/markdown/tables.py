@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from markdown_it.rules_block import StateBlock
 
 from pipeline.model import Run
+from pipeline.patterns import pattern
 from pipeline.reading.markdown.notebook import COLUMNS
 from pipeline.reading.spans import Spans
 
-_FRAME = re.compile(r"\+(?:[-=:]{3,}\+)+")
-_WORDS = re.compile(r"[^\s*_](?:.*[^\s*_])?")
+_FRAME = pattern(r"\+(?:[-=:]{3,}\+)+")
+_WORDS = pattern(r"[^\s*_](?:.*[^\s*_])?")
 
 
 def rows(table: Sequence[tuple[Spans, int]]) -> list[Run]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from pipeline.model import NOTE_MARK, Block, Mark, Repair, Role, Skip, value
+from pipeline.patterns import pattern
 from pipeline.reading.placing import Places
 from pipeline.reading.spans import (
     COMMENT,
@@ -23,7 +24,7 @@ from pipeline.reading.spans import (
     named,
 )
 
-_PART = re.compile(
+_PART = pattern(
     r"(?P<comment><!--.*?(?:-->|\Z))"
     r"|(?P<mute><(?P<name>script|style|template|iframe|noscript)\b.*?(?:</(?P=name)\s*>|\Z))"
     r"|(?P<tag></?[A-Za-z][^<>]*>|<[!?][^<>]*>)"
@@ -48,21 +49,21 @@ _ROLES = {
     "pre": Role.CODE,
     "summary": Role.PARAGRAPH,
 }
-_PULL = re.compile(r"\bpull[-_ ]?(?:ed)?[-_ ]?quote|\bpullout|\bpull\b", re.IGNORECASE)
-_HIDDEN = re.compile(
+_PULL = pattern(r"\bpull[-_ ]?(?:ed)?[-_ ]?quote|\bpullout|\bpull\b", re.IGNORECASE)
+_HIDDEN = pattern(
     r"""\s(?:hidden(?=[\s>=/])|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"']*(?:display\s*:\s*none"""
     r"""|visibility\s*:\s*hidden))""",
     re.IGNORECASE,
 )
-_CENTRED = re.compile(
+_CENTRED = pattern(
     r"""<center\b|\salign\s*=\s*["']?center|text-align\s*:\s*center""", re.IGNORECASE
 )
 _BOXES = frozenset({"aside", "details"})
-_CAPTION = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECASE)
-_NOTE = re.compile(
+_CAPTION = pattern(r"""\bclass\s*=\s*["']?[^"'>]*\bcaption\b""", re.IGNORECASE)
+_NOTE = pattern(
     r"""\bid\s*=\s*["']?(?:fn|foot-?note|end-?note|note|cite_note)[-_:]?\w{1,12}\b""", re.IGNORECASE
 )
-_CARD = re.compile(  # what points to other pages, or asks for something
+_CARD = pattern(  # what points to other pages, or asks for something
     r"""\bclass\s*=\s*["']?[^"'>]*\b(?:bookmark|newsletter|sign-?up|subscri(?:be|ption)|share|sharing|related)\b""",
     re.IGNORECASE,
 )

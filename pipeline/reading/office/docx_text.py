@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import NOTE_MARK, Role, value
+from pipeline.patterns import pattern
 from pipeline.reading.office.docx_styles import Styles
 from pipeline.reading.office.passages import (
     DELETED,
@@ -28,7 +29,7 @@ _PASSED = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "hy
 _GONE = frozenset({"del", "moveFrom"})
 _GAPS = {"tab": "\t", "ptab": "\t", "cr": HARD, "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _BOXED = frozenset({"drawing", "pict", "object"})
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))', re.IGNORECASE)
+_HYPERLINK = pattern(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))', re.IGNORECASE)
 _FIELDS = {
     "page": PAGE_NUMBER,
     "numpages": PAGE_NUMBER,

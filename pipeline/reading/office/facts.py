@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipeline.model import Metadata, Role, value
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.office.passages import Passage
 from pipeline.reading.office.trees import inside, words
@@ -16,12 +17,12 @@ from pipeline.reading.web.elements import Element
 from pipeline.reading.wording import opening
 
 _FRONT = 6  # passages in which a title and a byline stand
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_FILE = re.compile(
+_LANGUAGE = pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_FILE = pattern(
     r"\.(?:docx?|odt|rtf|pdf|txt)\b|^microsoft word\b|^(?:untitled|dokument|document)\W*\d*$|[_/]",
     re.IGNORECASE,
 )
-_PARTED = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_PARTED = pattern(r"\s*(?:;|,|\band\b|&)\s*")
 
 
 @value

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading.office.styles import PLAIN, Kind, Looks, heading, kind_of
 from pipeline.reading.office.trees import child, get, inside, number
 from pipeline.reading.web.elements import Element
@@ -14,11 +15,11 @@ from pipeline.reading.web.elements import Element
 _DEPTH = 20  # styles inheriting from each other, at most
 _UNITS = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 0.353}  # millimetres
 _INDENT = 6.0  # millimetres
-_CODED = re.compile(r"_([0-9a-f]{1,4})_")
-_BOLD = re.compile(r"bold|bolder|[6-9]00")
-_POINTS = re.compile(r"(\d{1,3}(?:\.\d+)?)pt")
+_CODED = pattern(r"_([0-9a-f]{1,4})_")
+_BOLD = pattern(r"bold|bolder|[6-9]00")
+_POINTS = pattern(r"(\d{1,3}(?:\.\d+)?)pt")
 _SIZE = 12.0  # points of letters that nothing gives a size
-_RAISED = re.compile(r"super\b|[1-9]\d*%")
+_RAISED = pattern(r"super\b|[1-9]\d*%")
 
 
 class Styles:

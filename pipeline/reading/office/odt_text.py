@@ -3,11 +3,11 @@
 Promise: every letter that the elements hold is in a span; one that is not read says why.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import NOTE_MARK, Role, value
+from pipeline.patterns import pattern
 from pipeline.reading.office.odt_styles import Styles
 from pipeline.reading.office.passages import (
     COMMENT,
@@ -26,7 +26,7 @@ from pipeline.reading.spans import HARD
 from pipeline.reading.web.elements import Element
 
 _PICTURE = "a picture's description"
-_BLANKS = re.compile(r"[ \t\r\n]+")
+_BLANKS = pattern(r"[ \t\r\n]+")
 _MOST = 10_000  # blanks that one element may stand for
 _INDEXES = {
     "table-of-content": CONTENTS,

@@ -4,10 +4,10 @@ Promise: only names that say what a paragraph is count, in the languages that pr
 in; a name that only says how it looks leaves it a paragraph.
 """
 
-import re
 from collections.abc import Iterable
 
 from pipeline.model import Role, value
+from pipeline.patterns import pattern
 
 CONTENTS = "a table of contents"
 RUNNING = "a running head or foot"
@@ -51,7 +51,7 @@ class Looks:
 
 
 PLAIN = Kind()
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:heading|überschrift|titre|título|encabezado|titolo|kop|rubrik|overskrift|nagłówek|заголовок)\s*(\d)"
 )
 _FORMS = (
@@ -104,7 +104,7 @@ _FORMS = (
     (r"toc(?: heading| \d)|contents (?:heading|\d)|verzeichnis \d", Kind(skip=CONTENTS)),
     (r"header|footer|running head(?:er)?", Kind(skip=RUNNING)),
 )
-_KINDS = tuple((re.compile(form), kind) for form, kind in _FORMS)
+_KINDS = tuple((pattern(form), kind) for form, kind in _FORMS)
 
 
 def kind_of(names: Iterable[str]) -> Kind:

@@ -4,20 +4,20 @@ Promise: a chunk never mixes sizes of type; a paragraph begins where its first l
 there is a space above it, or where the line above ended early.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import byline
 from pipeline.reading.pdf.cells import table_rows
 from pipeline.reading.pdf.page import Line
 from pipeline.reading.pdf.type import Measure
 from pipeline.reading.wording import ends_sentence
 
-BULLET = re.compile(r"[•‣◦▪■●○–*·►➤-]$")
-NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\))$")
+BULLET = pattern(r"[•‣◦▪■●○–*·►➤-]$")
+NUMBER = pattern(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\))$")
 _EARLY = 20  # lines before which a byline stands
 _SPACE = 1.3  # times the leading; more is a space between paragraphs
 _LARGE_SPACE = 1.7  # times its own size, for type that is not the body's

@@ -8,8 +8,9 @@ import re
 from typing import Any
 
 from pipeline.model import Metadata
+from pipeline.patterns import pattern
 
-_UNTITLED = re.compile(
+_UNTITLED = pattern(
     r"untitled|microsoft word|\.(?:docx?|indd|pdf|tex|odt|qxd|pages)\b", re.IGNORECASE
 )
 

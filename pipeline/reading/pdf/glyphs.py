@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import bounds
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Metadata
+from pipeline.patterns import pattern
 from pipeline.reading.pdf.facts import facts
 from pipeline.reading.pdf.page import Anchor, Box, Look, Page, Word
 from pipeline.reading.pdf.spacing import tightened
@@ -27,13 +28,13 @@ _DOT = 9.0  # points; a larger one is a picture
 _ITALIC_FLAG = 1 << 6  # PDF 32000-1, table 123
 _FIXED_FLAG = 1
 _BOLD = 600  # weight
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|[-,]bd\b", re.IGNORECASE)
-_ITALIC_NAME = re.compile(r"ital|obliq|slant|kursiv|[-,](?:it|sl)\b|[a-z]It$", re.IGNORECASE)
-_MONO_NAME = re.compile(
+_BOLD_NAME = pattern(r"bold|black|heavy|demi|semibd|[-,]bd\b", re.IGNORECASE)
+_ITALIC_NAME = pattern(r"ital|obliq|slant|kursiv|[-,](?:it|sl)\b|[a-z]It$", re.IGNORECASE)
+_MONO_NAME = pattern(
     r"courier|mono(?!t)|monl|consol|menlo|typewriter|cmtt|fixed|code(?:pro|new)", re.IGNORECASE
 )
-_STYLED = re.compile(r"[-,]|regular|roman|book|italic")  # a name that would say it is bold
-_STYLE_NAME = re.compile(r"[-,].*$|(?:bold|italic|oblique|regular|roman|mt|ps)+$", re.IGNORECASE)
+_STYLED = pattern(r"[-,]|regular|roman|book|italic")  # a name that would say it is bold
+_STYLE_NAME = pattern(r"[-,].*$|(?:bold|italic|oblique|regular|roman|mt|ps)+$", re.IGNORECASE)
 _HYPHENS = frozenset({0x02, 0xAD})  # pdfium's own sign for a hyphen at a line's end; soft hyphen
 
 

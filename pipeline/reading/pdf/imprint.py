@@ -8,17 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.pdf.page import Line
 from pipeline.reading.pdf.running import FOOT, HEAD
 from pipeline.reading.understanding.mastheads import named
 from pipeline.reading.wording import opening
 
-_NAME = re.compile(  # one to six words, the large ones with capitals
+_NAME = pattern(  # one to six words, the large ones with capitals
     r"[^\W\d_a-z][\w'’.&-]+(?:\s+(?:of|the|for|and|in|on|&|der|die|für|du|des|de|la|[^\W\d_a-z][\w'’.]*)){0,5}"
 )
-_SIGN = re.compile(r"\s*[|·•/]\s*|\s+[—–-]\s+|\s{2,}|,\s")
-_ISSUE = re.compile(
+_SIGN = pattern(r"\s*[|·•/]\s*|\s+[—–-]\s+|\s{2,}|,\s")
+_ISSUE = pattern(
     r"(?:\b(?:spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|printemps|été|automne|hiver"
     rf"|{'|'.join(name for table in phrases.months() for name in table)}"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -26,7 +27,7 @@ _ISSUE = re.compile(
     r"\b\d{1,4}\b\.?",
     re.IGNORECASE,
 )
-_KIND = re.compile(
+_KIND = pattern(
     r"(?:essays?|interviews?|features?|reports?|reportage|profiles?|reviews?|opinion|comment(?:ary)?"
     r"|columns?|news|culture|politics|books|arts?|ideas|history|letters?|talks?|lectures?|contents"
     rf"|continued|draft|confidential|{phrases.forms('kicker')})",

@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading.pdf.chunks import Chunk
 from pipeline.reading.pdf.page import Box, Page
 
 NEAR = 3.0  # times its size between a picture and its caption
 _LINE = 12  # words of a credit, at most
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"(?:fig(?:ure|\.)|table|plate|map|chart|above|below|left|right)\b[^.]{0,12}[:.]",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|foto|bild)\b\s*(?::|by\b|[^\W\d_a-z])",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading.pdf.chunks import NUMBER, Chunk
 from pipeline.reading.pdf.insets import DISPLAY
 from pipeline.reading.pdf.labels import embolden
@@ -24,13 +25,13 @@ _LINES = 3
 _WHOLE = 0.97  # of a piece's letters; a full stop may be set otherwise
 _IN = 0.7  # of its size; so far in, or not
 _SHORT = 12  # words of an attribution, at most
-_NOTE = re.compile(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:,? (?:de|van|von|of|the|[^\W\d_a-z][\w.'’-]*)){0,5}")
+_NOTE = pattern(r"(?:\[?\(?\d{1,3}[\]).]?|[*†‡§¶]{1,3})$")
+_NAME = pattern(r"[^\W\d_a-z][\w.'’-]*(?:,? (?:de|van|von|of|the|[^\W\d_a-z][\w.'’-]*)){0,5}")
 _EVEN = 0.7  # of its size that two lines' right ends may differ
-_ATTRIBUTION = re.compile(r"[—–―-]\s?\w")
+_ATTRIBUTION = pattern(r"[—–―-]\s?\w")
 _OPEN = "“\"«„‘'‹"
-_CUT = re.compile(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
-_STARS = re.compile(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
+_CUT = pattern(r"(?<=[^\W\d_])[-\u00ad‐] (?=[^\W\d_])")
+_STARS = pattern(r"(?:[-*_=~•·⁂❦§]\s*){1,9}")
 
 
 def told(chunks: list[Chunk], pages: Sequence[Page], measure: Measure) -> list[Chunk]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.patterns import pattern
 from pipeline.reading.dates import dated
 from pipeline.reading.pdf.page import Line, Page
 from pipeline.reading.wording import ends_sentence, opening
@@ -33,18 +34,18 @@ _TWICE = 2
 _FEW = 8  # words of a running head that no other page repeats
 _SMALL = 0.94  # times the body's type
 _DRAWN = 1.7  # times the body's type
-_MARKS = re.compile(r"[“”„‟«»‹›‘’‚\"',]{1,3}")
-_NUMBER = re.compile(r"(?:^\W*|\s)(\d{1,4})(?=\W*$)|^\W*(\d{1,4})(?=\s)")
-_ALONE = re.compile(
+_MARKS = pattern(r"[“”„‟«»‹›‘’‚\"',]{1,3}")
+_NUMBER = pattern(r"(?:^\W*|\s)(\d{1,4})(?=\W*$)|^\W*(\d{1,4})(?=\s)")
+_ALONE = pattern(
     r"\W*(?:(?:page|p\.|seite|pág\.?|página)\s*)?(?:\d{1,4}|[ivxlc]{1,6})"
     r"(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
 
-_ISSUED = re.compile(  # a name with an issue, a year or a page: "Long Table  Issue 19  p.22"
+_ISSUED = pattern(  # a name with an issue, a year or a page: "Long Table  Issue 19  p.22"
     r"[^\W\d_]{3}.{0,80}?\d{1,4}\W{0,3}"
 )
-_JUMP = re.compile(  # as newspapers set it where an article goes on elsewhere
+_JUMP = pattern(  # as newspapers set it where an article goes on elsewhere
     r"\W*(?:[^.!?]{1,60}\W )?"
     r"(?:(?:is )?continue[sd] (?:on|from|overleaf)|turn to|fortsetzung (?:auf|von)"
     r"|suite (?:en|de la)|viene de la|sigue en la)"

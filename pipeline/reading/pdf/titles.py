@@ -4,9 +4,8 @@ Promise: the largest type of the first page is the title where it stands before 
 large type under it gets a role here.
 """
 
-import re
-
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name, byline, collective
 from pipeline.reading.pdf.chunks import Chunk
 from pipeline.reading.pdf.type import Measure
@@ -15,7 +14,7 @@ from pipeline.reading.wording import ends_sentence, words
 _TITLE = 1.25  # times the body's type, at least
 _LINES = 3  # of body type in a row: the text
 _DECK = 12  # words; longer lines under a title are a standfirst
-_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…][”\"’']?\s+[“\"‘']?[^\W\d_a-z]")  # one, and another
+_SENTENCES = pattern(r"[^\W\d_]{2}[.!?…][”\"’']?\s+[“\"‘']?[^\W\d_a-z]")  # one, and another
 
 
 def titled(chunks: list[Chunk], measure: Measure) -> int:

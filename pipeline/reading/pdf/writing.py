@@ -4,11 +4,11 @@ Promise: the source holds every line of every page in reading order, also those 
 each of its letters is in a run or in a skip.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role, Run, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.pdf.cells import table
 from pipeline.reading.pdf.chunks import Chunk
 from pipeline.reading.pdf.page import Line, Page, Word
@@ -19,10 +19,10 @@ from pipeline.reading.splicing import merged
 
 BULLET = "a list's sign"
 END_SIGN = "the sign at an article's end"
-_END_SIGN = re.compile(r"[■□▪▫◼◻●◆◇♦❖▲∎]")
-_RAISED = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¶]+)[\])]?[.,;:]?")
-_WORD_END = re.compile(r"[^\W\d_]{2}$|[.,;:!?”\"')’…]$")
-_DIGITS = re.compile(r"\d")
+_END_SIGN = pattern(r"[■□▪▫◼◻●◆◇♦❖▲∎]")
+_RAISED = pattern(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¶]+)[\])]?[.,;:]?")
+_WORD_END = pattern(r"[^\W\d_]{2}$|[.,;:!?”\"')’…]$")
+_DIGITS = pattern(r"\d")
 _CAP = 1.5  # times its line's type
 
 

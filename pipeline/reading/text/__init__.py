@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Run, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.dates import stamp
 from pipeline.reading.placing import skip
 from pipeline.reading.spans import HARD
@@ -36,14 +37,14 @@ LIST_SIGN = "a list's sign"
 UNDERLINE = "a line under a heading"
 QUOTE_SIGN = "a quotation's sign"
 
-_RULE = re.compile(r"_{3,}|[^\w\s](?:\s*[^\w\s]){2,}|[⁂❧☙§•*~#]")
-_UNDERLINE = re.compile(r"(=|-|~|_|\*|\^)\1{2,}")
-_FOOT = re.compile(r"([_—–-])\1{2,}")  # the line over a page's notes
-_STARRED = re.compile(r"\A\*\*\s+(?=\S)")  # how newsletters set a heading in plain text
-_BULLET = re.compile(r"[-*•+‣◦·–]\s+")
-_NOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
-_ROUND = re.compile(r"\(\d{1,3}\)\s+\S")
-_LABEL = re.compile(r"[^\W\d_][\w .’'&-]{0,40}:(?=\s|$)")
+_RULE = pattern(r"_{3,}|[^\w\s](?:\s*[^\w\s]){2,}|[⁂❧☙§•*~#]")
+_UNDERLINE = pattern(r"(=|-|~|_|\*|\^)\1{2,}")
+_FOOT = pattern(r"([_—–-])\1{2,}")  # the line over a page's notes
+_STARRED = pattern(r"\A\*\*\s+(?=\S)")  # how newsletters set a heading in plain text
+_BULLET = pattern(r"[-*•+‣◦·–]\s+")
+_NOTE = pattern(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
+_ROUND = pattern(r"\(\d{1,3}\)\s+\S")
+_LABEL = pattern(r"[^\W\d_][\w .’'&-]{0,40}:(?=\s|$)")
 _SENTENCE = 20  # words; a longer group is prose
 
 
@@ -266,9 +267,9 @@ def _quoted(source: str, group: Group) -> Made:
     return spliced(block, [Cut(start=a, end=b, reason=QUOTE_SIGN) for a, b in signs])
 
 
-_FRAME = re.compile(r"[+*][-=*]{3,}[+*]")
-_WALLED = re.compile(r"[|*]\s[^|]*\s[|*]")
-_WALLS = re.compile(
+_FRAME = pattern(r"[+*][-=*]{3,}[+*]")
+_WALLED = pattern(r"[|*]\s[^|]*\s[|*]")
+_WALLS = pattern(
     r"^[+*][-=*]{3,}[+*](?:\n|\Z)|^[|*]\s+|\s+[|*]$(?:\n(?=[+*][-=*]{3}))?", re.MULTILINE
 )
-_QUOTED = re.compile(r"^(?:>[> ]*|\| )", re.MULTILINE)
+_QUOTED = pattern(r"^(?:>[> ]*|\| )", re.MULTILINE)

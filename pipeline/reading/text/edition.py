@@ -7,6 +7,8 @@ licence, its transcriber's notes, page marks in brackets, a signature, a mailing
 import re
 from collections.abc import Iterator
 
+from pipeline.patterns import pattern
+
 LIBRARY = "a free library's words about the file"
 TRANSCRIBER = "a note by whoever transcribed the text"
 PAGE = "a page's number in the printed book"
@@ -14,25 +16,23 @@ SIGNATURE = "an e-mail's signature"
 FOOTER = "a mailing list's footer"
 FORWARDED = "a line of the mail program"
 
-_LIBRARY = re.compile(
+_LIBRARY = pattern(
     r"\A(?:[^\n]*\n){0,400}?\s*\*{3}\s*START OF (?:THE|THIS) [^\n]*\n"
     r"|^\*{3}\s*END OF (?:THE|THIS) (?:.|\n)*\Z"
     r"|^(?:Produced|Transcribed|Prepared|E-?text prepared) by (?:[^\n]+\n)+(?=\s*\n)",
     re.MULTILINE,
 )
-_TRANSCRIBER = re.compile(
+_TRANSCRIBER = pattern(
     r"^[ \t]*\[Transcriber[’']?s?[’']? notes?:[^\]]*\]", re.IGNORECASE | re.MULTILINE
 )
-_PAGE = re.compile(
-    r"(?<![ \t])[ \t]*(?:\[(?:Pg|p\.|page|S\.)\s*\d{1,4}\]|\{\d{1,4}\})", re.IGNORECASE
-)
-_SIGNATURE = re.compile(
+_PAGE = pattern(r"(?<![ \t])[ \t]*(?:\[(?:Pg|p\.|page|S\.)\s*\d{1,4}\]|\{\d{1,4}\})", re.IGNORECASE)
+_SIGNATURE = pattern(
     r"^-- ?\n(?:(?!_{20})[^\n]*(?:\n|\Z)){1,12}?(?=\s*(?:\[\d|_{20}|\Z))", re.MULTILINE
 )
-_FOOTER = re.compile(
+_FOOTER = pattern(
     r"^_{20,}\n(?:[^\n]*\n){0,12}[^\n]*(?:mailing list|unsubscribe)(?:.|\n)*\Z", re.MULTILINE
 )
-_FORWARDED = re.compile(
+_FORWARDED = pattern(
     r"^(?:-{2,} ?(?:Forwarded message|Original Message) ?-{2,}|Begin forwarded message:)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -8,12 +8,13 @@ import re
 from email.utils import parseaddr, parsedate_to_datetime
 
 from pipeline.model import Metadata
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.dates import stamp
 
 HEADER = "an e-mail's header, read as facts about the article"
 
-_FIELD = re.compile(
+_FIELD = pattern(
     r"(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ-]{0,40})[ \u00a0]?:[ \t](?P<value>.*(?:\n[ \t]+\S.*)*)\n"
 )
 _NAMES_TEXT = (
@@ -22,7 +23,7 @@ _NAMES_TEXT = (
 )
 _NAMES = dict(pair.split("=") for pair in _NAMES_TEXT.split())  # of fields, as programs show them
 _OURS = frozenset({"from", "subject"})
-_ABOUT = re.compile(  # what mail programs and lists put round a subject
+_ABOUT = pattern(  # what mail programs and lists put round a subject
     r"\A(?:\s*(?:(?:re|fwd?|aw|wg|tr|rv|i)\s?:|\[[^\]]{1,30}\]))+|\s*\([^()]{1,30}\)\s*\Z",
     re.IGNORECASE,
 )

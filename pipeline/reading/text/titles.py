@@ -6,26 +6,25 @@ Promise: only a short group set apart is one: in capitals, centred, counted, or 
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.bylines import byline
 from pipeline.reading.text.typescript import Group, Typescript
 
 INDENT = 2  # columns further in than the text
-ITEM = re.compile(r"(?:[-*•+‣◦·–](?=\s)|\(?(?:\d{1,3}|[a-zA-Z])[.)](?=\s))\s+")
+ITEM = pattern(r"(?:[-*•+‣◦·–](?=\s)|\(?(?:\d{1,3}|[a-zA-Z])[.)](?=\s))\s+")
 TITLE_WORDS = 12  # words of a heading, at most
 
-_NUMBERED = re.compile(r"(?:(?:\d{1,2}|[IVXL]{1,6})(?:\.\d{1,2})*[.)]?|§\s*\d+\.?)\s+(?=\w)")
-_PARTED = re.compile(
+_NUMBERED = pattern(r"(?:(?:\d{1,2}|[IVXL]{1,6})(?:\.\d{1,2})*[.)]?|§\s*\d+\.?)\s+(?=\w)")
+_PARTED = pattern(
     r"(?:chapter|part|section|book|act|scene|appendix|kapitel|chapitre|capítulo|capitolo)\s+(?:\d{1,3}"
     r"|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten)\b.{0,60}",
     re.IGNORECASE,
 )
-_EPISODE = re.compile(
-    r"(?:episode|ep\.|folge|part|lecture)\s*\d{1,4}\s*[:.–—-]\s*\S.*", re.IGNORECASE
-)
-_ORDINAL = re.compile(r"\w+\s+(?:\d{1,3}|[ivxl]{1,6})\.", re.IGNORECASE)  # "CHAPTER III."
-_BY = re.compile(rf"(?:by|{phrases.forms('by')})", re.IGNORECASE)
-_DASHED = re.compile(r"[—–―]\s*\w|--\s*\w")
+_EPISODE = pattern(r"(?:episode|ep\.|folge|part|lecture)\s*\d{1,4}\s*[:.–—-]\s*\S.*", re.IGNORECASE)
+_ORDINAL = pattern(r"\w+\s+(?:\d{1,3}|[ivxl]{1,6})\.", re.IGNORECASE)  # "CHAPTER III."
+_BY = pattern(rf"(?:by|{phrases.forms('by')})", re.IGNORECASE)
+_DASHED = pattern(r"[—–―]\s*\w|--\s*\w")
 _OPENERS = frozenset("[(“\"*_'")  # what opens a caption, a quotation, a line in italics
 _WIDTH = 75  # columns of a heading, at most
 _SENTENCE = 20  # words; a longer group is prose

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from pipeline.model import Block, Mark, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.splicing import Cut, spliced
 
 SIGN = "a sign for emphasis"
@@ -14,11 +15,11 @@ SIGN = "a sign for emphasis"
 _LONGEST = 600  # characters between two signs
 _OPEN = r"(?<![\w*_/:.~=])"
 _CLOSE = r"(?![\w*_/])"
-_SIGNS = re.compile(
+_SIGNS = pattern(
     rf"(?:{_OPEN}(?P<open>\*\*|\*|__|_|/|=)(?=[^\s*_/=]))"
     rf"|(?P<close>(?<=[^\s*_/=])(?:\*\*|\*|__|_|/|=){_CLOSE})"
 )
-_FRAMED = re.compile(r"\s*(?P<open>([+~=#*|])\2{0,3}\s+)\S(?:.|\n)*?\S(?P<close>\s+\2{1,4})\s*")
+_FRAMED = pattern(r"\s*(?P<open>([+~=#*|])\2{0,3}\s+)\S(?:.|\n)*?\S(?P<close>\s+\2{1,4})\s*")
 _KINDS = {"**": "strong", "=": "strong"}
 
 

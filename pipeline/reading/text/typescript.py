@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import value
+from pipeline.patterns import pattern
 
 _EDGE = 2  # lines at either end of a page where a running head can stand
 _USUAL = 80  # columns of a typescript
@@ -18,14 +19,14 @@ _NARROW, _MANY = 50, 30  # columns that only so many lines prove to be the width
 _SHARE = 0.9  # of the wrapped lines are within the width
 _LONG = 140  # columns; nobody wraps lines at more
 _HEAD = 70  # columns of a running head, at most
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_NUMBERED_PAGE = re.compile(
+_DIGITS = pattern(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_NUMBERED_PAGE = pattern(
     r"[-–—]\s?\d{1,4}\s?[-–—]|[-–—\[( ]*(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|/|von|de"
     r"|di|sur)\s*\d{1,4})?[-–—\]) ]*",
     re.IGNORECASE,
 )
-_EDGE_LINE = re.compile(r"\d{1,4}\s{3,}\S.{0,60}|\S.{0,60}?\s{3,}\d{1,4}")  # as on paper: far apart
-_PAGE_NUMBER = re.compile(
+_EDGE_LINE = pattern(r"\d{1,4}\s{3,}\S.{0,60}|\S.{0,60}?\s{3,}\d{1,4}")  # as on paper: far apart
+_PAGE_NUMBER = pattern(
     r"[\W_]*(?:page|p\.|pg\.?|seite|página|pagina)?\s*"
     r"(?:\d{1,4}|(?-i:(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})))"
     r"(?:\s*(?:of|/|von|de|di|sur)\s*\d{1,4})?[\W_]*",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
 
@@ -17,13 +18,13 @@ EMPTY = "a picture that only print shows"
 _PICTURE = (
     r"illustrations?|image|photo(?:graph)?|picture|figure|plate|map|frontispiece|abbildung|bild"
 )
-_HELD = re.compile(
+_HELD = pattern(
     rf"\s*[\[{{]\s*(?:(?P<picture>{_PICTURE})|(?P<note>foot ?note|note"
     rf"|anmerkung)\s+(?P<label>\w{{1,3}}))"
     r"\s*[:.]\s*(?P<words>\S(?:.|\n)*?)\s*[\]}]\s*",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(rf"\s*[\[{{]\s*(?:{_PICTURE})\s*[\]}}]\s*", re.IGNORECASE)
+_EMPTY = pattern(rf"\s*[\[{{]\s*(?:{_PICTURE})\s*[\]}}]\s*", re.IGNORECASE)
 _LINES = frozenset({Role.PARAGRAPH, Role.BLOCK_QUOTE, Role.HEADING, Role.VERSE})
 
 

@@ -8,22 +8,23 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Article, Block, Repair, Role
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each
 from pipeline.reading.splicing import Cut, Ruler
 
 WRONG = "typed for another dash or hyphen"
 
-_EN = re.compile(
+_EN = pattern(
     r"(?<![^\W\d_])(?<![^\W\d_]['’.])(?P<first>[^\W\d_]+(?:['’.][^\W\d_]+)*)"
     r"(?P<dash>[–‒])(?P<second>[^\W\d_]+)"
 )
-_HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)")
-_DASH = re.compile(
+_HYPHENED = pattern(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)")
+_DASH = pattern(
     r"(?<=[\w.,;:!?”\"’')\]])(?:\s-{1,3}\s|\s?-{2,3}\s?)"
     r"(?=[^\W\d_“\"‘'(\[])"
 )
-_LEANING = re.compile(r"(?<=[^\W\d_])—[ ](?=[^\W\d_])")  # "classes— for": a blank behind only
-_INCISE = re.compile(r"\s—\w")  # Spanish and others set a blank on one side by rule
+_LEANING = pattern(r"(?<=[^\W\d_])—[ ](?=[^\W\d_])")  # "classes— for": a blank behind only
+_INCISE = pattern(r"\s—\w")  # Spanish and others set a blank on one side by rule
 _FIRSTS_TEXT = (
     "anti pro non pre post co so self ex semi multi inter intra ultra neo pseudo quasi well "
     "ill half cross counter sub super trans mid over under out re un bi tri mini micro "

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.dates import dated, stamp
 from pipeline.reading.drafts import extended
@@ -17,7 +18,7 @@ FACTS = "facts about the article, a line each"
 
 _FRONT = 4  # blocks among which such a list stands
 _LEAST = 2  # lines with a name that we know
-_LINE = re.compile(r"\s*[-*]?\s*(?P<name>[^\W\d_][\w -]{1,22}?)\s*:{1,2}\s+(?P<value>\S.*?)\s*")
+_LINE = pattern(r"\s*[-*]?\s*(?P<name>[^\W\d_][\w -]{1,22}?)\s*:{1,2}\s+(?P<value>\S.*?)\s*")
 _WHO = frozenset({"author", "authors", "by", "writer", "autor", "autorin", "auteur", "autore"})
 _WHEN = ("date", "published", "publish date", "created", "datum", "fecha", "data")
 _WHERE = frozenset({"publication", "magazine", "journal", "publisher"})

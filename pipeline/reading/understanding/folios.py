@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pipeline.model import Article, Block, Role, value
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import byline
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
 
@@ -16,23 +17,23 @@ _WORDS = 10  # of a running head, at most
 _LONGEST = 120  # characters of a line at a page's edge
 _STEP = 2  # pages between two such lines, at most
 _NAME = 5  # words of a magazine's name, at most
-_ASIDE = re.compile(r"\s*[|·•/,]\s*")
-_HOST = re.compile(r"\s+\S+\.[a-z]{2,}\s*\Z")  # the magazine's place in the web
-_DATED = re.compile(r"\d{4}|\bchapter\b|\bpart\b|[—–:!?]", re.IGNORECASE)
+_ASIDE = pattern(r"\s*[|·•/,]\s*")
+_HOST = pattern(r"\s+\S+\.[a-z]{2,}\s*\Z")  # the magazine's place in the web
+_DATED = pattern(r"\d{4}|\bchapter\b|\bpart\b|[—–:!?]", re.IGNORECASE)
 _FRONT = 8  # blocks among which title, author and magazine stand
 _NEAR = 8  # blocks round a line in which its text stands
 _TITLE = 3  # words of a title that can stand among others
 _TEXT = 10  # words of a paragraph, at least
 _SIGN = r"(?:\s*[|·•/]\s*|\s+[—–-]\s+|\s{2,}|\t)"
 _FOLIO = (
-    re.compile(rf"(?P<number>\d{{1,4}}){_SIGN}(?P<words>\S.*)"),
-    re.compile(
+    pattern(rf"(?P<number>\d{{1,4}}){_SIGN}(?P<words>\S.*)"),
+    pattern(
         rf"(?P<words>\S.*?){_SIGN}(?:(?i:page|p\.)\s*)?(?P<number>\d{{1,4}})(?:-\d{{1,4}}){{0,2}}"
     ),
 )
 _PLAIN = (
-    re.compile(r"(?P<number>\d{1,4})\s+(?P<words>[^\W\d_].*)"),
-    re.compile(r"(?P<words>[^\W\d_].*)\s+(?P<number>\d{1,4})"),
+    pattern(r"(?P<number>\d{1,4})\s+(?P<words>[^\W\d_].*)"),
+    pattern(r"(?P<words>[^\W\d_].*)\s+(?P<number>\d{1,4})"),
 )
 
 

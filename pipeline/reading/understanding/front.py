@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import Byline, bare_name, byline, collective, signed
 from pipeline.reading.dates import dated
 from pipeline.reading.understanding import ahead, mastheads, titles, worded
@@ -19,7 +20,7 @@ IMPRINT = "where it was printed, kept with the episode"
 DATE = "the date, kept with the episode"
 KICKER = "the line above the title, kept with the episode"
 
-_STOP = re.compile(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
+_STOP = pattern(r"[.!?…][”\"’']?\s+[^\W\d_a-z]\S*\s\S+.*[.!?…][”\"’']?\s*\Z", re.DOTALL)
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
 _DECK = 40  # words of a subtitle, at most
 _DEEP = 4  # level of a subtitle, at most; a box's title is deeper

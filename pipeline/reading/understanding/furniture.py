@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
@@ -98,19 +99,17 @@ _PLEAS = (  # and how one goes on
     (ASKS, rf"(?:{phrases.forms('thanks')})\b.{{0,80}}"),
 )
 _PATTERNS = (
-    *((why, re.compile(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
-    *((why, re.compile(form, re.IGNORECASE)) for why, form in _LEADS),
+    *((why, pattern(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
+    *((why, pattern(form, re.IGNORECASE)) for why, form in _LEADS),
     *(
         (
             why,
-            re.compile(
-                rf"{form}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)", re.IGNORECASE
-            ),
+            pattern(rf"{form}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)", re.IGNORECASE),
         )
         for why, form in _PLEAS
     ),
 )
-_BUTTONS = re.compile(  # the words of a link that has a line of its own
+_BUTTONS = pattern(  # the words of a link that has a line of its own
     r"(?:share|subscribe|upgrade|refer|invite|give|pledge|leave a|join|donate|get \d+% off"
     r"|get the app"
     r"|open in|read in|view in|watch on|listen (?:on|in|to)|start a|message|restack|like \("
@@ -118,28 +117,28 @@ _BUTTONS = re.compile(  # the words of a link that has a line of its own
     r"\b.{0,60}\Z",
     re.IGNORECASE,
 )
-_PORTRAIT = re.compile(
+_PORTRAIT = pattern(
     r"(?:\bavatar(?: (?:of|von|de|di) .{3,40})?"
     r"|\blogo|\bicon|\bprofile (?:picture|photo|image)|\bthumbnail)\s*\Z",
     re.IGNORECASE,
 )
-_READERS = re.compile(
+_READERS = pattern(
     rf"(?:\d+ )?(?:comments?|reader comments|leave a (?:comment|reply)|{phrases.forms('tools')})"
     r"(?: \(\d+\))?\W*",
     re.IGNORECASE,
 )
-_THOUGHTS = re.compile(
+_THOUGHTS = pattern(
     r"(?:\d+|one|two) (?:thoughts?|comments?|responses?|replies) (?:on|to) [“\"].{1,120}[”\"]",
     re.IGNORECASE,
 )
-_NAMELESS = re.compile(
+_NAMELESS = pattern(
     r"(?:untitled|image|img|picture|photo|screenshot|pasted image|file|dsc|scan|figure|attachment)?"
     r"[\s_-]*\d*(?:[\s_-]\d+)*(?:\.(?:png|jpe?g|gif|webp|svg|heic))?",
     re.IGNORECASE,
 )
-_LEAVE = re.compile(rf"\bunsubscribe\b|{phrases.forms('leave')}", re.IGNORECASE)
-_GET = re.compile(rf"\bsubscribe\b|{phrases.forms('newsletter')}", re.IGNORECASE)
-_SPONSOR = re.compile(
+_LEAVE = pattern(rf"\bunsubscribe\b|{phrases.forms('leave')}", re.IGNORECASE)
+_GET = pattern(rf"\bsubscribe\b|{phrases.forms('newsletter')}", re.IGNORECASE)
+_SPONSOR = pattern(
     r"(?:together with|presented by|sponsored by|brought to you by|in partnership with"
     r"|a (?:word|message) from our sponsors?)\b.{0,60}\Z",
     re.IGNORECASE,
@@ -266,8 +265,8 @@ def reason(text: str, *, styled: bool = False) -> str:
     size = len(line.split())
     if not 0 < size <= _LONGEST:
         return ""
-    for why, pattern in _PATTERNS:
-        found = pattern.match(line)
+    for why, form in _PATTERNS:
+        found = form.match(line)
         if found and (size <= _SHORT or styled or found.end() == len(line) or why == POINTS):
             return why
     return ""

@@ -3,16 +3,15 @@
 Promise: only a stretch that can't have been meant ("â€™", "Ã©") is changed, and each is on record.
 """
 
-import re
-
 from pipeline.model import Article, Block, Repair, Role
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each
 from pipeline.reading.splicing import Cut, Ruler
 
 GARBLED = "letters garbled on the way here"
 
-_SIGNS = re.compile(r"[ÂÃâðÐÑÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŽžŸ ¡-¿]")
-_STRETCH = re.compile(r"[^\x00-\x7f]+(?: (?=[^\x00-\x7f]))?")
+_SIGNS = pattern(r"[ÂÃâðÐÑÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŽžŸ ¡-¿]")
+_STRETCH = pattern(r"[^\x00-\x7f]+(?: (?=[^\x00-\x7f]))?")
 
 
 def mended(article: Article) -> Article:

@@ -8,37 +8,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role
+from pipeline.patterns import pattern
 from pipeline.reading.captions import is_kept
 from pipeline.reading.wording import ends_sentence, wholly
 
 _WORDS = 12  # of a heading, at most
 _TWO = 2  # sections, at least
-_ALONE = re.compile(r"(?:(?P<number>\d{1,2})|(?P<roman>[IVX]{1,5}))\.?")
+_ALONE = pattern(r"(?:(?P<number>\d{1,2})|(?P<roman>[IVX]{1,5}))\.?")
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMANS = tuple(f"{tens}{ones}" for tens in ("", "X", "XX") for ones in _ONES)
 _DEEP = 5  # the level of a heading that is set smaller than the text
 _CAPTION = 40  # words of a caption, at most
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"(?:table|figure|fig\.?|plate|map|chart|diagram|exhibit|photo|image|tabelle|abb(?:ildung|\.)"
     r"|tableau|tabla|figura)"
     r"\s+(?:\d{1,3}|[A-Z]|[IVX]{1,5})\s*[.:–—]\s*\S",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     r"\[(?:illustration|image|photo|picture|figure|map)\b[^\]]*\]\Z", re.IGNORECASE
 )
-_WHERE = re.compile(
+_WHERE = pattern(
     r"\((?:above|below|left|right|centre|center|top|bottom|far left|far right|pictured|detail)\)"
     r"|\bpictured\b"
     r"|(?:^|[.;]\s)(?:above|below|left|right|opposite|overleaf)\s*:",
     re.IGNORECASE,
 )
-_MADE = re.compile(  # whose hand a picture is from
+_MADE = pattern(  # whose hand a picture is from
     r"\b(?:watercolou?r|engraving|etching|drawing|painting|woodcut|lithograph|photograph|collage"
     r"|oil on canvas)\b.{0,20}?\b(?:by\b|from\b|c\.|\d{4})",
     re.IGNORECASE,
 )
-_DEDICATED = re.compile(
+_DEDICATED = pattern(
     r"(?:(?:for|to) (?:my|the|all|our|those)\b|in (?:loving )?memory of\b|dedicated to\b"
     r"|für (?:meine|alle|die)\b"
     r"|(?:à|in) (?:la )?m[eé]moire\b|en memoria de\b|alla memoria\b|a la memoria\b)",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, spliced
 from pipeline.reading.understanding.speakers import ALONE, FLOOR, NAME, PEOPLE, Label, speakers
@@ -16,19 +17,19 @@ from pipeline.reading.wording import ends_sentence, wholly, words
 
 LABEL = "a speaker's name, told by the voice"
 
-_LABELLED = re.compile(
+_LABELLED = pattern(
     rf"[\[(]?(?P<name>{NAME}|{FLOOR})[\])]?(?:\s*[(\[][^()\[\]]{{1,40}}[)\]])?"
     r"(?:,\s[A-Z][A-Z .&'’-]{1,40}(?=\s?:))?\s?"  # "LEE, HOST:"
     r"(?P<sign>:|[—–|](?=\s)|(?<=\.)(?=\s)|\.(?=\s))\s*"
 )
-_PART = re.compile(r"(?P<name>[QAPRDF])\.\s+(?=\S)")  # "R. Yes." is nobody called R. Yes
+_PART = pattern(r"(?P<name>[QAPRDF])\.\s+(?=\S)")  # "R. Yes." is nobody called R. Yes
 _ASKING = frozenset(
     {"q", "question", "interviewer", "moderator", "host", "chair", "frage", "p", "d", "f"}
 )
 _ANSWERING = frozenset({"a", "answer", "interviewee", "guest", "antwort", "r"})
-_DIRECTION = re.compile(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
-_WITH = re.compile(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
-_INTERVIEW = re.compile(r"\b(?:interview(?:ed)?|entretien|entrevista|intervista)\b", re.IGNORECASE)
+_DIRECTION = pattern(r"[(\[][^a-z()\[\]]{3,80}[)\]]")  # "(SOUND OF A DOOR)"
+_WITH = pattern(rf"\b(?i:with|interview:)\s+(?P<name>{PEOPLE.pattern})")
+_INTERVIEW = pattern(r"\b(?:interview(?:ed)?|entretien|entrevista|intervista)\b", re.IGNORECASE)
 _FRONT = frozenset({Role.STANDFIRST, Role.SUBTITLE, Role.BYLINE})
 _LONGEST = 120  # characters in which a label ends
 _LISTS = frozenset(

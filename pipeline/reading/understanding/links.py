@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Mark, Repair, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, Ruler, spliced, trimmed
 from pipeline.reading.wording import LITTLE_WORDS
@@ -18,15 +19,15 @@ PRINTED = "an address, kept for the notes"
 ALONE = "an address alone, kept for the notes"
 
 _URL = r"(?:https?://|ftp://|www\.)[^\s()<>\[\]]+(?:\([^\s()<>]*\)[^\s()<>\[\]]*)*"
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     rf"\s*,?\s*[(\[]\s*(?:(?:URL|link|see|at)?:?\s*)?<?(?P<url>{_URL}?)>?\s*[)\]]", re.IGNORECASE
 )
-_BARE = re.compile(_URL, re.IGNORECASE)
-_HOST = re.compile(r"(?:(?:https?|ftp)://)?(?:www\.)?(?P<host>[^/?#\s:]+)", re.IGNORECASE)
+_BARE = pattern(_URL, re.IGNORECASE)
+_HOST = pattern(r"(?:(?:https?|ftp)://)?(?:www\.)?(?P<host>[^/?#\s:]+)", re.IGNORECASE)
 _TAIL = ".,;:!?'\"”’*_"
 _NEAR = 6  # characters between an address and what it belongs to, and marks that end there
 _DEAD = frozenset({"", "#", "javascript:void(0)", "javascript:void(0);", "javascript:;"})
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = pattern(r"[\w'’-]+")
 _WORDS, _PHRASE = 3, 80  # words, and characters, that an address behind them is linked to
 
 

@@ -11,24 +11,25 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipeline.model import Block, Metadata, Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import Byline, bare_name
 from pipeline.reading.wording import LITTLE_WORDS, opening, wholly, words
 
 _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")
-_SLOGAN = re.compile(r"\s+[|·•—–-]\s+|:\s")
-_ISSUE = re.compile(
+_SLOGAN = pattern(r"\s+[|·•—–-]\s+|:\s")
+_ISSUE = pattern(
     r"\b(?:(?:no|nr|n|núm|vol|jg)(?:\.|[°º])|no(?=\s\d)|volume|issue|number|numéro|heft|ausgabe|jahrgang|anno|año)\s*"
     r"(?:\d{1,4}|[IVXL]{1,6})\b|\b\d{1,2}/(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_BEFORE_ISSUE = re.compile(r"[\s,;|·•(/–—-]*\Z")
-_KINDS = re.compile(
+_BEFORE_ISSUE = pattern(r"[\s,;|·•(/–—-]*\Z")
+_KINDS = pattern(
     r"\b(?:magazine|review|journal|quarterly|weekly|monthly|gazette|newsletter|revista|cuadernos|revue"
     r"|cahiers|rivista|quaderni|zeitschrift|magazin|hefte|blätter)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\S*\w\.[a-z]{2,}\S*")  # "tideline.example/talks"
+_ADDRESS = pattern(r"\S*\w\.[a-z]{2,}\S*")  # "tideline.example/talks"
 _MAST = 4  # words of a masthead, at most
 _LONG_MAST = 7  # of one that says what kind of magazine it is, or which issue
 _ISSUE_WORDS = 16  # of a line that tells an issue, at most
@@ -60,8 +61,8 @@ def _names(blocks: Sequence[Block], block: Block, follower: Block) -> bool:
     name = block.text.strip()
     sure = bool(_KINDS.search(name)) and name[-1:] not in "?!"
     plain = [_ADDRESS.sub(" ", b.text) for b in blocks if b.role is Role.PARAGRAPH]
-    pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-    found = [[hit[0] for hit in pattern.finditer(text)] for text in plain]
+    known = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    found = [[hit[0] for hit in known.finditer(text)] for text in plain]
     mentions = sum(map(len, found))
     edges = sum(map(len, [*found[:_EDGE], *found[_EDGE:][-_EDGE:]]))
     common = any(hit.islower() for hits in found for hit in hits)

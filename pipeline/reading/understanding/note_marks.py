@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import NOTE_MARK, Block, Mark, Role
+from pipeline.patterns import pattern
 from pipeline.reading.splicing import Cut
 
 RAISED = "¹²³⁰⁴-⁹"
-_BACK = re.compile(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
-_SEEN = re.compile(
+_BACK = pattern(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
+_SEEN = pattern(
     rf"\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
     r"|(?<=\S)\s?\((\d{1,3})\)|\$\{ ?\}\^\{(\d{1,3})\}\$"
     r"|(?<=[^\W\d_][.,;:!?”\"’')])(\d{1,3})(?=\s|$)"
 )
 _BACK_WORDS = frozenset({"^", "back", "return", "↑"})
-_MARK = re.compile(
+_MARK = pattern(
     r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
     r"|(?P<formula>\s?\$\{ ?\}\^\{(?P<power>\d{1,3})\}\$)"
@@ -31,7 +32,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _UNITS = frozenset("m km cm mm dm ft in yd mi s x y z r n a b c e h k".split())  # noqa: SIM905
-_LAST_WORD = re.compile(r"([^\W\d_]*)$")
+_LAST_WORD = pattern(r"([^\W\d_]*)$")
 BACK = "a note's way back to the text"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import NOTE_MARK, Article, Block, Role, Run, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, joined, parted, source_skips, spliced
 from pipeline.reading.understanding.links import PRINTED, anchored
@@ -18,24 +19,24 @@ OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"
 
 _SUP = "<sup>"
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:(?:end|foot)\s*notes?|notes?|(?:notes\s+(?:and|&)\s+)?references|bibliography|works\s+cited|sources"
     r"|literature|citations|(?:fuß|end)noten|anmerkungen|quellen|literatur|notas|referencias"
     r"|bibliograf[íi]a|références|bibliographie)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"\s*(?:\[\^?(?P<square>\d{{1,3}}|[a-z]|[*†‡])\]:?|\((?P<round>\d{{1,3}})\)"
     rf"|\$\{{ ?\}}\^\{{(?P<power>\d{{1,3}})\}}\$|(?P<raised>[{RAISED}]+)[.)]?"
     r"|(?P<sign>\*{1,3}|†{1,2}|‡{1,2}|§|¶)|(?P<number>\d{1,3})(?:[.):]|(?=\s)))\s*(?=\S)"
 )
 _SURE = frozenset({"square", "power"})  # labels that begin no ordinary paragraph
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|https?://|\bibid\b", re.IGNORECASE)
-_ALONE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s?\[\^?(?P<label>\d{1,3})\]")
+_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b|https?://|\bibid\b", re.IGNORECASE)
+_ALONE = pattern(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
+_ADDRESS = pattern(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
+_BRACKETS = pattern(r"\s?\[\^?(?P<label>\d{1,3})\]")
 _LISTED = frozenset({Role.LIST_ITEM, Role.FOOTNOTE})
-_LINE = re.compile(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
+_LINE = pattern(rf"\n(?=(?:\[\^?\d{{1,3}}\]|[{RAISED}]+|†|‡|\d{{1,3}}\.|\(\d{{1,3}}\))\s*\S)")
 
 
 def told(article: Article) -> Article:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 
 from pipeline.model import Article, Block, Repair, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import byline
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, Ruler, joined, spliced
@@ -32,15 +33,15 @@ _RUNNING = frozenset(
 _POINTS = frozenset(";,.:!?)”’»")
 _FAR = 12  # blocks that stand between the halves of a paragraph, at most
 _FEW = 5  # words; a shorter line that does not end as a sentence is no cut paragraph
-_GREETING = re.compile(
+_GREETING = pattern(
     r"(?:dear|my|ladies|friends|comrades|good|hello|sehr|liebe|cher|chère|mesdames|estimad|querid|señor|gentil"
     r"|car[oi])\w*\b.{0,80}\Z",
     re.IGNORECASE,
 )
 _HELLO = 9  # words of a salutation, at most
 _SHOWN = 5  # words shown on each side of a mended cut
-_CUT_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
-_FIRST = re.compile(r"[^\W\d_]+")
+_CUT_HYPHEN = pattern(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*$")
+_FIRST = pattern(r"[^\W\d_]+")
 _AFTER_I_TEXT = (
     "am was have had think thought want wanted believe remember know knew first grew came "
     "went met saw would will could can should must do did don't didn't didn’t don’t like love "
@@ -145,9 +146,7 @@ def _runs_on(first: Block, second: Block) -> bool:
     return head[0].islower() or (dangling and head[0].isalnum() and first.role is Role.PARAGRAPH)
 
 
-_TORN = re.compile(
-    r"[“\"‘'«„]?(?P<cap>[^\W\d_a-zß-ÿ])(?P<gap>\s+)(?P<rest>[^\W\d_A-ZÀ-Þ][^\W\d_]*)"
-)
+_TORN = pattern(r"[“\"‘'«„]?(?P<cap>[^\W\d_a-zß-ÿ])(?P<gap>\s+)(?P<rest>[^\W\d_A-ZÀ-Þ][^\W\d_]*)")
 _WORDS_ALONE = frozenset({"A", "I", "O", "Y", "E", "À", "Ó", "U"})  # letters that are words
 
 

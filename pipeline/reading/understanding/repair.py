@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Repair, Role
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, Ruler, trimmed
@@ -17,7 +18,7 @@ INVISIBLE = "an invisible character"
 LINE_END = "a hyphen at a line's end"
 
 _LIGATURES = "\ufb00-\ufb06"
-_ODD = re.compile(
+_ODD = pattern(
     rf"(?P<ligature>[{_LIGATURES}])"
     r"|(?P<escape>\\(?=[_*\[\]()#.!~`-]|\s*\Z))"
     r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]+"
@@ -32,13 +33,13 @@ _REASONS = {
     "blank": "a blank that does not break",
     "hyphen": "a hyphen that does not break",
 }
-_BREAK = re.compile(rf"(?<![ \t])[ \t]*[\n{HARD}]\s*")
-_HYPHEN = re.compile(
+_BREAK = pattern(rf"(?<![ \t])[ \t]*[\n{HARD}]\s*")
+_HYPHEN = pattern(
     r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<cut>[-‐][\n\u2028]\s*)(?P<second>[^\W\d_]+)"
 )
-_SPACED = re.compile(r"(?:[^\W\d_a-z](?: [^\W\d_a-z])*(?:\s{2,}|\Z)){2,}")
-_GAP = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
-_TICK = re.compile(r"\[[ xX]\]\s+")
+_SPACED = pattern(r"(?:[^\W\d_a-z](?: [^\W\d_a-z])*(?:\s{2,}|\Z)){2,}")
+_GAP = pattern(r"(?<=[^\W\d_]) (?=[^\W\d_])")
+_TICK = pattern(r"\[[ xX]\]\s+")
 _FIRST_PARTS = frozenset({"self", "ex", "well", "half", "quasi", "cross", "twenty", "thirty"})
 _LAST_PARTS_TEXT = (
     "off out like made year old based known called minded sized wide long term scale class "
@@ -47,7 +48,7 @@ _LAST_PARTS_TEXT = (
 _LAST_PARTS = frozenset(_LAST_PARTS_TEXT.split())
 _SYLLABLE = 2  # letters; so few before a hyphen are a syllable
 _STOPS = '.!?”"'
-_LABELLED = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}:\s\S.{0,60}")
+_LABELLED = pattern(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}:\s\S.{0,60}")
 _COUPLET = 2  # lines; they are verse only in a quotation or in italics
 _VERSE_WIDTH = 60  # characters; a line of verse is seldom longer
 _NEAR = 80  # characters of a word, on each side of what is mended in it

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.text.typescript import is_page_number
@@ -27,13 +28,13 @@ _EDGE = 4  # words of another line at a page's edge, at most
 _HEAD_WORDS = 3  # of a heading that counts no sections, at least
 _NEAR = 8  # blocks round a line in which its text stands
 _FRONT = 6  # blocks among which a title stands
-_NUMBER = re.compile(r"(?<!\w)\d+(?!\w)")
-_DECORATED = re.compile(
+_NUMBER = pattern(r"(?<!\w)\d+(?!\w)")
+_DECORATED = pattern(
     r"[-–—\[(|•·]+\s*\d{1,4}\s*[-–—\])|•·]*|(?:page|seite|página|pagina|pág\.|pag\.|s\.)\s*\d{1,4}(?:\s*(?:of|/|von|sur|de|di)\s*\d{1,4})?|p\.\s*\d{1,4}"
     r"|\d{1,4}\s*(?:of|/)\s*\d{1,4}",
     re.IGNORECASE,
 )
-_OVER = re.compile(  # what a page says at its foot about the next one
+_OVER = pattern(  # what a page says at its foot about the next one
     r"[-–—(\[./\s]*(?:more|mf|over|p\.?t\.?o\.?|turn over|(?:more|story)? ?(?:to )?follows?|30"
     r"|cont(?:inued|[’']?d\.?|\.)(?: (?:on|from|over)(?: (?:the )?(?:next|previous))?(?: page"
     r"| p\.)?(?: \d{1,4})?"
@@ -43,8 +44,8 @@ _OVER = re.compile(  # what a page says at its foot about the next one
     r"|(?:continua|segue) (?:a|da) (?:pagina|pag\.)(?: \d{1,4})?)\W*",
     re.IGNORECASE,
 )
-_PLAIN_OVER = re.compile(r"(?:more|mf|over|follows?|30)\Z", re.IGNORECASE)
-_COUNTED = re.compile(
+_PLAIN_OVER = pattern(r"(?:more|mf|over|follows?|30)\Z", re.IGNORECASE)
+_COUNTED = pattern(
     r"\W*(?:part|chapter|section|act|scene|step|day|week|year|round|lesson|question|figure|table|note)\b",
     re.IGNORECASE,
 )

@@ -4,12 +4,12 @@ Promise: the same words in the same order, but for what an editor trims, leaves 
 sentences or behind an ellipsis, or changes: a word or two that carry little.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from pipeline.patterns import pattern
 from pipeline.reading.wording import LITTLE_WORDS, words
 
 _ASIDE = 6  # words that a quote leaves out after its first ones ("she likes to say"), about
@@ -19,8 +19,8 @@ _ECHO = 0.65  # share of them that will do for a quote between rules
 _LOOSE = 0.35  # share that may differ where only little words do
 _SHORT = 7  # words; a shorter quote may differ by one word only, and not by its last
 _LIGHT = LITTLE_WORDS | frozenset({"it", "he", "she", "they", "we", "you", "i", "there", "so"})
-_STOP = re.compile(r"(?<=[.!?])[”“\"’'»«]?\s+")
-_ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\s?\.\s?\.\s?\.?)\s*")
+_STOP = pattern(r"(?<=[.!?])[”“\"’'»«]?\s+")
+_ELISION = pattern(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\s?\.\s?\.\s?\.?)\s*")
 
 
 @dataclass

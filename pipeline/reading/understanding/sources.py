@@ -9,20 +9,21 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Block, Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.wording import ends_sentence, wholly
 
 _PAIR = 2  # blocks between two rules: a quotation, and who said it
-_ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
+_ATTRIBUTION = pattern(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")
 _ENDS = ".!?…”“\"’‘'»«*)"  # what a quotation's own words end with before its source
-_SOURCE = re.compile(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
-_SIGNED = re.compile(  # a name in capitals behind the closing mark
+_SOURCE = pattern(r"(?:[—–―]|--?)\s*\S.*", re.DOTALL)
+_SIGNED = pattern(  # a name in capitals behind the closing mark
     r"(?<=[”\"»“])\s+(?!.*[a-z])[^\W\d_a-z][^\W\d_a-z.’'-]*(?:\s[^\W\d_a-z][^\W\d_a-z.’'-]*){1,3}\s*\Z"
 )
 _CLOSES = frozenset('”»“"’')
 _NAME = 14  # words of a quotation's source, at most
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
-_QUOTED = re.compile(r"^[“\"«„‘❝'][^“”\"«»„]*[”\"»“’❞'][.,!?]?$")
+_QUOTED = pattern(r"^[“\"«„‘❝'][^“”\"«»„]*[”\"»“’❞'][.,!?]?$")
 
 
 def attributed(blocks: Sequence[Block]) -> list[list[Block]]:

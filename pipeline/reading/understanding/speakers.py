@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Article, Role, value
+from pipeline.patterns import pattern
 from pipeline.reading.wording import words
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
@@ -33,12 +34,12 @@ _OPENER = (
     r"|Her|His|Our|My|Their|By)\b"
 )
 _WRITTEN = rf"{_CAPITAL}[\w’'-]{{1,40}}"  # no name is longer; a run of signs may be, without end
-PEOPLE = re.compile(
+PEOPLE = pattern(
     rf"(?:{_SHORT_TITLE}){{0,2}}(?!{_OPENER})"
     rf"(?:{_WRITTEN}|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)?(?=\s?{_CAPITAL}\w))"
     rf"(?:(?:\s|(?<=\.))(?!{_SHORT_TITLE})(?:{_CAPITAL}\.|{_LINK}|{_WRITTEN})){{1,3}}"
 )
-_INITIALS = re.compile(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
+_INITIALS = pattern(rf"{_CAPITAL}{{2,4}}|{_CAPITAL}\.?(?:[ -]?{_CAPITAL}\.?){{1,3}}")
 _PARTS_TEXT = (
     "q a p r d f question answer interviewer interviewee moderator host guest audience speaker "
     "narrator chair frage antwort réponse pregunta respuesta voice man woman "

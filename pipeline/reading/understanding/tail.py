@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.drafts import extended
@@ -19,7 +20,7 @@ from pipeline.reading.wording import mostly, wholly, words
 BEHIND = "what the page says behind the lines about the author"
 ABOUT = "a heading over the lines about the author"
 
-_DISCLAIMER = re.compile(
+_DISCLAIMER = pattern(
     r"\b(?:opinions?|views?)\b.{0,60}\b(?:expressed|stated|presented)\b|\bdisclaimer\b"
     r"|\b(?:opinions?|views?)\b.{0,60}\b(?:own|(?:are|is)\s+(?:those|that)\s+of\s+(?:the|their|its)|not\s+(?:necessarily\s+)?those)\b"
     r"|\b(?:is|are) the (?:opinions?|views?) of (?:the|its|their) (?:authors?|speakers?|writers?)\b"
@@ -37,14 +38,14 @@ _PICTURE = (
     r"(?:featured?|cover|header|lead|banner)?\s*(?:images?|photo(?:graph)?s?|pictures?|illustrations?|artwork"
     rf"|graphics?|cartoons?|video|audio|cover|{phrases.forms('picture')})"
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     rf"[(\[]?(?:{_PICTURE}\s*(?:credits?|courtesy|source)?\s*(?::|by\b|courtesy\b|via\b|©"
     rf"|(?:{phrases.forms('by')})\s(?-i:[^\W\d_a-zß-ÿ]\w+\s[^\W\d_a-zß-ÿ]))|(?:\w+\s+)?credits?\s*[:,]"
     r"|(?:all\s+)?photos?\s+(?:by|courtesy)|courtesy\s+of|©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?i:photos?|photographs?|images?|illustrations?) by\s[A-Z]")
-_POINTER = re.compile(
+_BY = pattern(r"(?i:photos?|photographs?|images?|illustrations?) by\s[A-Z]")
+_POINTER = pattern(
     r"(?:this\s+\w+\s+(?:(?:first|originally)\s+(?:appeared|ran)|appears\s+in)"
     r"|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
     r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
@@ -54,19 +55,19 @@ _POINTER = re.compile(
     rf"|reprinted\s+from|(?:\w+\s){{0,2}}editors?:|licen[cs]ed\s+under|sources?\s*:|{phrases.forms('appeared')})",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)"
     rf"|(?:{phrases.forms('about')})(?=\s*:?\s*$|\s*:\s)",
     re.IGNORECASE,
 )
-_IS = re.compile(
+_IS = pattern(
     r"['’]s\s.{2,80}?\b(?:is|are|was|will\sbe)\s(?:published|out|available|released)\b"
     r"|['’]s\s(?:\w+\s){0,3}(?:piece|book|novel|essay|film|collection|article|play|album|story|poems?)\b"
     r"|\s*(?:\([^)]*\)\s*)?(?:,\s[^.,;]{3,60})?,?\s*(?:is|was|are|were|lives|teaches|writes|works|edits|studies|has|hosts|serves|runs|draws|makes|builds"
     rf"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the|{phrases.forms('is')})\b"
 )
-_OWN = re.compile(r"['’]s\s")  # "Ann Lee's first book is published by …"
-_HE = re.compile(rf"(?:he|she|they|his|her|their|both|{phrases.forms('he')})\b", re.IGNORECASE)
+_OWN = pattern(r"['’]s\s")  # "Ann Lee's first book is published by …"
+_HE = pattern(rf"(?:he|she|they|his|her|their|both|{phrases.forms('he')})\b", re.IGNORECASE)
 _TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
 _PASSED = frozenset(
     {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE, Role.CREDIT, Role.BIO, Role.DISCLAIMER}
@@ -74,7 +75,7 @@ _PASSED = frozenset(
 _BEHIND = 8  # blocks among which the author's lines stand
 _SHORT = 40  # words of an announcement, at most
 _BIOS = 8  # paragraphs about the authors, at most
-_NAME = re.compile(
+_NAME = pattern(
     r"(?:[^\W\d_a-z][\w’'.-]*\s){1,3}[^\W\d_a-z][\w’'-]*(?:\s(?=[^\W\d_a-z])[^\W\d_a-z][\w’'-]*)?"
 )
 _AHEAD = 12  # words in which a bio names its author

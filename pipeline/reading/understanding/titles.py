@@ -5,22 +5,23 @@ Promise: only what is worded as such lines are.
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.dates import dated, stamp
 
-_COUNTED = re.compile(r"(?:episode|ep\.|folge)\s*\d{1,4}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
-_SENT = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*\s?){1,4},\s+(?P<when>[^,]{5,30}(?:,\s*\d{4})?)")
-_TOLD_BY = re.compile(
+_COUNTED = pattern(r"(?:episode|ep\.|folge)\s*\d{1,4}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
+_SENT = pattern(r"(?:[^\W\d_a-z][\w’'.-]*\s?){1,4},\s+(?P<when>[^,]{5,30}(?:,\s*\d{4})?)")
+_TOLD_BY = pattern(
     r"(?:(?:opening|closing)\s+)?(?:remarks|speech|address|lecture|sermon|talk|homily|keynote)\s+"
     r"(?:given\s+|delivered\s+)?by\s+(?P<names>[^,:]{5,60}?)(?=,|:|\s+(?:at|on|to|in|before|for)\b|\Z)",
     re.IGNORECASE,
 )
-_SEAT = re.compile(
+_SEAT = pattern(
     r"\b(?:department|faculty|institute?|university|universität|université|universidad|università"
     r"|college|school) (?:of|for|de|di|für)\b",
     re.IGNORECASE,
 )
-_OFFICES = re.compile(
+_OFFICES = pattern(
     r"^(?:the\s+)?(?:(?:councillor|cllr|president|minister|senator|professor|prof|dr|mr|mrs|ms|miss"
     r"|rev|reverend|bishop|archbishop|mayor|sir|dame|lord|lady|judge|justice|ambassador)\.?\s+)+",
     re.IGNORECASE,

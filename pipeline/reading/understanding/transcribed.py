@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.model import Article, Block, Repair, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.splicing import Cut, Ruler, source_skips
 from pipeline.reading.understanding.speakers import NAME
@@ -20,21 +21,17 @@ SOUND = "a sound, told in brackets"
 _LEAST = 3  # blocks that begin with a time
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TIME = rf"(?:\[\s?{_CLOCK}\s?\]|\(\s?{_CLOCK}\s?\)|{_CLOCK})"
-_LED = re.compile(
-    rf"\s*(?P<time>{_TIME}(?:\s?(?:-->|[–—-])\s?{_TIME})?)(?P<gap>\s*[-–—:]?\s+)(?=\S)"
-)
-_BEHIND = re.compile(
-    rf"(?P<name>{NAME})(?P<sign>:?)(?P<gap>\s+)(?P<time>{_TIME})(?P<end>:?)(?=\s|$)"
-)
-_SOUND = re.compile(  # in round brackets it is the page's own stage direction, and said
+_LED = pattern(rf"\s*(?P<time>{_TIME}(?:\s?(?:-->|[–—-])\s?{_TIME})?)(?P<gap>\s*[-–—:]?\s+)(?=\S)")
+_BEHIND = pattern(rf"(?P<name>{NAME})(?P<sign>:?)(?P<gap>\s+)(?P<time>{_TIME})(?P<end>:?)(?=\s|$)")
+_SOUND = pattern(  # in round brackets it is the page's own stage direction, and said
     r"(?:\[\s*(?:end of|start of|begin|recording|music|pause|silence|cross-?talk|inaudible|theme"
     r"|jingle"
     r"|ad break|musik|musique|música|musica)\b[^\]]{0,60}\]|♪[^♪]{0,80}♪|♪+)",
     re.IGNORECASE,
 )
 _FRONT = 8  # blocks among which such lists stand
-_LISTED = re.compile(r"(?:SUMMARY )?KEYWORDS|SPEAKERS|ATTENDEES")
-_MADE = re.compile(
+_LISTED = pattern(r"(?:SUMMARY )?KEYWORDS|SPEAKERS|ATTENDEES")
+_MADE = pattern(
     r"(?:auto-?)?(?:transcribed|transcript(?:ion)?) (?:generated )?by \S+", re.IGNORECASE
 )
 _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING, Role.BLOCK_QUOTE, Role.VERSE})

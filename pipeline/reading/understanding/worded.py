@@ -5,9 +5,10 @@ Promise: one place for each kind of line; other languages' words come from `phra
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 
-NOTE = re.compile(
+NOTE = pattern(
     r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
     r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?"
     r"|(?:this|the following)\s+(?:talk|lecture|speech|address|sermon|essay|text|piece|conversation"
@@ -22,7 +23,7 @@ NOTE = re.compile(
     rf"|{phrases.forms('note')}",
     re.IGNORECASE,
 )
-PRESENT = re.compile(
+PRESENT = pattern(
     r"(?:taking part|present|in conversation|participants?|(?:our )?guests?"
     r"|(?:(?:on )?the )?panel(?:lists?)?|speakers?|with us|in the chair"
     r"|in the room|with(?=:|\s(?-i:[A-Z])\w+\s(?-i:[A-Z]))|chair(?:ed by)?(?=:)"
@@ -30,20 +31,20 @@ PRESENT = re.compile(
     r"(?:\s(?:were|was|are|is|today)\b|\s*[:–—]|(?<=(?i:with))\s)",
     re.IGNORECASE,
 )
-SERIES = re.compile(
+SERIES = pattern(
     r"\bseries\b|\bpart\s+(?:\d+|one|two|three|four|[ivx]+)\b"
     rf"|(?<!\w)(?:{phrases.forms('series')})(?!\w)",
     re.IGNORECASE,
 )
-KICKER = re.compile(
+KICKER = pattern(
     r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|forum|dispatch"
     r"|symposium|round ?table|essay|interview"
     r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
     rf"|{phrases.forms('kicker')})\W*",
     re.IGNORECASE,
 )
-IMPRINT = re.compile(
+IMPRINT = pattern(
     r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
     r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"
 )
-COUNTED = re.compile(r"[^\W\d_][\w ’'&-]{1,30}?\s*(?:[/#№–—-]|n[o°rº]\.?)\s*\d{1,3}", re.IGNORECASE)
+COUNTED = pattern(r"[^\W\d_][\w ’'&-]{1,30}?\s*(?:[/#№–—-]|n[o°rº]\.?)\s*\d{1,3}", re.IGNORECASE)

@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, Mark, Repair, Role, Run, Skip, value
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import is_lead
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
 
 _CAPTION = 40  # words of a caption that only its place tells
 _LINE = 60  # characters of a line of verse
-_DASH = re.compile(r"[\s\n]*[—–―-]")
-BLANKS = re.compile(r"[ \t\n\r\f]+")
+_DASH = pattern(r"[\s\n]*[—–―-]")
+BLANKS = pattern(r"[ \t\n\r\f]+")
 
 
 @value

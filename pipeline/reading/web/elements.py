@@ -4,13 +4,13 @@ Promise: the one place that knows the names which browsers, publishing systems a
 Nothing here looks at an element's words or at its neighbours.
 """
 
-import re
 from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 
 Element = etree._Element  # noqa: SLF001  lxml gives its element no public name
@@ -68,8 +68,8 @@ ROLES = {
     "plaintext": Role.CODE,
 }
 
-_PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
-_PULL = re.compile(
+_PART = pattern(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_PULL = pattern(
     r" (?:pull ?(?:ed )?(?:out ?)?quotes?|pull ?outs?(?: text)?|pull text|pq|quote pull"
     r"|graf pullquote"
     r"|key quotes?|big quotes?"
@@ -77,7 +77,7 @@ _PULL = re.compile(
     rf"|quote call ?outs?(?: text)?|side quotes?|kg blockquote alt|{phrases.classes('pull')}) "
 )
 _QUOTED = rf"(?:block ?)?quotes?|quotations?|testimonials?|{phrases.classes('quote')}"
-_QUOTE = re.compile(
+_QUOTE = pattern(
     rf" (?:\w+ ){{0,3}}(?:{_QUOTED})(?: (?:block|box|text|wrap|wrapper|inner|body|content))? "
 )
 _WORKS = (
@@ -146,17 +146,15 @@ _AROUND = (
         r"|value|area|section|info|details))?"
     ),
 )
-_LEADS = re.compile(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|desc|description|abstract) ")
-_DATED = re.compile(
+_LEADS = pattern(rf" (?:(?:{_WORKS}) )*(?:lead|lede|intro|desc|description|abstract) ")
+_DATED = pattern(
     r" (?:\w+ ){0,3}(?:posted on|(?:post|entry|article|story|publish\w*|published|updated?|meta"
     r"|field|created|modified)"
     r" ?(?:date|time|on|at)\w*|date|dates|timestamp|time ?stamp|pub ?date|read(?:ing)? ?time"
     rf"|date ?line|(?:meta )?length|(?:\w+ ){{0,3}}(?:{phrases.classes('dated')})) "
 )
-_CLASSES = tuple(
-    (role, re.compile(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS
-)
-_ATTRIBUTION = re.compile(
+_CLASSES = tuple((role, pattern(f" {_AROUND[0]}{form}{_AROUND[1]} ")) for role, form in _BY_CLASS)
+_ATTRIBUTION = pattern(
     rf" (?:(?:\w+ ){{0,2}}(?:{_QUOTED}|pull ?quote) (?:attribution|author|source|cite|credit|by"
     rf"|name|caption|footer|sign(?:ature)?|{phrases.classes('attribution')})"
     rf"|attribution|cite|citation|source|author|quote by|speaker|{phrases.classes('attribution')}) "
@@ -166,13 +164,13 @@ _DATA_TEXT = (
     "data-link-name data-module data-widget_type"
 )
 _DATA = _DATA_TEXT.split()
-_MADE = re.compile(  # what programs put behind a name: styled-components, CSS modules
+_MADE = pattern(  # what programs put behind a name: styled-components, CSS modules
     r"(?<=\w)(?:[-_]sc[-_]\w+|(?:_root)?__(?=\w*[A-Z0-9])[\w-]{3,8})$"
 )
-_VALUE = re.compile(r"[A-Za-z]{2,}(?:[-_][A-Za-z]+){0,4}")
+_VALUE = pattern(r"[A-Za-z]{2,}(?:[-_][A-Za-z]+){0,4}")
 _LONGEST = 120  # characters of one class that are looked at
 _GLIMPSE = 6  # pieces of text
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_UNWRITABLE = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def name(element: Element) -> str:
@@ -265,7 +263,7 @@ def _named(form: str) -> Role | None:
         return None
     if _LEADS.fullmatch(form):
         return Role.STANDFIRST
-    return next((role for role, pattern in _CLASSES if pattern.fullmatch(form)), None)
+    return next((role for role, known in _CLASSES if known.fullmatch(form)), None)
 
 
 def is_date(element: Element) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Metadata, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading.archive import Archive, Limits
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
@@ -32,8 +33,8 @@ from pipeline.reading.wording import words
 
 _LIMITS = Limits(members=10_000, member=30_000_000, total=150_000_000, ratio=200, small=1_000_000)
 _DAMAGED = "a damaged e-book; get it again, or give the text in another format"
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
+_DOCTYPE = pattern(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ENTITY = pattern(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _APART = {
     "cover": "the cover",
     "cover-page": "the cover",
@@ -56,7 +57,7 @@ _APART = {
     "other-credits": "the imprint",
     "advertisement": boilerplate.ADVERT,
 }
-_IMPRINT = re.compile(
+_IMPRINT = pattern(
     r"\bISBN\b|\ball rights reserved\b|\bderechos reservados\b|\bdroits réservés\b"
     r"|\balle rechte vorbehalten\b|\bdiritti riservati\b|\bdireitos reservados\b"
     r"|\A\W*(?:copyright\b|©|\(c\)).*\d{4}",
@@ -65,7 +66,7 @@ _IMPRINT = re.compile(
 _LEADING = 0.7  # share of words in links, in a table of contents
 _LINE = 300  # characters of an imprint's line
 _PROSE = 100  # characters of a paragraph of the text proper
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:^|[/_-])(cover|toc|nav|copyright|colophon|imprint|titlepage"
     r"|halftitle)[_-]?(?:page)?\d*\.x?html?$",
     re.IGNORECASE,

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from lxml import etree
 
 from pipeline.errors import SourceError
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import BORDERS, Element
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION = pattern(r"^\s*<\?xml[^>]*\?>")
 _DEEPEST = 2_000  # elements in elements; libxml2 leaves out whatever is below 2,048
 _KEPT = 500  # elements in elements that are kept where there are too many
-_TAG = re.compile(
+_TAG = pattern(
     r"<!--.*?(?:-->|\Z)|<(?P<mute>script|style|textarea|title)\b.*?(?:</(?P=mute)\s*>|\Z)"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)[^<>]*>",
     re.DOTALL | re.IGNORECASE,

@@ -5,6 +5,7 @@ Promise: what is written once for the eye and once for the ear is read once.
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import Element, class_list, glimpse, name, told
 from pipeline.reading.wording import words
 
@@ -15,8 +16,8 @@ _HIDDEN_TEXT = (
     r"|element invisible"
     r"|invisible|noprint hidden|show for sr|sr text|u visually hidden|screenreader"
 )
-_HIDDEN = re.compile(rf" (?:{_HIDDEN_TEXT}) ")
-_STYLE = re.compile(
+_HIDDEN = pattern(rf" (?:{_HIDDEN_TEXT}) ")
+_STYLE = pattern(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|(?:text-indent|left|top)\s*:\s*-\d{3,5}(?:px|em|rem|pt)|font-size\s*:\s*0(?:px|em|rem|pt"
     r"|%)?\s*(?:;|$))",

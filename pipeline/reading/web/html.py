@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from pipeline.model import Article, Block, Metadata, Role
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.dates import dated, figured, stamp
 from pipeline.reading.web import boilerplate, charsets, landmarks, zoning
@@ -35,12 +36,12 @@ _NOWHERE = (
     "sms:",
     "vbscript:",
 )
-_FIRM = re.compile(  # who owns a site, not who wrote
+_FIRM = pattern(  # who owns a site, not who wrote
     r"\b(?:gmbh|inc|ltd|llc|ag|s\.?\s?l\.?|s\.?a\.?|s\.?p\.?a|verlag|redaktion|redacción|rédaction"
     r"|redazione|editors?|staff|team|admin)\.?$",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"[a-z0-9_.-]+")  # what somebody signs in with
+_HANDLE = pattern(r"[a-z0-9_.-]+")  # what somebody signs in with
 
 
 def parse(data: bytes, name: str) -> Article:

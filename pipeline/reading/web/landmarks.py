@@ -4,7 +4,6 @@ Promise: one walk over the tree weighs every element; nothing that holds the art
 ever taken for boilerplate, and a page without an article is one clear SourceError.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.model import value
+from pipeline.patterns import pattern
 from pipeline.reading.web import boilerplate
 from pipeline.reading.web.elements import (
     BORDERS,
@@ -50,18 +50,18 @@ _NEVER = frozenset({"html", "body", "main"})
 _FEW = 2  # words of a title that is no heading, at least
 _SAID = 3  # words of a title that is no heading, on a page without any, at least
 _HINTED = 0.3  # share of a page's weight; an element named the article's body holds at least that
-_BODY = re.compile(
+_BODY = pattern(
     r" (?:(?:entry|post|article|story|page|blog|news|main) ?(?:content|body|text|copy"
     r"|main)(?: (?:content|body|inner|text))?"
     r"|body markup|available content|gh content|rich ?text|wysiwyg|field name body"
     r"|blog item content|post full content"
     r"|section content|postArticle content|e content|h entry|hentry|article) "
 )
-_TITLE = re.compile(
+_TITLE = pattern(
     r" (?:(?:entry|post|article|story|page|blog|news|content|main)? ?(?:titles?|headlines?"
     r"|heading)|headline|p name) "
 )
-_ENTRY = re.compile(r" (?:entry|post|article|story) (?:titles?|headlines?) ")
+_ENTRY = pattern(r" (?:entry|post|article|story) (?:titles?|headlines?) ")
 
 
 @value

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any, TypeAlias
 
+from pipeline.patterns import pattern
 from pipeline.reading.bylines import byline
 from pipeline.reading.web.elements import Element
 
 Thing: TypeAlias = Mapping[str, Any]
 
-_ARTICLES = re.compile(
+_ARTICLES = pattern(
     r"(?:\w*Article|\w*BlogPosting|Report|Review|CreativeWork|OpinionNewsArticle|Essay"
     r"|ShortStory|Chapter|PodcastEpisode"
     r"|Interview|AnalysisNewsArticle|SpeechArticle)$"

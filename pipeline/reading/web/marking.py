@@ -5,28 +5,29 @@ Promise: a mark is small and leads to a note; a link of the text's own words nev
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import Element, class_list, classes, glimpse, kinds, name
 
-_NOTE_REF = re.compile(
+_NOTE_REF = pattern(
     r" (?:foot ?note (?:ref\w*|anchor|link|mark\w*|number)|fn ?ref|note ?ref|reference"
     r"|references? mark|ref(?:erence)? link"
     r"|easy footnote|sdfootnoteanc|sdendnoteanc|sidenote number|fn) "
 )
-_BACK = re.compile(
+_BACK = pattern(
     r" (?:foot ?note ?back ?(?:ref|link)\w*|back ?(?:ref|link)s?|mw cite backlink"
     r"|reversefootnote|return) "
 )
-_NOTE_ID = re.compile(
+_NOTE_ID = pattern(
     r"#?(?:user-content-)?(?:fn|foot_?-?note|endnote|note|en|ftn|_ftn|_edn|sdfootnote|cite_note"
     r"|_bookmark|easy-footnote"
     r"-bottom|n)[-_:.]?\w{0,24}",
     re.IGNORECASE,
 )
-_SIGN = re.compile(
+_SIGN = pattern(
     r"[\[(]?(?:note\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE
 )
 _MARK = 12  # characters of a note's mark, at most
-_REF_ID = re.compile(
+_REF_ID = pattern(
     r"#?(?:user-content-)?(?:fnref|fnr|ref|footnote-?_?(?:ref|anchor)|noteref|_ftnref|_ednref"
     r"|cite_ref|back|return"
     r"|sdfootnote\d+anc|sdendnote\d+anc|easy-footnote)[-_:.]?\w{0,24}",

@@ -4,13 +4,13 @@ Promise: every non-blank character of every text node stands in `source`, in doc
 there in one block or in one skip; blanks are as a browser shows them. Shared by pages and e-books.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role
+from pipeline.patterns import pattern
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import merged
 from pipeline.reading.web import elements, marking, setting
@@ -30,9 +30,9 @@ from pipeline.reading.web.drafting import (
 from pipeline.reading.web.elements import BORDERS, MARKUP, Element, name
 
 _SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
-_RULE = re.compile(rf"{_SIGN}(?:\s*{_SIGN}){{0,62}}")
+_RULE = pattern(rf"{_SIGN}(?:\s*{_SIGN}){{0,62}}")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_POWER = re.compile(r"[+−-]?\d{1,3}|n")
+_POWER = pattern(r"[+−-]?\d{1,3}|n")
 _UNLINKED = frozenset({Role.BYLINE, Role.TITLE})  # their links lead about the site
 _PROSE = 100  # characters of a paragraph of the text proper
 _UNRULED = frozenset({Role.CODE, Role.TABLE})

@@ -7,6 +7,7 @@ system's own spelling; the names of other languages stand with their phrases.
 import re
 from functools import lru_cache
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 
 _ANY = r"(?:.*\b)?"
@@ -130,14 +131,14 @@ _ORDER = [
     "tools",
     "facts",
 ]
-_SIDE = re.compile(
+_SIDE = pattern(
     r" .*\b(?:side ?bars?|widgets?|widget area|rail|(?:right|left) (?:col|column|rail)|secondary"
     r"|complementary)\b.* "
 )
-_BOX = re.compile(
+_BOX = pattern(
     rf" (?:\w+ ){{0,2}}(?:(?:info|fact)s? ?(?:box|file|sheet|panel)|{phrases.classes('box')}) "
 )
-_KICKER = re.compile(
+_KICKER = pattern(
     r" (?:(?:kickers?|eyebrows?|over ?line|pre ?title|(?:post|entry|article|story) (?:kicker"
     r"|category|section|label)|section (?:label|name|tag)|rubric|flag|breadcrumbs?)"
     rf"|{_OF}(?:kicker|eyebrow|over ?line|{phrases.classes('kicker')})(?: text)?) "
@@ -148,16 +149,16 @@ def _pattern(kind: str) -> re.Pattern[str]:
     told = [rf"{_ANY}(?:{_WITHIN[kind]}){_REST}"] if kind in _WITHIN else []
     told += [_WHOLE[kind]] if kind in _WHOLE else []
     other = rf"{_OF}(?:{phrases.classes(kind)}){_PART}"
-    return re.compile(f" (?:{'|'.join([*told, other])}) ")
+    return pattern(f" (?:{'|'.join([*told, other])}) ")
 
 
-_COMPILED = tuple((kind, _pattern(kind)) for kind in _ORDER)
+_PATTERNS = tuple((kind, _pattern(kind)) for kind in _ORDER)
 
 
 @lru_cache(4096)
 def around(name: str) -> str:
     """What a name says that an element is, when it is no part of a text; empty: it says nothing."""
-    return next((kind for kind, pattern in _COMPILED if pattern.fullmatch(name)), "")
+    return next((kind for kind, form in _PATTERNS if form.fullmatch(name)), "")
 
 
 def is_side(name: str) -> bool:

@@ -11,6 +11,7 @@ from posixpath import basename
 
 from lxml import etree
 
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import (
     BORDERS,
     HEADINGS,
@@ -23,19 +24,19 @@ from pipeline.reading.web.elements import (
     put,
 )
 
-_SIGN = re.compile(
+_SIGN = pattern(
     r"[\[(]?\s*(?:notes?\s*|fn\s*)?(?:\d{1,3}|[ivxl]{1,6}|[a-z]|[*†‡§¶#]{1,3})\s*[\])]?[.:]?",
     re.IGNORECASE,
 )
-_PICTURED = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
-_WAY = re.compile(r"[\[(]?\s*(?:\w{1,3}|[*†‡§¶#]{1,3}|\W{0,4})\s*[\])]?[.:]?")
+_PICTURED = pattern(r"\[?(?:\d{1,3}|[*†‡])\]?")
+_WAY = pattern(r"[\[(]?\s*(?:\w{1,3}|[*†‡§¶#]{1,3}|\W{0,4})\s*[\])]?[.:]?")
 _NOTE = 250  # words of a note, at most
 _WRAPS = frozenset({"sup", "span", "small", "font", "b", "i", "em", "strong"})
 _LINED = frozenset({"p", "li", "dd", "h2", "h3", "h4"})
 _FLOWING = frozenset({"p", "li", "dd", "div", "aside", "dt", "section", "td"})
 _BLANKS = " \n\t\xa0[("
 _ENDS = BORDERS | {"br"}
-_BESIDE = re.compile(
+_BESIDE = pattern(
     r" (?:modern )?(?:side|margin|foot) ?notes?(?: (?:\w+ )?(?:notes?|text|content|popup|body))? "
 )
 _MARK = "doc-noteref"

@@ -9,15 +9,16 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Metadata
+from pipeline.patterns import pattern
 from pipeline.reading.dates import dated
 from pipeline.reading.web import linked_data, microdata
 from pipeline.reading.web.elements import Element
 from pipeline.reading.web.elements import told as words_of
 
-_BARS = re.compile(r"\s+(?:[|·•–—»:-]|--)\s+|\s*[|»]\s*")
+_BARS = pattern(r"\s+(?:[|·•–—»:-]|--)\s+|\s*[|»]\s*")
 _SITE = 4  # words of a site's name in a page's title, at most
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_DATE = pattern(r"(\d{4})-(\d{2})-(\d{2})")
+_LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class Facts:

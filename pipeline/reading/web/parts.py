@@ -7,6 +7,7 @@ import re
 from itertools import islice
 
 from pipeline.model import Role
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.web import elements, shapes
@@ -22,7 +23,7 @@ from pipeline.reading.web.elements import (
     told,
 )
 
-_INTER_TITLE = re.compile(
+_INTER_TITLE = pattern(
     r" (?:\w+ ){0,2}(?:cross ?head(?:er|ing)?s?|section (?:title|head(?:ing)?)|inter ?titles?"
     r"|(?:notice|callout|admonition|alert|panel|(?:info|fact)? ?box|tip|note) (?:title|head\w*)"
     rf"|heading(?: ?[1-6])?|{phrases.classes('heading')}) "
@@ -33,7 +34,7 @@ _PLAIN = frozenset({"p", "div"})
 _LARGEST_CELL = 400  # characters; what is longer is set in a table only to stand beside something
 _SOURCE = 12  # words of a quotation's source
 _TITLE = 20  # words of a heading, at most
-_PICTURED = re.compile(
+_PICTURED = pattern(
     r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|credits?|courtesy|©"
     rf"|{phrases.forms('picture')})\s*(?:by\b|of\b|from\b|credit\b|[:.…/©])",
     re.IGNORECASE,

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from lxml import etree
 
 from pipeline.errors import SourceError
+from pipeline.patterns import pattern
 from pipeline.reading.web import boilerplate
 from pipeline.reading.web.elements import MARKUP, Element, name, told
 
 _STUB = 250  # words; a page that asks for money and shows fewer has no article
 _PIECES = 4  # linked headings of a page that only lists articles
 _EACH = 60  # words for each of them
-_WALL = re.compile(
+_WALL = pattern(
     r"subscribe (?:now )?to (?:continue|keep|read)|already a (?:subscriber|member)|for (?:paid "
     r"|paying )?(?:subscribers|members)"
     r"(?: only)?|(?:read|unlock|see|access) the (?:full|rest|whole|entire) (?:story|article|post"

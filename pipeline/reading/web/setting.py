@@ -5,11 +5,12 @@ Promise: only what the element's own attributes say; `styling` writes into them 
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import Element, name
 
 _STYLED = (
-    ("emphasis", re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
-    ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
+    ("emphasis", pattern(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)),
+    ("strong", pattern(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
 )
 _NAMED = {  # classes that do one thing each
     "font-bold": "strong",
@@ -19,7 +20,7 @@ _NAMED = {  # classes that do one thing each
     "italic": "emphasis",
     "fst-italic": "emphasis",
 }
-_CENTRED = re.compile(
+_CENTRED = pattern(
     r"text-align:\s*(?:-webkit-)?center|(?<![\w-])(?:has-)?text-(?:align-)?center(?:ed)?(?![\w-])",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ is for `zoning` to say.
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.dates import dated, stamp
@@ -16,12 +17,12 @@ _SENTENCE = 4  # words of a line that ends as a sentence does, at least
 _LONG = 12  # words of one that does not, at least
 _REST = 3  # words that may stand beside a date in its line, at most
 _TIMED = 7  # likewise, where it says at what time of the day, too
-_FIGURES = re.compile(r"\b\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)?\d\d\b")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_FIGURES = pattern(r"\b\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)?\d\d\b")
+_CLOCK = pattern(r"\b\d{1,2}[:.h]\d\d\b")
 _ISSUE = frozenset({"vol", "volume", "no", "nr", "issue", "number", "heft", "numéro", "n"})
 _WIDEST = 400  # characters of a line that may be anything but text
 _CREDIT = 14  # words of a credit, at most
-_MAKER = re.compile(
+_MAKER = pattern(
     r"\W*(?:(?:lead |cover |header |main |top )?(?:photo(?:graph)?(?:s|y|er)?|pictures?|images?"
     r"|illustrat\w*"
     r"|artwork|art|video|graphics?|map|drawings?|cartoons?|source|credits?|via|copyright|©"
@@ -29,8 +30,8 @@ _MAKER = re.compile(
     rf"(?=\s*(?:[:.…|/©]|by\b|of\b|from\b|courtesy\b|credit\b|(?:{phrases.forms('by')})\s))|©|\(c\)\s|courtesy\b)",
     re.IGNORECASE,
 )
-_AGENCY = re.compile(r"[^.!?]{2,50}\s[/|]\s[^.!?]{2,40}")
-_FOR = re.compile(
+_AGENCY = pattern(r"[^.!?]{2,50}\s[/|]\s[^.!?]{2,40}")
+_FOR = pattern(
     r"(?P<name>.{4,40}?)\s(?:for|pour|für|para|per|voor)\s"
     r"(?:the|le|la|les|«|“|der|die|das|el|il|de|o|a)?\s?\S.{1,40}",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ told by the end of the line too.
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.web import boilerplate
 
@@ -127,12 +128,12 @@ _ELSEWHERE = (  # the same in other languages
     (boilerplate.KEYWORDS, phrases.forms("filed")),
     (boilerplate.COOKIES, phrases.forms("cookies")),
 )
-_COMPILED = tuple(
-    (why, re.compile(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE))
+_PATTERNS = tuple(
+    (why, pattern(rf"[\W_]*(?:{form})[\W_]*", re.IGNORECASE))
     for why, form in (*_LINES, *_ELSEWHERE)
 )
 
 
 def reason(line: str) -> str:
     """Why a line is no part of an article; empty: it may be."""
-    return next((why for why, pattern in _COMPILED if pattern.fullmatch(line)), "")
+    return next((why for why, form in _PATTERNS if form.fullmatch(line)), "")

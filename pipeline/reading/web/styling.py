@@ -7,13 +7,14 @@ class alone: what depends on the screen, the pointer or a script is not known he
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.patterns import pattern
 from pipeline.reading.web.elements import HEADINGS, Element, name, put
 
 _LARGEST = 1_000_000  # characters of one style sheet
-_BRACE = re.compile(r"[{}]")
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_ALONE = re.compile(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
-_TOLD = re.compile(
+_BRACE = pattern(r"[{}]")
+_COMMENT = pattern(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ALONE = pattern(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_TOLD = pattern(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-style\s*:\s*italic"
     r"|text-align\s*:\s*center|font-weight\s*:\s*(?:bold|[6-9]00))(?![\w-])",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
+from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.dates import dated, stamp
@@ -18,7 +19,7 @@ from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.web import boilerplate, site_lines
 from pipeline.reading.wording import ends_sentence, wholly, words
 
-_OVER = re.compile(
+_OVER = pattern(
     r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"
     r"|popular|viewed))"
     r"(?: (?:articles?|posts?|stories|story|content|links|news|essays|coverage|for you|like this"
@@ -29,7 +30,7 @@ _OVER = re.compile(
     rf"|from the archives?|keep reading|{phrases.forms('over')}",
     re.IGNORECASE,
 )
-_TEASER = re.compile(
+_TEASER = pattern(
     r"(?:read (?:more|next|also|on|the (?:full|rest))|also read|see also|related|recommended"
     r"|watch|listen|more|further reading"
     rf"|don['’]t miss|you might also like|next|previous|{phrases.forms('points')})\b"
@@ -37,43 +38,43 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
-_WHEN = re.compile(
+_WHEN = pattern(
     rf"\b(?:(?:{_MONTHS})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+(?:st|nd|rd|th)?|am|pm|gmt|bst|utc|[ecmp][sd]?t|cet|cest"
     r"|(?:first|last|originally)|published|posted|updated|modified|revised|created|on|at|of|date|the)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\s*[^\W\d_a-z][\w.'’]{2,20}\s[-–—]\s*")  # "Lugo -", before its date
-_DAY = re.compile(
+_PLACE = pattern(r"\s*[^\W\d_a-z][\w.'’]{2,20}\s[-–—]\s*")  # "Lugo -", before its date
+_DAY = pattern(
     rf"\b(?:19|20)\d\d\b|\b\d+\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.IGNORECASE
 )
 _FRONT = frozenset({Role.PARAGRAPH, Role.BYLINE, Role.SUBTITLE, Role.STANDFIRST, Role.LIST_ITEM})
-_RESERVED = re.compile(
+_RESERVED = pattern(
     r"rights reserved|rechte vorbehalten|derechos reservados|riproduzione riservata"
     r"|droits réservés",
     re.IGNORECASE,
 )
-_NOTES = re.compile(rf"(?:end|foot)?\s?notes?|references|{phrases.forms('notes')}", re.IGNORECASE)
+_NOTES = pattern(rf"(?:end|foot)?\s?notes?|references|{phrases.forms('notes')}", re.IGNORECASE)
 _OVER_NOTES = "a heading over the notes"
-_ON = re.compile(r"(?:posted|published|written)(?: on| in)\s+(?=by\b)", re.IGNORECASE)
-_MINUTES = re.compile(
+_ON = pattern(r"(?:posted|published|written)(?: on| in)\s+(?=by\b)", re.IGNORECASE)
+_MINUTES = pattern(
     rf"\s*[·•|—–/-]\s*(?:\d+[ -]min(?:ute)?s?(?: read)?|{phrases.forms('minutes')})\s*$",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"\s*@\w{2,}")
-_HEARD = re.compile(r"(?:as )?(?:heard|aired|broadcast|featured) on [^.]{1,60}", re.IGNORECASE)
-_MORE = re.compile(
+_HANDLE = pattern(r"\s*@\w{2,}")
+_HEARD = pattern(r"(?:as )?(?:heard|aired|broadcast|featured) on [^.]{1,60}", re.IGNORECASE)
+_MORE = pattern(
     rf"more\b|(?:read|see) (?:more|all)|follow|{phrases.forms('points')}|{phrases.forms('over')}",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\A(?:\S+\s+){0,12}?[\w.+-]+@[\w-]+\.[\w.]{2,}(?:\s+\S+){0,12}\Z")
+_ADDRESS = pattern(r"\A(?:\S+\s+){0,12}?[\w.+-]+@[\w-]+\.[\w.]{2,}(?:\s+\S+){0,12}\Z")
 _SIGNS = " |·•\xa0\n"
-_PARTED = re.compile(r"\s*[|·•]\s*")
-_AGAIN = re.compile(r"(?:posted|published) by\b", re.IGNORECASE)
+_PARTED = pattern(r"\s*[|·•]\s*")
+_AGAIN = pattern(r"(?:posted|published) by\b", re.IGNORECASE)
 NUMBER = "a note's number"
 NAME = "the author's name, said again in the line below"
 ADDRESS = "how to reach the author"
 SAID = "the author's name, kept with the episode"
-_CREDIT = re.compile(r"\Acredits?\s*(?:\.{3}|…)\s*(?=\w)", re.IGNORECASE)
+_CREDIT = pattern(r"\Acredits?\s*(?:\.{3}|…)\s*(?=\w)", re.IGNORECASE)
 _BY_THE_WAY = (
     (_CREDIT, boilerplate.TOOLS),
     (_HANDLE, ADDRESS),

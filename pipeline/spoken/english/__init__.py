@@ -4,11 +4,11 @@ The result is plain words with plain punctuation, the same for every engine: no 
 no quotation mark. Reading the result again changes nothing.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.patterns import pattern
 from pipeline.spoken import tokens
 from pipeline.spoken.context import Context, Rule, Said
 from pipeline.spoken.english import (
@@ -26,8 +26,8 @@ from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tokens import Token
 
 _PAUSING = "([{—–…"
-_SIGNED = re.compile(r"[-−–](?=[$£€¥₹]?\.?[0-9])")
-_PLAIN = re.compile(r"[A-Za-z '.,-]*")
+_SIGNED = pattern(r"[-−–](?=[$£€¥₹]?\.?[0-9])")
+_PLAIN = pattern(r"[A-Za-z '.,-]*")
 _SHUT = {"(": ")", "[": "]", "{": "}"}
 # Words in small letters that stand for another word, or may.
 _SMALL = {"et", "op", "loc", "rev", "til", "nth", "n", "em", "tis", *words.ABBREVIATIONS,

@@ -2,12 +2,13 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, words
 
-_GLUED = re.compile(r"(c|ca|p|pp|no|nos|vol|vols|ch|fig|figs|art|b|d|r|fl|n|nn|sec|v)\.([0-9].*)",
+_GLUED = pattern(r"(c|ca|p|pp|no|nos|vol|vols|ch|fig|figs|art|b|d|r|fl|n|nn|sec|v)\.([0-9].*)",
                     re.IGNORECASE)  # fmt: skip
-_YEARS = re.compile(r"[0-9]{3,4}([–-][0-9]{1,4})?s?")
+_YEARS = pattern(r"[0-9]{3,4}([–-][0-9]{1,4})?s?")
 _PAIRS = {("et", "al"): ("and", "others"), ("et", "seq"): ("and", "following"),
           ("op", "cit"): ("op", "cit"), ("loc", "cit"): ("loc", "cit"),
           ("rev", "ed"): ("revised", "edition"), ("Rt", "Hon"): ("Right", "Honourable"),
@@ -15,7 +16,7 @@ _PAIRS = {("et", "al"): ("and", "others"), ("et", "seq"): ("and", "following"),
           ("Lt", "Gen"): ("Lieutenant", "General"), ("Maj", "Gen"): ("Major", "General"),
           ("Lt", "Gov"): ("Lieutenant", "Governor"), ("Brig", "Gen"): ("Brigadier", "General"),
           ("Atty", "Gen"): ("Attorney", "General")}  # fmt: skip
-_EDITION = re.compile(r"[0-9]+(st|nd|rd|th)|[Rr]ev|[Rr]evised|[Nn]ew|[Ff]irst|[Ss]econd|[Tt]hird")
+_EDITION = pattern(r"[0-9]+(st|nd|rd|th)|[Rr]ev|[Rr]evised|[Nn]ew|[Ff]irst|[Ss]econd|[Tt]hird")
 _EDITING = {"ed": ("editor", "edited by", "edition"), "eds": ("editors", "edited by", "editions"),
             "trans": ("translator", "translated by", "translation"),
             "tr": ("translator", "translated by", "translation"),

@@ -3,28 +3,29 @@
 import re
 from typing import NamedTuple
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
 
 _SIGNS = "".join(units.CURRENCIES)
 _PLACES = "|".join(sorted((re.escape(place) for place in units.COUNTRIES), key=len, reverse=True))
 _MAGNITUDE = "(?:k|m|mn|mln|bn|b|tn|trn|t)"
-_MONEY = re.compile(
+_MONEY = pattern(
     rf"([-−–+]?)({_PLACES}|R)?([{_SIGNS}])([-−]?[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
     rf"(?:[–-][{_SIGNS}]?([0-9][0-9,.]*[0-9]|[0-9]))?({_MAGNITUDE})?"
     r"(?:/([a-z]+)|-([a-z][a-z-]*))?",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"({_PLACES}|R)([{_SIGNS}])")
-_COINS = re.compile(r"([0-9]+)(p|¢|d|s)")
-_AFTER = re.compile(rf"({numbers.NUMBER})({_MAGNITUDE})?([{_SIGNS}])", re.IGNORECASE)
+_BARE = pattern(rf"({_PLACES}|R)([{_SIGNS}])")
+_COINS = pattern(r"([0-9]+)(p|¢|d|s)")
+_AFTER = pattern(rf"({numbers.NUMBER})({_MAGNITUDE})?([{_SIGNS}])", re.IGNORECASE)
 _RANGE = rf"{numbers.NUMBER}(?:[–-]{numbers.NUMBER})?"
-_MEASURE = re.compile(rf"({_RANGE})([^0-9\s,.–-].*)")
-_FEET = re.compile(r"([0-9]+)['’′]([0-9]+)[\"″”]?")
-_ANGLE = re.compile(r"([0-9]+)°([0-9]+)[′'’](?:([0-9]+)[″\"”])?([NSEW])?")
-_MIXED = re.compile(rf"([0-9]+[{''.join(numbers.FRACTIONS)}])(.+)")
-_RATE = re.compile(rf"({numbers.NUMBER})?([^0-9/]+)/([^0-9/]+)")
-_BY = re.compile(rf"({numbers.NUMBER})[x×]({numbers.NUMBER})([a-z]*)")
+_MEASURE = pattern(rf"({_RANGE})([^0-9\s,.–-].*)")
+_FEET = pattern(r"([0-9]+)['’′]([0-9]+)[\"″”]?")
+_ANGLE = pattern(r"([0-9]+)°([0-9]+)[′'’](?:([0-9]+)[″\"”])?([NSEW])?")
+_MIXED = pattern(rf"([0-9]+[{''.join(numbers.FRACTIONS)}])(.+)")
+_RATE = pattern(rf"({numbers.NUMBER})?([^0-9/]+)/([^0-9/]+)")
+_BY = pattern(rf"({numbers.NUMBER})[x×]({numbers.NUMBER})([a-z]*)")
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 

@@ -2,23 +2,24 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, words
 
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(am|pm)?", re.IGNORECASE)
-_MERIDIEM = re.compile(r"([0-9]{1,2})(am|pm)", re.IGNORECASE)
-_LASTING = re.compile(r"([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])")
-_RATIO = re.compile(r"([0-9]+):([0-9]+)")
-_DAY = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
-_DAYS = re.compile(r"([0-9]{1,2})[–-]([0-9]{1,2})")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:[0-9]{2})?[0-9]{2})")
+_CLOCK = pattern(r"([0-9]{1,2})[:.]([0-9]{2})(am|pm)?", re.IGNORECASE)
+_MERIDIEM = pattern(r"([0-9]{1,2})(am|pm)", re.IGNORECASE)
+_LASTING = pattern(r"([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])")
+_RATIO = pattern(r"([0-9]+):([0-9]+)")
+_DAY = pattern(r"([0-9]{1,2})(st|nd|rd|th)?")
+_DAYS = pattern(r"([0-9]{1,2})[–-]([0-9]{1,2})")
+_ISO = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NUMERIC = pattern(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:[0-9]{2})?[0-9]{2})")
 _HUNDREDS = {"100s": "hundreds", "1,000s": "thousands", "10,000s": "tens of thousands",
              "100,000s": "hundreds of thousands", "1,000,000s": "millions"}  # fmt: skip
-_DECADE = re.compile(r"['’ʼ]?([0-9]{2,4})s|['’ʼ]([0-9]0)['’]s|([0-9]{3}0)['’]s")
-_SHORT_YEAR = re.compile(r"['’ʼ]([0-9]{2})")
-_YEARS = re.compile(r"([0-9]{3,4})[–-]([0-9]{1,4})|([0-9]{4})[/-]([0-9]{2})")
-_OPEN = re.compile(r"([0-9]{4})[–-](present|now|today|date)", re.IGNORECASE)
+_DECADE = pattern(r"['’ʼ]?([0-9]{2,4})s|['’ʼ]([0-9]0)['’]s|([0-9]{3}0)['’]s")
+_SHORT_YEAR = pattern(r"['’ʼ]([0-9]{2})")
+_YEARS = pattern(r"([0-9]{3,4})[–-]([0-9]{1,4})|([0-9]{4})[/-]([0-9]{2})")
+_OPEN = pattern(r"([0-9]{4})[–-](present|now|today|date)", re.IGNORECASE)
 _ERAS = {"BC", "BCE", "CE", "AD"}
 _HALVES = {"am", "pm"}
 _LAST_HOUR, _LAST_MINUTE, _LAST_DAY, _MONTHS = 24, 59, 31, 12

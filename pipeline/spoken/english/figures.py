@@ -3,30 +3,31 @@
 import re
 from itertools import pairwise
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
 from pipeline.spoken.english.names import SAID
 from pipeline.spoken.tokens import APOSTROPHES
 
-_RANGE = re.compile(rf"({numbers.NUMBER})[–-]({numbers.NUMBER})")
-_SPANNED = re.compile(r"([^–-]+)[–-]([^–-]+)")
+_RANGE = pattern(rf"({numbers.NUMBER})[–-]({numbers.NUMBER})")
+_SPANNED = pattern(r"([^–-]+)[–-]([^–-]+)")
 # Both sides of these may be the ends of a range.
-_ENDS = tuple(map(re.compile, (
+_ENDS = tuple(map(pattern, (
     r"[0-9]{1,2}(:[0-9]{2})?([ap]m)?", r"['’]?[0-9]{2,4}s", r"[A-Z]{0,2}[$£€¥₹][0-9.,]+[a-z]{0,2}",
     r"[0-9.,]+%", r"[0-9]+(st|nd|rd|th)", r"[0-9.,]+[a-z]{1,3}",
     "(" + "|".join([*words.MONTH_NAMES, *words.MONTHS, *words.WEEKDAYS,
                     *set(words.WEEKDAYS.values())]) + r")\.?",
 )))  # fmt: skip
-_ORDINAL = re.compile(r"([0-9][0-9,]*)(st|nd|rd|th)", re.IGNORECASE)
-_ON = re.compile(r"([0-9]+)(ff?)")
-_EXPONENT = re.compile(r"([0-9.]+)[eE]([-+−]?[0-9]+)")
-_RAISED = re.compile(r"(.+?)(?:\^\{?([-−+]?\w+)\}?|([⁰¹²³⁴-⁹⁻⁺ⁿ]+))")
-_PREFIXED = re.compile(f"({'|'.join(map(re.escape, units.PREFIXES))})(.*[0-9a-zA-Zπ].*)")
-_EQUATION = re.compile(r"[=+×÷±≈→≤≥≠]|[<>](?=\w\b|[0-9])")
-_PHONE = re.compile(r"\+?[0-9][0-9.-]*")
-_LOCAL = re.compile(r"555-[0-9]{4}|[0-9]{3}-0[0-9]{3}|(?:1-)?[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}")
-_CODE = re.compile(r"[0-9]+(-[0-9]+){2,}(-[Xx])?")
-_MIXED = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|[^\w\s]")
+_ORDINAL = pattern(r"([0-9][0-9,]*)(st|nd|rd|th)", re.IGNORECASE)
+_ON = pattern(r"([0-9]+)(ff?)")
+_EXPONENT = pattern(r"([0-9.]+)[eE]([-+−]?[0-9]+)")
+_RAISED = pattern(r"(.+?)(?:\^\{?([-−+]?\w+)\}?|([⁰¹²³⁴-⁹⁻⁺ⁿ]+))")
+_PREFIXED = pattern(f"({'|'.join(map(re.escape, units.PREFIXES))})(.*[0-9a-zA-Zπ].*)")
+_EQUATION = pattern(r"[=+×÷±≈→≤≥≠]|[<>](?=\w\b|[0-9])")
+_PHONE = pattern(r"\+?[0-9][0-9.-]*")
+_LOCAL = pattern(r"555-[0-9]{4}|[0-9]{3}-0[0-9]{3}|(?:1-)?[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}")
+_CODE = pattern(r"[0-9]+(-[0-9]+){2,}(-[Xx])?")
+_MIXED = pattern(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|[^\w\s]")
 _SHORT = 3  # capitals of at most so many letters, among figures, are spelled
 _HUNDRED = 100
 

@@ -8,6 +8,7 @@ an engine reads the stop of "M.P's" as "dot".
 import re
 from itertools import takewhile
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english.names import (
     ACRONYMS,
@@ -18,15 +19,15 @@ from pipeline.spoken.english.names import (
 )
 from pipeline.spoken.tokens import APOSTROPHES
 
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_PLURAL_DOTTED = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
+_DOTTED = pattern(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_PLURAL_DOTTED = pattern(r"((?:[^\W\d_]\.)+[^\W\d_])\.?['’]?s")
 _JOINING = frozenset({"AND", "OR", "US", "IT", "WHO"})  # may stand between initials, or be some
 _AFTER_LETTER = {"is", "was", "and", "or", "to", "plus", "minus", "equals", "→", "=", "+", "&"}
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
-_PLURAL = re.compile(r"([A-Z]{2,})(['’]?s)")
-_POSSESSIVE = re.compile(r"(.+?)\.?(['’]s)")
+_PLURAL = pattern(r"([A-Z]{2,})(['’]?s)")
+_POSSESSIVE = pattern(r"(.+?)\.?(['’]s)")
 _VOWELS = set("AEIOUY")
-_CLUSTER = re.compile(r"[^AEIOUY]{3}")  # so many consonants together make no English word
+_CLUSTER = pattern(r"[^AEIOUY]{3}")  # so many consonants together make no English word
 _ONSET = (
     r"(?:[BCDFGHJKLMNPQRSTVWXYZ]|[BCFGPS]L|[BCDFGPTW]R|[CGPSTW]H|S[CKMNPQTW]|SC[HR]|S[PT]R|SPL"
     r"|SHR|THR|KN|QU|TW|DW|GN)"
@@ -35,7 +36,7 @@ _CODA = (
     r"(?:[BCDFGKLMNPRSTVWXYZH]|[CGLNPRST]H|[CLNRS]K|[CFLNPRSX]T|[LNR]D|[LMRS]P|[LR]M|[LR]N|LF|LL"
     r"|FF|SS|ZZ|NG|GHT|RS[TE]?|RCH|NCH|TCH|RTH|LTH|NTH|NX|MB|[LR]V|CK)"
 )
-_ENGLISH = re.compile(rf"{_ONSET}?[AEIOUY]+(?:{_CODA}?{_ONSET}[AEIOUY]+)*{_CODA}?S?")
+_ENGLISH = pattern(rf"{_ONSET}?[AEIOUY]+(?:{_CODA}?{_ONSET}[AEIOUY]+)*{_CODA}?S?")
 
 
 def initials(context: Context) -> tuple[Said, ...] | None:

@@ -4,8 +4,10 @@ import re
 from functools import cache
 from typing import Any
 
+from pipeline.patterns import pattern
+
 # Two digits may begin a year from 1100 to 2099: a longer past is told with "BC" or in thousands.
-YEAR = re.compile(r"(1[1-9]|20)[0-9][0-9]")
+YEAR = pattern(r"(1[1-9]|20)[0-9][0-9]")
 NUMBER = r"[-−–+]?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
 FRACTIONS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter",
              "¾": "three quarters", "⅕": "a fifth", "⅖": "two fifths", "⅗": "three fifths",
@@ -101,7 +103,7 @@ def power(exponent: str) -> str:
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN_FORM = re.compile(
+_ROMAN_FORM = pattern(
     r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})|C{1,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})"
 )
 

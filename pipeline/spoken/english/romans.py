@@ -2,13 +2,14 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, words
 from pipeline.spoken.english.names import COUNTED, COUNTED_FIRST, REGNAL, REIGNING, RULERS
 from pipeline.spoken.tokens import split
 
-_POSSESSIVE = re.compile(r"(.+?)(['’]s)")
-_SPAN = re.compile(r"([IVXLC]+|[ivxlc]+)[–-]([IVXLC]+|[ivxlc]+)")
+_POSSESSIVE = pattern(r"(.+?)(['’]s)")
+_SPAN = pattern(r"([IVXLC]+|[ivxlc]+)[–-]([IVXLC]+|[ivxlc]+)")
 _LETTERS_TOO = set("CLcl")  # "Appendix C", "vitamin C"
 _SURE = set("IVX")  # in company: no size, no drip, no CD
 _PAIRING = {"and", "or", "to", "through", "&"}

@@ -4,21 +4,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
 from pipeline.spoken.english.names import GREEK, LATIN
 
-_DASHES = re.compile(r"—+|--+|(?<=\s)–|…|\.{2,}|[|\\]")
-_UNSAID = re.compile(r"[^\w\s'.,;:?!-]|_")
-_HYPHENS = re.compile(r"[-–‑‐/]")
+_DASHES = pattern(r"—+|--+|(?<=\s)–|…|\.{2,}|[|\\]")
+_UNSAID = pattern(r"[^\w\s'.,;:?!-]|_")
+_HYPHENS = pattern(r"[-–‑‐/]")
 _TLD = (
     "com|org|net|edu|gov|mil|int|info|biz|co|io|tv|fm|uk|us|ca|au|nz|ie|de|fr|es|nl|eu|za|dk|ch|pl"
     "|ru|cn|jp|br|mx|coop|blog|news|app|dev|xyz"
 )
-_ADDRESS = re.compile(rf"[\w.+-]+@[\w-]+(\.[\w-]+)+|@\w+|([\w-]+\.)+({_TLD})(/\S*)?")
-_SCHEME = re.compile(r"^(https?|ftp)://(www\.)?|^www\.")
-_HASHTAG = re.compile(r"#([^\W\d]\w*)")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
+_ADDRESS = pattern(rf"[\w.+-]+@[\w-]+(\.[\w-]+)+|@\w+|([\w-]+\.)+({_TLD})(/\S*)?")
+_SCHEME = pattern(r"^(https?|ftp)://(www\.)?|^www\.")
+_HASHTAG = pattern(r"#([^\W\d]\w*)")
+_CAMEL = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 _LETTERS = 4  # a host without vowels up to so long is spelled: "bbc"
 _LATIN_EXTENDED = 0x17F  # the last letter of Latin Extended-A; engines do not know those beyond
 

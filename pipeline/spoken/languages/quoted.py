@@ -4,18 +4,18 @@ The promise: names, titles and phrases of a word or two stay in the text's own l
 needs the words that make a sentence, and none of the text's own.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.patterns import pattern
 from pipeline.spoken import tokens
 from pipeline.spoken.languages.letters import ranked
 from pipeline.spoken.languages.telling import SMALL, script
 from pipeline.spoken.languages.words import JOINING, TELLING
 from pipeline.spoken.tokens import Token
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?|['’][^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+(?:['’](?=\w))?|['’][^\W\d_]+")
 _ELIDED = {"fr": {"c", "j", "qu", "n", "s", "m", "t", "l", "d"},
            "it": {"l", "d", "c", "dell", "nell", "all", "dall", "sull", "un", "quell"}}  # fmt: skip
 _KNOWN = {
@@ -30,7 +30,7 @@ _ALONE = {  # words that no other language has: one of them is enough to stay
     code: known - set().union(*(other for each, other in _KNOWN.items() if each != code))
     for code, known in _KNOWN.items()
 }
-_ENDED = re.compile(r"[.!?…][”»“’\"')\]]*\s*$")
+_ENDED = pattern(r"[.!?…][”»“’\"')\]]*\s*$")
 _OPENING, _CLOSING, _PARTING = '“«„‘‚"([', '”»“’‘")]', ':;—–…”»“")]'
 _IDEOGRAMS = {"zh", "ja", "ko"}  # a letter of theirs is a word
 _OTHER_SCRIPT = 0.5  # share of the letters

@@ -1,29 +1,29 @@
 """A long text → its language, as an ISO 639-1 code; empty when it is not clear."""
 
-import re
 from collections import Counter
 
+from pipeline.patterns import pattern
 from pipeline.spoken.languages.letters import ranked
 from pipeline.spoken.languages.words import COMMON
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 _ENOUGH = 12  # small words; fewer tell nothing
 _LEAD = 1.25  # times the runner-up, before we say so
 _LONG = 200  # letters that the model needs to tell an article's language
 _CLEAR = 0.2  # a letter: how far the model's first answer must be before its second
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ja", pattern(r"[\u3040-\u30ff]")),
+    ("ko", pattern(r"[\uac00-\ud7af]")),
+    ("zh", pattern(r"[\u4e00-\u9fff]")),
+    ("el", pattern(r"[\u0370-\u03ff]")),
+    ("he", pattern(r"[\u0590-\u05ff]")),
+    ("ar", pattern(r"[\u0600-\u06ff]")),
+    ("hi", pattern(r"[\u0900-\u097f]")),
+    ("uk", pattern(r"[іїєґІЇЄҐ]")),
+    ("ru", pattern(r"[\u0400-\u04ff]")),
 )
 SMALL = {code: frozenset(words.split()) for code, words in COMMON.items()}
-_ANY_SCRIPT = re.compile(r"[\u0370-\u09ff\u3040-\ud7af]")
+_ANY_SCRIPT = pattern(r"[\u0370-\u09ff\u3040-\ud7af]")
 _FOREIGN = 0.1  # share of letters in another script that make a text one of that script's languages
 
 

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues import numbers
 from pipeline.spoken.tongues.machine import Found, Rule, Spoken
 from pipeline.spoken.tongues.tongue import Tongue
 
 _NUMBER = numbers.NUMBER
-_YEARS = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
+_YEARS = pattern(r"(?:1[0-9]|20)[0-9]{2}")
 _LAST_HOUR, _LAST_MINUTE, _LAST_DAY, _LAST_MONTH = 24, 59, 31, 12
 _DASH = "(?: ?[–—] ?|-)"
 
@@ -20,9 +21,9 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " ?") for word in ranked)
 
 
-def rule(pattern: str, words: Callable[[Found], Spoken]) -> Rule:
+def rule(form: str, words: Callable[[Found], Spoken]) -> Rule:
     """A rule that only a sentence with a figure needs."""
-    return Rule(re.compile(pattern), words, figures=True)
+    return Rule(pattern(form), words, figures=True)
 
 
 class Figures:
@@ -53,7 +54,7 @@ class Figures:
         yield rule(rf"(?<![\w/,.])(?P<n>\d+) ?(?P<x>[{''.join(self.tongue.halves)}])", self.half)
         yield rule(rf"(?P<x>{number})(?: (?P<after>[^\W\d_]+))?", self.number)
         yield rule(r"[0-9]+", lambda found: numbers.spelled(found[0], self.tongue))
-        yield Rule(re.compile(r"[^\Wa-zA-Z0-9_]"), self.odd)
+        yield Rule(pattern(r"[^\Wa-zA-Z0-9_]"), self.odd)
 
     def date(self, found: Found) -> Spoken:
         """01/05/1886."""

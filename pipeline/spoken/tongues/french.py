@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues import numbers
 from pipeline.spoken.tongues.figures import rule
 from pipeline.spoken.tongues.machine import Found, Rule, Spoken
@@ -14,17 +15,17 @@ _FEMININE = listed(
     "ouvrière ouvrières usine usines grève grèves maison maisons ville villes"
 )
 _COUNTRIES = {"fr-be": "fr_BE", "fr-ch": "fr_CH"}  # septante, nonante
-_ORDINAL = re.compile(
+_ORDINAL = pattern(
     r"(?<![\w.,])(?P<x>(?P<n>[0-9]+|[IVX]+|[LC][IVXLC]+) ?"
     r"(?P<end>ers?|res?|nde?s?|de|e|ᵉ|es|èmes?|èmes?|ièmes?|ᵉʳ|ʳᵉ))(?!\w)"
 )
-_KING = re.compile(r"[A-ZÀ-Þ][\w-]+ (?P<x>[IVX]{2,})(?!\w)")
-_LONE_KING = re.compile(
+_KING = pattern(r"[A-ZÀ-Þ][\w-]+ (?P<x>[IVX]{2,})(?!\w)")
+_LONE_KING = pattern(
     r"\b(?:Charles|Henri|Philippe|Louis|François|Georges|Guillaume|Pie|Paul|Jean|Léopold|Albert"
     r"|Napoléon|Édouard|Richard|Jacques|Pierre|Nicolas|Alexandre|Clément|Urbain|Grégoire|Benoît) "
     r"(?P<x>[IVX])(?!\w)"
 )
-_CLOCK = re.compile(r"(?<![\w.,])(?P<h>[0-9]{1,2}) ?(?P<u>h|heures?)(?: ?(?P<m>[0-5][0-9]))?(?!\w)")
+_CLOCK = pattern(r"(?<![\w.,])(?P<h>[0-9]{1,2}) ?(?P<u>h|heures?)(?: ?(?P<m>[0-5][0-9]))?(?!\w)")
 
 
 def tongue(language: str) -> Tongue:

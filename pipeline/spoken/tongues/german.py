@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues import numbers
 from pipeline.spoken.tongues.machine import Found, Rule, Spoken
 from pipeline.spoken.tongues.tongue import Tongue, listed
@@ -18,12 +19,8 @@ _DATIVE = listed("in aus von mit bei nach zu seit an auf unter vor über währen
                     "gegenüber hinter neben zwischen")  # fmt: skip
 _ACCUSATIVE = listed("für gegen durch um ohne")
 _CHAIN = listed("und bis oder zum")  # between two ordinals with one article
-_NEUTER = re.compile(
-    r"(?:Jahrhunderte?|Jh|Jahrtausend|Kapitel|Buch|Jahr|Mal|Gebot|Quartal|Halbjahr)$"
-)
-_FEMININE = re.compile(
-    r"(?:[a-zäöü]{2}e|ung|heit|keit|ion|schaft|tät|Person|Frau|Mark|Nacht|Stadt)$"
-)
+_NEUTER = pattern(r"(?:Jahrhunderte?|Jh|Jahrtausend|Kapitel|Buch|Jahr|Mal|Gebot|Quartal|Halbjahr)$")
+_FEMININE = pattern(r"(?:[a-zäöü]{2}e|ung|heit|keit|ion|schaft|tät|Person|Frau|Mark|Nacht|Stadt)$")
 _QUEEN = listed("Elisabeth Katharina Maria Margarethe Christina Victoria Viktoria Wilhelmina "
                    "Beatrix Isabella Anna Johanna")  # fmt: skip
 _NAMED_S = listed("Nikolaus Johannes Franziskus Darius Xerxes Ramses Pius Julius Sixtus Clemens "
@@ -149,22 +146,22 @@ def _genitive(found: Found) -> Spoken:
 
 
 _OWN = (
-    Rule(re.compile(r"(?<![\w.,])(?P<t>(?P<h>[0-9]{1,2})[:.](?P<m>[0-5][0-9])) (?P<u>Uhr)(?!\w)"),
+    Rule(pattern(r"(?<![\w.,])(?P<t>(?P<h>[0-9]{1,2})[:.](?P<m>[0-5][0-9])) (?P<u>Uhr)(?!\w)"),
          _clock, figures=True),
-    Rule(re.compile(r"(?<![\w.,])(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?![\w])"), _day_and_month,
+    Rule(pattern(r"(?<![\w.,])(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?![\w])"), _day_and_month,
          figures=True),
-    Rule(re.compile(r"(?<![\w,:])(?P<a>[0-9]+):(?P<b>[0-9])(?![\w:])"),
+    Rule(pattern(r"(?<![\w,:])(?P<a>[0-9]+):(?P<b>[0-9])(?![\w:])"),
          _score,
          figures=True),
-    Rule(re.compile(rf"(?<!\w)(?P<name>[A-ZÄÖÜ][^\W\d_]+) (?P<x>(?P<n>{_ROMAN})\.)(?!\w)"), _king),
-    Rule(re.compile(rf"(?<![\w.,])(?P<x>(?P<n>[0-9]{{1,3}}|{_ROMAN})\.)(?= (?P<noun>[^\W\d_]+))"),
+    Rule(pattern(rf"(?<!\w)(?P<name>[A-ZÄÖÜ][^\W\d_]+) (?P<x>(?P<n>{_ROMAN})\.)(?!\w)"), _king),
+    Rule(pattern(rf"(?<![\w.,])(?P<x>(?P<n>[0-9]{{1,3}}|{_ROMAN})\.)(?= (?P<noun>[^\W\d_]+))"),
          _ordinal),
-    Rule(re.compile(r"(?<![\w.,])['’]?(?P<x>(?P<n>[0-9]{2,4})er)(?![^\W\d_])"), _decade,
+    Rule(pattern(r"(?<![\w.,])['’]?(?P<x>(?P<n>[0-9]{2,4})er)(?![^\W\d_])"), _decade,
          figures=True),
-    Rule(re.compile(r"[0-9XVI]\. (?P<x>Jh\.|Jhs\.|Jhdt\.)"), _genitive),
-    Rule(re.compile(r"(?<=[a-zäöüß])(?P<x>Inn?(?:en)?)(?!\w)"), lambda found: found["x"]),
-    Rule(re.compile(r"(?<=[a-zäöüß])(?P<x>:)(?=in(?:nen)?(?!\w))"), lambda _: ""),
-    Rule(re.compile(r"[0-9] (?P<x>ff?\.)"), lambda _: "folgende", figures=True),
+    Rule(pattern(r"[0-9XVI]\. (?P<x>Jh\.|Jhs\.|Jhdt\.)"), _genitive),
+    Rule(pattern(r"(?<=[a-zäöüß])(?P<x>Inn?(?:en)?)(?!\w)"), lambda found: found["x"]),
+    Rule(pattern(r"(?<=[a-zäöüß])(?P<x>:)(?=in(?:nen)?(?!\w))"), lambda _: ""),
+    Rule(pattern(r"[0-9] (?P<x>ff?\.)"), lambda _: "folgende", figures=True),
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues import numbers
 from pipeline.spoken.tongues.figures import any_of
 from pipeline.spoken.tongues.machine import Found, Rule
@@ -13,15 +14,15 @@ _Words = TypeVar("_Words")
 
 _WORD_LENGTH = 5  # capitals longer than this are read as a word
 _MANY_WORDS = 3  # a line of at least so many words in capitals is shouted, not initials
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"(?:https?://(?:www\.)?|www\.)(?P<host>[\w.-]*\w)[^\s,;«»“”\"]*(?<![.,;:!?)\]])"
     r"|(?<!\w)(?:[\w.+-]+@)?(?:[\w-]+\.)+(?:com|org|net|edu|info|eu|fr|de|es|at|ch|be|uk|io|ar|mx)"
     r"(?:/[^\s,;«»“”\"]*(?<![.,;:!?)\]]))?(?!\w)"
 )
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_DOTTED = re.compile(rf"(?<![\w.])(?:(?:{_CAPITAL}\.)+{_CAPITAL}(?!\w)\.?|(?:{_CAPITAL}\.){{2,}})")
-_INITIAL = re.compile(rf"(?<![\w.])(?P<x>{_CAPITAL})\.(?= ?{_CAPITAL})")
-_CAPITALS = re.compile(rf"(?<![^\W\d_])(?P<x>{_CAPITAL}{{2,}})(?P<s>['’]?s)?(?![^\W\d_])")
+_DOTTED = pattern(rf"(?<![\w.])(?:(?:{_CAPITAL}\.)+{_CAPITAL}(?!\w)\.?|(?:{_CAPITAL}\.){{2,}})")
+_INITIAL = pattern(rf"(?<![\w.])(?P<x>{_CAPITAL})\.(?= ?{_CAPITAL})")
+_CAPITALS = pattern(rf"(?<![^\W\d_])(?P<x>{_CAPITAL}{{2,}})(?P<s>['’]?s)?(?![^\W\d_])")
 _COUNTED = r" ?[0-9]| [IVXLC]+(?!\w)"
 _SPAN = r"[0-9]+ ?[-–—] ?[0-9]+"
 
@@ -39,7 +40,7 @@ class Letters:
         """The rules that come before a language's own."""
         parts = rf"(?<!\w)(?i:{self.tongue.parts}) (?P<x>(?![LC]\b)[IVXLC]+)(?!\w)"
         yield Rule(_ADDRESS, self.address)
-        yield Rule(re.compile(parts), self.part)
+        yield Rule(pattern(parts), self.part)
 
     def short(self) -> Iterator[Rule]:
         """The rules for abbreviations and initials."""
@@ -50,7 +51,7 @@ class Letters:
         numbering = rf"(?P<x>{any_of(self._numbering)})(?={_COUNTED})(?P<many> ?{_SPAN})?"
         yield Rule(_word(numbering), self.numbering)
         month = rf"(?:\d\.?|\der|º)(?: de)? (?P<x>(?P<m>{any_of(tongue.short_months)})\.)"
-        yield Rule(re.compile(month), lambda found: tongue.short_months[found["m"]], figures=True)
+        yield Rule(pattern(month), lambda found: tongue.short_months[found["m"]], figures=True)
         yield Rule(_DOTTED, lambda found: ".".join(found[0].replace(".", "")))
         yield Rule(_INITIAL, lambda found: {"": found["x"]})
 
@@ -58,7 +59,7 @@ class Letters:
         """The rules for what is left: capitals and signs."""
         signs = self.tongue.signs
         yield Rule(_CAPITALS, self.capitals)
-        yield Rule(re.compile(any_of(signs)), lambda found: signs[found[0]])
+        yield Rule(pattern(any_of(signs)), lambda found: signs[found[0]])
 
     def address(self, found: Found) -> str:
         """A web address or e-mail: its host, as people say it."""
@@ -109,5 +110,5 @@ def _either(table: Mapping[str, _Words]) -> dict[str, _Words]:
     return {key[0].upper() + key[1:]: words for key, words in table.items()} | dict(table)
 
 
-def _word(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){pattern}")
+def _word(form: str) -> re.Pattern[str]:
+    return pattern(rf"(?<![\w.]){form}")

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.patterns import pattern
 from pipeline.spoken import tokens
 from pipeline.spoken.lexicon import Lexicon
 
@@ -28,15 +29,15 @@ class Rule(NamedTuple):
 # Claimed stretches are held as single characters of the private use area until all is put together.
 _HELD = 0xE000
 _MOST = 0x18FF
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_JOINED = re.compile(r"(?<=[\ue000-\uf8ff])(?=[\w\ue000-\uf8ff])|(?<=\w)(?=[\ue000-\uf8ff])")
-_DASHES = re.compile(r"(?<=\S)(?:[—…]+|--+|\.{2,})(?=\S)")
-_UNSAID = re.compile(r"[^\w\s'.,;:?!\ue000-\uf8ff-]|_")
+_PRIVATE = pattern("[\ue000-\uf8ff]")
+_JOINED = pattern(r"(?<=[\ue000-\uf8ff])(?=[\w\ue000-\uf8ff])|(?<=\w)(?=[\ue000-\uf8ff])")
+_DASHES = pattern(r"(?<=\S)(?:[—…]+|--+|\.{2,})(?=\S)")
+_UNSAID = pattern(r"[^\w\s'.,;:?!\ue000-\uf8ff-]|_")
 _LETTER = r"[\w\ue000-\uf8ff]"
-_STRAY = re.compile(rf"(?<!{_LETTER})['-]+|-+(?!{_LETTER})|'+(?=')")
-_DOTS = re.compile(r"(?<=\w)[·‧•](?=\w)")  # étudiant·e·s, col·lectiu: one word all the same
+_STRAY = pattern(rf"(?<!{_LETTER})['-]+|-+(?!{_LETTER})|'+(?=')")
+_DOTS = pattern(r"(?<=\w)[·‧•](?=\w)")  # étudiant·e·s, col·lectiu: one word all the same
 _OPENING = "([{—–…"
-_FIGURE = re.compile(r"\d")
+_FIGURE = pattern(r"\d")
 
 
 class _Claims:

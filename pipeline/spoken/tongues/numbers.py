@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues.tongue import Tongue
 
 _GROUPED = r"[0-9]{1,3}(?:[.'’ ][0-9]{3})+(?![0-9])(?:,[0-9]+)?"
@@ -10,10 +11,10 @@ _PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
 # Never inside another number: not behind a figure, nor a figure with its point.
 NUMBER = rf"(?<![0-9])(?<![0-9][.,])(?:(?<![^\s(\[«„“/])[-−])?(?:{_GROUPED}|{_PLAIN})"
 _LONGEST = 36  # digits that num2words has names for
-_YEAR = re.compile(r"1[1-9][0-9]{2}")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_YEAR = pattern(r"1[1-9][0-9]{2}")
+_THOUSANDS = pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN_FORM = re.compile(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_FORM = pattern(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.patterns import pattern
 from pipeline.spoken.tongues import numbers
 from pipeline.spoken.tongues.machine import Found, Rule, Spoken
 from pipeline.spoken.tongues.tongue import Tongue, listed
@@ -9,8 +10,8 @@ from pipeline.spoken.tongues.tongue import Tongue, listed
 _PESOS = {"mx", "ar", "cl", "co", "uy", "cu", "do"}  # countries whose own money "$" stands for
 _NO_NOUN = listed("de del y e o u a al por para en que con como es fue son el la los las se no "
                      "más menos entre sobre ni según si cuando")  # fmt: skip
-_FEMININE = re.compile(r"(?:[^m]a|[^m]as|ión|iones|dad|dades|mujeres|veces|calles|torres|naves)$")
-_MASCULINE = re.compile(r"(?:ista|istas|día|días|mapa|mapas|planeta|planetas|poeta|poetas)$")
+_FEMININE = pattern(r"(?:[^m]a|[^m]as|ión|iones|dad|dades|mujeres|veces|calles|torres|naves)$")
+_MASCULINE = pattern(r"(?:ista|istas|día|días|mapa|mapas|planeta|planetas|poeta|poetas)$")
 _QUEEN = listed("Isabel Catalina María Juana Cristina Victoria Margarita Beatriz Ana")
 _KING = (
     listed(
@@ -25,7 +26,7 @@ _ROMAN = "[IVX]+"
 _ENDINGS = {"º": "o", "ª": "a", "er": "", "o": "o", "a": "a"}
 _MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
            "octubre", "noviembre", "diciembre")  # fmt: skip
-_HUNDREDS = re.compile(r"(cient|quinient|setecient|novecient)os")
+_HUNDREDS = pattern(r"(cient|quinient|setecient|novecient)os")
 
 
 def tongue(language: str) -> Tongue:
@@ -102,17 +103,17 @@ def _century(found: Found) -> Spoken:
 
 
 _OWN = (
-    Rule(re.compile(rf"(?<!\w)(?:[Ss]iglos?|ss?\.) (?P<x>{_ROMAN})(?!\w)"), _century),
-    Rule(re.compile(rf"(?<!\w)(?:[Ss]iglos|ss\.) {_ROMAN}(?:, {_ROMAN})? (?:y|e|al?|o) "
+    Rule(pattern(rf"(?<!\w)(?:[Ss]iglos?|ss?\.) (?P<x>{_ROMAN})(?!\w)"), _century),
+    Rule(pattern(rf"(?<!\w)(?:[Ss]iglos|ss\.) {_ROMAN}(?:, {_ROMAN})? (?:y|e|al?|o) "
                     rf"(?P<x>{_ROMAN})(?!\w)"), _century),
-    Rule(re.compile(rf"(?<!\w)(?P<name>[A-ZÁÉÍÓÚÑ][^\W\d_]+) (?P<x>{_ROMAN})(?!\w)"), _king),
-    Rule(re.compile(rf"(?<![\w.])(?P<x>{_ROMAN})(?= [A-ZÁÉÍÓÚÑ](?P<noun>[^\W\d_]*[a-zñ])(?!\w))"),
+    Rule(pattern(rf"(?<!\w)(?P<name>[A-ZÁÉÍÓÚÑ][^\W\d_]+) (?P<x>{_ROMAN})(?!\w)"), _king),
+    Rule(pattern(rf"(?<![\w.])(?P<x>{_ROMAN})(?= [A-ZÁÉÍÓÚÑ](?P<noun>[^\W\d_]*[a-zñ])(?!\w))"),
          _before_noun),
-    Rule(re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})\.?(?P<end>[ºª]|er(?!\w))(?! ?C(?!\w))"),
+    Rule(pattern(r"(?<![\w.,])(?P<n>[0-9]{1,4})\.?(?P<end>[ºª]|er(?!\w))(?! ?C(?!\w))"),
          _ordinal, figures=True),
-    Rule(re.compile(r"(?<!\w)[0-9]{1,2}:[0-9]{2} (?P<x>h)(?!\w)"), lambda _: "horas", figures=True),
+    Rule(pattern(r"(?<!\w)[0-9]{1,2}:[0-9]{2} (?P<x>h)(?!\w)"), lambda _: "horas", figures=True),
     # Both genders at once: read in the form that the language has for both.
-    Rule(re.compile(r"(?<![\w@])(?P<stem>[^\W\d_]+)@(?P<s>s?)(?![\w.])"),
+    Rule(pattern(r"(?<![\w@])(?P<stem>[^\W\d_]+)@(?P<s>s?)(?![\w.])"),
          lambda found: f"{found['stem']}o{found['s']}"),
 )  # fmt: skip
 
