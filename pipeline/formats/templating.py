@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from pipeline.formats.compiled import Kept
 from pipeline.formats.page_words import clock, counted, day, word
 from pipeline.patterns import pattern
 
@@ -87,6 +88,7 @@ def _environment(folder: str, language: str) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=Kept(_FOLDER, language, made_by=str(Path(__file__).stat().st_mtime_ns)),
     )
     our_words: Any = environment
     our_words.install_gettext_callables(
