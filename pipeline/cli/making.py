@@ -62,7 +62,7 @@ def _make(  # noqa: PLR0917 - all that was found out before
     several = len(choice.chosen) > 1
     finished: list[archive.Finished] = []
     start = time.monotonic()
-    soon = _is_work(choice, found, asked)
+    soon = _is_work(choice, asked)
     with mapper(asked.workers, report, show, soon=soon) as workers:
         way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
         for done in way(choice.chosen, store, found, workers, asked):
@@ -85,13 +85,10 @@ def _make(  # noqa: PLR0917 - all that was found out before
     return made
 
 
-def _is_work(choice: Choice, found: Survey, asked: Asked) -> bool:
-    """Whether processes are sure to be needed: for what is new and long, and is spoken here."""
+def _is_work(choice: Choice, asked: Asked) -> bool:
+    """Whether processes will be needed: for what is new or changed, long, and spoken here."""
     return not asked.cluster and any(
-        not (found.place.feed / each.slug / publishing.RECORD).is_file()
-        and each.path.is_file()
-        and each.path.stat().st_size > _LONG
-        for each in choice.chosen
+        each.path.is_file() and each.path.stat().st_size > _LONG for each in choice.chosen
     )
 
 

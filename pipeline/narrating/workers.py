@@ -88,7 +88,7 @@ class ProcessMap:
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
             results = executor.map(function, work, chunksize=batch)
-        if self._meanwhile and len(work) > _FEW:
+        if self._meanwhile and (self._warming or len(work) > _FEW):
             self._meanwhile()
             self._meanwhile = None
         return _unbroken(results)

@@ -7,6 +7,7 @@ no quotation mark. Reading the result again changes nothing.
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.patterns import pattern
 from pipeline.spoken import tokens
@@ -35,12 +36,26 @@ _SMALL = {"et", "op", "loc", "rev", "til", "nth", "n", "em", "tis", *words.ABBRE
 _ROMAN = set("ivxlc")
 
 
+class _Ordinary(NamedTuple):
+    """A word that no rule is about, whatever stands around it: as written, said, paused before."""
+
+    core: str
+    said: str
+    pause: str
+
+
 def read(shown: Sequence[str], lexicon: Lexicon, language: str = "en") -> list[str]:
     """What the voice gets for each word of one sentence; empty where it is only a pause."""
     parts = [_token(word) for word in shown]
     shouted = letters.shouted([part.core for part in parts])
     said: list[str] = []
     while len(said) < len(parts):
+        ordinary = _ordinary(shown[len(said)])
+        if ordinary and not lexicon.like(ordinary.core):
+            if ordinary.pause:
+                _pause_before(said, ordinary.pause)
+            said.append(ordinary.said)
+            continue
         context = Context(parts, len(said), lexicon, len(said) < shouted, language, read)
         for word in _first(context):
             token = parts[len(said)]
@@ -82,8 +97,8 @@ def _usual(char: str) -> str:
 
 
 def _first(context: Context) -> tuple[Said, ...]:
-    """What the first rule that knows the word makes of it; most words need none but the lexicon."""
-    for rule in RULES[:1] if _ordinary(context) else _rules(context.core):
+    """What the first rule that knows the word makes of it."""
+    for rule in _rules(context.core):
         found = rule(context)
         if found is not None:
             return found
@@ -91,11 +106,16 @@ def _first(context: Context) -> tuple[Said, ...]:
     return (Said(said if said == context.core else context.piece(said)),)
 
 
-def _ordinary(context: Context) -> bool:
-    """Small plain letters that abbreviate nothing."""
-    core = context.core
+@lru_cache(maxsize=20_000)
+def _ordinary(word: str) -> _Ordinary | None:
+    """A word of small plain letters that abbreviates nothing, as most do; else None."""
+    token = _token(word)
+    core, ends = token.core, token.trail.startswith(".")
     plain = core.isascii() and core.isalpha() and core.islower()
-    return plain and not context.stopped and core not in _SMALL and not set(core) <= _ROMAN
+    if ends or not plain or core in _SMALL or set(core) <= _ROMAN:
+        return None
+    told = Said(core)
+    return _Ordinary(core, _with_trail(told, token), _pause_at(told, token))
 
 
 def _rules(core: str) -> tuple[Rule, ...]:

@@ -157,6 +157,8 @@ def _lettered(shown: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _letters(word: str) -> str:
     """The language of a word, or more, in another script."""
+    if word.isascii():
+        return ""
     several = sum(map(str.isalpha, word)) > 1 or script(word, 0) in _IDEOGRAMS
     return script(word, _OTHER_SCRIPT) if several else ""
 
