@@ -14,7 +14,8 @@ from pipeline import archive, render
 from pipeline.archive import Finished
 from pipeline.errors import EngineError, SourceError
 from pipeline.model import DEFAULT_CAST, Show, Voice
-from pipeline.narrating import Job, Told, process_map
+from pipeline.narrating import Job, Told
+from pipeline.processes import process_map
 from pipeline.render import Request
 from pipeline.store import Store
 

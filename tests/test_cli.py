@@ -24,7 +24,7 @@ from pipeline.cli.options import Formats, Size
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report, length, size
 from pipeline.config import load_show
-from pipeline.model import Line, Role, Show, Word
+from pipeline.model import Line, Role, Word
 
 TALK = """# The Tool Library
 
@@ -369,7 +369,8 @@ def test_a_bar_tells_the_time_left(
     for live in (False, True):
         monkeypatch.setattr(mapping, "_PATIENCE", -1)
         monkeypatch.setattr(Report, "live", live)
-        with mapping.mapper(1, Report(), Show(title="Talks", guid="0")) as lines:
+        with mapping.processes(1) as pool:
+            lines = mapping.Mapper(pool, Report())
             lines.title = "a-talk"
             assert list(lines(len_of, jobs)) == [9, 4]
             assert not list(lines(len_of, []))
@@ -384,11 +385,8 @@ def test_a_bar_goes_when_work_fails(
     with monkeypatch.context() as patch:
         patch.setattr(mapping, "_PATIENCE", -1)
         patch.setattr(Report, "live", property(lambda _: True))
-        with (
-            mapping.mapper(1, Report(), Show(title="Talks", guid="0")) as lines,
-            pytest.raises(TypeError, match="len"),
-        ):
-            list(lines(len, ["one", "three", 5]))  # type: ignore[arg-type]
+        with mapping.processes(1) as pool, pytest.raises(TypeError, match="len"):
+            list(mapping.Mapper(pool, Report())(len, ["one", "three", 5]))  # type: ignore[arg-type]
     told = capsys.readouterr().err
     assert "%" in told
     assert told.endswith("\r\x1b[K")

@@ -15,7 +15,7 @@ from mutagen.mp4 import MP4
 
 from pipeline import render
 from pipeline.model import FORMATS, RATE, MediaFile, Notes, Show, Sound
-from pipeline.narrating import process_map
+from pipeline.processes import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import open_store
 

@@ -28,6 +28,7 @@ from pipeline.model import (
     Word,
 )
 from pipeline.narrating import Job, Made, make_take
+from pipeline.processes import process_map
 from pipeline.store import Store, open_store
 
 __all__ = ["small_voices"]  # a fixture
@@ -159,7 +160,7 @@ def test_second_time_nothing_is_spoken_and_no_worker_starts(talk: Narration, kep
 
 
 def test_workers_give_the_same_bytes(talk: Narration, kept: Store, store: Store) -> None:
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         other = narrating.narrate(TALKED, DEFAULT_CAST, store, map=pool)
     assert other.takes == talk.takes
     assert sha256(mp3(other, store)).digest() == sha256(mp3(talk, kept)).digest()

@@ -28,7 +28,7 @@ from pipeline.model import (
     Show,
     Voice,
 )
-from pipeline.narrating import process_map
+from pipeline.processes import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import Store
 

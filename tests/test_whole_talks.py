@@ -20,7 +20,7 @@ from speech_server import speech_server
 from pipeline import engines, render
 from pipeline.engines import flite_library
 from pipeline.model import DEFAULT_CAST, RATE, Cast, Show, Sound, Voice
-from pipeline.narrating import process_map
+from pipeline.processes import process_map
 from pipeline.render import Request
 from pipeline.store import Store
 

@@ -17,6 +17,7 @@ from talking import line, script
 from pipeline import narrating
 from pipeline.errors import EngineError
 from pipeline.model import Voice
+from pipeline.processes import process_map
 from pipeline.store import Store, open_store
 
 HERE = Path(narrating.__file__).parents[2]
@@ -28,16 +29,16 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_one_worker_or_a_few_quick_jobs_start_no_process() -> None:
-    with narrating.process_map(1) as pool:
+    with process_map(1) as pool:
         assert list(pool(abs, [-1, 2])) == [1, 2]
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         assert list(pool(abs, [-1])) == [1]
         assert list(pool(abs, [-1, 2, -3])) == [1, 2, 3]
         assert pool._executor is None
 
 
 def test_workers_keep_the_order_and_have_room_to_breathe() -> None:
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         assert list(pool(abs, range(-50, 0))) == list(range(50, 0, -1))
         settings = set(pool(os.getenv, ["MALLOC_TRIM_THRESHOLD_"] * 20))
     assert settings == {"1000000000"}
@@ -45,7 +46,7 @@ def test_workers_keep_the_order_and_have_room_to_breathe() -> None:
 
 
 def test_a_few_slow_jobs_are_handed_on() -> None:
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         assert list(pool(time.sleep, [0.3, 0.0, 0.0])) == [None] * 3
         assert pool._executor is not None
 
@@ -55,7 +56,7 @@ def test_error_in_a_worker_comes_out_as_it_is(store: Store) -> None:
     endless = script(line("word " * 3000), *(f"Hello, {name}." for name in "ABCDEF"))
     with (
         pytest.raises(EngineError, match="break it into sentences"),
-        narrating.process_map(2) as pool,
+        process_map(2) as pool,
     ):
         narrating.narrate(endless, bad, store, map=pool)
 
@@ -63,13 +64,13 @@ def test_error_in_a_worker_comes_out_as_it_is(store: Store) -> None:
 def test_killed_worker_is_a_known_error() -> None:
     with (
         pytest.raises(EngineError, match="fewer --workers"),
-        narrating.process_map(2) as pool,
+        process_map(2) as pool,
     ):
         list(pool(os._exit, [3] * 20))
 
 
 def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -> None:
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         pool.warm()
         results = pool(os.mkdir, [tmp_path / "made"])
         deadline = time.monotonic() + 10
@@ -81,9 +82,9 @@ def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -
 
 _PROGRAM = """
 import sys, time
-from pipeline import narrating
+from pipeline.processes import process_map
 if __name__ == "__main__":
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         results = iter(pool(time.sleep, [0.0] * 4 + [60.0] * 12))
         next(results)
         import multiprocessing
@@ -129,9 +130,9 @@ def temporary() -> Iterator[Path]:
 
 _STARTS = """
 import multiprocessing
-from pipeline import narrating
+from pipeline.processes import process_map
 if __name__ == "__main__":
-    with narrating.process_map(2) as pool:
+    with process_map(2) as pool:
         assert list(pool(abs, range(-20, 0))) == list(range(20, 0, -1))
         way, = {each._start_method for each in multiprocessing.active_children()}
     print(way)

@@ -1,8 +1,9 @@
 """Articles → episodes in the feed. Promise: a bad one stops no good one."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
 from pipeline.cli.batching import remember, sum_up
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
-from pipeline.cli.mapping import Mapper, line_mapper, mapper
+from pipeline.cli.mapping import Mapper, line_mapper, processes
 from pipeline.cli.reporting import Report, command, count, length, size
 from pipeline.cli.surveying import Survey, founding, show_for, survey
+from pipeline.cli.waiting import open_last
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
+from pipeline.config.sources import Source
 from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
@@ -28,10 +31,21 @@ def make_all(asked: Asked, report: Report) -> int:
     if asked.verify and not aligning.installed():
         raise UsageError('--verify needs pocketsphinx: type pip install "render-episode[verify]"')
     failures = Failures()
-    with survey(asked) as found, report.listening() as warnings, founding(found):
+    with (
+        survey(asked) as found,
+        report.listening() as warnings,
+        founding(found),
+        processes(asked.workers) as pool,
+    ):
+        if _is_work(found.new, asked):
+            pool.warm()
         show = show_for(found, asked)
+        pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
-        made = _make(choice, show, found, asked, report, failures)
+        if _is_work(choice.chosen, asked):
+            pool.warm()
+        workers = Mapper(pool, report)
+        made = _make(choice, workers, found, asked, report, failures)
         if not made and not failures.found and found.place.feed.is_dir():
             _rebuild(show, found.place.feed)
     tell_rest(choice, report)
@@ -48,7 +62,7 @@ def make_all(asked: Asked, report: Report) -> int:
 
 def _make(  # noqa: PLR0917 - all that was found out before
     choice: Choice,
-    show: Show,
+    workers: Mapper,
     found: Survey,
     asked: Asked,
     report: Report,
@@ -62,33 +76,31 @@ def _make(  # noqa: PLR0917 - all that was found out before
     several = len(choice.chosen) > 1
     finished: list[archive.Finished] = []
     start = time.monotonic()
-    soon = _is_work(choice, asked)
-    with mapper(asked.workers, report, show, soon=soon) as workers:
-        way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
-        for done in way(choice.chosen, store, found, workers, asked):
-            finished.append(done)
-            if done.error:
-                failures.found.append((done.request.url or done.request.path, done.error))
-            if done.episode:
-                work = _work(done)
-                if not made:
-                    keep_show(done.request.show, found.place.feed)
-                if not several:
-                    _tell(done.episode, work, found, report)
-                made.append({**asdict(done.episode), "work": work})
-        took = time.monotonic() - start
-        if asked.report or asked.clips:
-            _review(choice, store, found, workers, asked, report, failures)
+    way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
+    for done in way(choice.chosen, store, found, workers, asked):
+        finished.append(done)
+        if done.error:
+            failures.found.append((done.request.url or done.request.path, done.error))
+        if done.episode:
+            work = _work(done)
+            if not made:
+                keep_show(done.request.show, found.place.feed)
+            if not several:
+                _tell(done.episode, work, found, report)
+            made.append({**asdict(done.episode), "work": work})
+    took = time.monotonic() - start
+    if asked.report or asked.clips:
+        _review(choice, store, found, workers, asked, report, failures)
     if several:
         sum_up(finished, took, report)
     remember(finished, took, store, asked.cluster)
     return made
 
 
-def _is_work(choice: Choice, asked: Asked) -> bool:
-    """Whether processes will be needed: for what is new or changed, long, and spoken here."""
+def _is_work(articles: Iterable[Source | render.Request], asked: Asked) -> bool:
+    """Whether processes will be needed: for articles that are long, and spoken here."""
     return not asked.cluster and any(
-        each.path.is_file() and each.path.stat().st_size > _LONG for each in choice.chosen
+        each.path.is_file() and each.path.stat().st_size > _LONG for each in articles
     )
 
 

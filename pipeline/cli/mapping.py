@@ -8,17 +8,16 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
-from pipeline import narrating
 from pipeline.cli.reporting import Report, length
-from pipeline.cli.waiting import open_last
-from pipeline.model import Show, value
+from pipeline.model import value
+from pipeline.processes import ProcessMap, process_map
 from pipeline.store import Store
 
+_WORK = "pipeline.narrating.taking"  # what most jobs are done with
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none
 _REST = 0.1  # seconds between two looks of it
 _WIDTH = 30  # columns
@@ -41,19 +40,9 @@ def line_mapper(address: str, store: Store, articles: "Mapper") -> Iterator["Map
         yield Mapper(cluster, articles.report)
 
 
-@contextmanager
-def mapper(
-    workers: int | None, report: Report, show: Show, *, soon: bool = False
-) -> Iterator["Mapper"]:
-    """A map over so many processes (None: one for each core). They end with the block.
-
-    `soon`: they start at once, since they will be needed; what the show's feed is built with is
-    opened here while they work.
-    """
-    with narrating.process_map(workers or _cores(), partial(open_last, show)) as pool:
-        if soon:
-            pool.warm()
-        yield Mapper(pool, report)
+def processes(workers: int | None) -> AbstractContextManager[ProcessMap]:
+    """A map over so many processes (None: one for each core). They end with the block."""
+    return process_map(workers or _cores(), _WORK)
 
 
 class Mapper:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import locking, reading, render
+from pipeline import locking, publishing, reading, render
 from pipeline.cli import browsing
 from pipeline.cli.asking import Asked
 from pipeline.cli.casting import cast_as_asked
@@ -49,6 +49,16 @@ class Survey:
     def count(self) -> int:
         """How many articles there are, or should have been."""
         return len(self.sources) + len(self.lost)
+
+    @property
+    def new(self) -> tuple[Source, ...]:
+        """Those that have no episode in the feed yet."""
+        feed = self.place.feed
+        return tuple(
+            source
+            for source in self.sources
+            if not (feed / source.slug / publishing.RECORD).is_file()
+        )
 
 
 @contextmanager

@@ -20,7 +20,6 @@ from pipeline.narrating.rehearsing import rehearsed
 from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
 from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.understudies import Company, VoiceError
-from pipeline.narrating.workers import process_map
 from pipeline.store import Store
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "make_take",
     "missing",
     "narrate",
-    "process_map",
     "speak_ahead",
 ]
 

@@ -17,8 +17,8 @@ import pipeline
 from pipeline import engines
 from pipeline.errors import EngineError, PlaceError, RenderError, UsageError
 from pipeline.model import Voice, value
-from pipeline.narrating.workers import CHILD
 from pipeline.patterns import pattern
+from pipeline.processes import CHILD
 from pipeline.store import Store, recipe_key
 
 Client: TypeAlias = Any  # distributed's: its types are half written

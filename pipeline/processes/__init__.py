@@ -23,7 +23,6 @@ _R = TypeVar("_R")
 _BATCH = 4  # jobs a worker takes at a time: about 10 ms of work each, a message costs 0.2 ms
 _ROUNDS = 4  # batches a worker should have at least, so that all end at about the same time
 _FEW, _SOON = 4, 0.2  # jobs, seconds: to start a worker costs as much
-_WORK = "pipeline.narrating.taking"  # what workers import
 _SETTLE = 0.05  # seconds; without it 3.11's executor trips over jobs that were just called off
 CHILD = {  # a worker's environment
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # glibc: keep the large arrays' memory, 5-7 % faster
@@ -34,16 +33,14 @@ _SAFE = {"PYTHONSAFEPATH": "1"}  # nothing is imported from the folder that some
 
 
 @contextmanager
-def process_map(
-    workers: int, meanwhile: Callable[[], object] = lambda: None
-) -> Iterator["ProcessMap"]:
+def process_map(workers: int, work: str = "pipeline") -> Iterator["ProcessMap"]:
     """A `map` over so many processes; with one, the builtin's way in this process.
 
-    `meanwhile` is done here, once, when workers have got enough to do.
+    `work` names the module that workers import before they are given jobs.
 
     When the block ends by an error or an interrupt the workers end at once, else when idle.
     """
-    pool = ProcessMap(workers, meanwhile)
+    pool = ProcessMap(workers, work)
     try:
         yield pool
     except BaseException:
@@ -53,11 +50,15 @@ def process_map(
 
 
 class ProcessMap:
-    """Called like `map`, with a module-level function and picklable arguments; eager, in order."""
+    """Called like `map`, with a module-level function and picklable arguments; eager, in order.
 
-    def __init__(self, workers: int, meanwhile: Callable[[], object]) -> None:
+    `meanwhile` is done here, once, when workers have got enough to do.
+    """
+
+    def __init__(self, workers: int, work: str) -> None:
         self._workers = workers
-        self._meanwhile: Callable[[], object] | None = meanwhile
+        self._work = work
+        self.meanwhile: Callable[[], object] | None = None
         self._warming: Thread | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._line: Connection | None = None
@@ -88,14 +89,14 @@ class ProcessMap:
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
             results = executor.map(function, work, chunksize=batch)
-        if self._meanwhile and (self._warming or len(work) > _FEW):
-            self._meanwhile()
-            self._meanwhile = None
+        if self.meanwhile and (self._warming or len(work) > _FEW):
+            self.meanwhile()
+            self.meanwhile = None
         return _unbroken(results)
 
     def warm(self) -> None:
         """Start the workers beside what is done here, so that they are ready for the first jobs."""
-        if self._workers > 1:
+        if self._workers > 1 and not self._warming:
             self._warming = Thread(target=self._warm)
             self._warming.start()
 
@@ -104,7 +105,7 @@ class ProcessMap:
             executor = self._started()
             with _environment(CHILD), _undisturbed(), _ended_known():
                 for _ in range(self._workers):
-                    executor.submit(_prepare)
+                    executor.submit(_prepare, self._work)
 
     def _warmed(self) -> None:
         if self._warming:
@@ -130,11 +131,11 @@ class ProcessMap:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 20 ms, not in vain
             from multiprocessing import resource_tracker  # noqa: PLC0415
 
-            from pipeline.narrating import starting  # noqa: PLC0415
+            from pipeline.processes import starting  # noqa: PLC0415
 
             resource_tracker.ensure_running()  # which undoes `_undisturbed`: not inside
             with _environment(CHILD | _SAFE), _undisturbed():
-                way = starting.context(_WORK)
+                way = starting.context(self._work)
             theirs, self._line = way.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(
                 self._workers, way, initializer=_begin, initargs=(theirs,)
@@ -161,11 +162,11 @@ def _ended_known() -> Iterator[None]:
         ) from error
 
 
-def _prepare() -> None:
-    """Run in a worker that has nothing to do yet: import what a line takes."""
+def _prepare(work: str) -> None:
+    """Run in a worker that has nothing to do yet: import what its jobs take."""
     from importlib import import_module  # noqa: PLC0415 - workers only
 
-    import_module(_WORK)
+    import_module(work)
 
 
 def _begin(line: "Connection") -> None:
