@@ -95,7 +95,8 @@ def loudness_range(energies_of_takes: Iterable[bytes]) -> float:
     if not len(heard):
         return 0.0
     gated = heard[heard >= heard.mean() * 10 ** (_RANGE / 10)]
-    soft, loud = np.percentile(gated, (10, 95))
+    # As np.percentile has it, which imports 15 ms of what it does not use
+    soft, loud = np.interp((0.10, 0.95), np.linspace(0.0, 1.0, len(gated)), np.sort(gated))
     return _lufs(float(loud)) - _lufs(float(soft))
 
 

@@ -1,7 +1,7 @@
 """Articles → episodes in the feed. Promise: a bad one stops no good one."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from pipeline.cli.surveying import Survey, founding, show_for, survey
 from pipeline.cli.waiting import open_last
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
-from pipeline.config.sources import Source
 from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
@@ -37,13 +36,11 @@ def make_all(asked: Asked, report: Report) -> int:
         founding(found),
         processes(asked.workers) as pool,
     ):
-        if _is_work(found.new, asked):
+        if _is_work(found, asked):
             pool.warm()
         show = show_for(found, asked)
         pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
-        if _is_work(choice.chosen, asked):
-            pool.warm()
         workers = Mapper(pool, report)
         made = _make(choice, workers, found, asked, report, failures)
         if not made and not failures.found and found.place.feed.is_dir():
@@ -97,10 +94,10 @@ def _make(  # noqa: PLR0917 - all that was found out before
     return made
 
 
-def _is_work(articles: Iterable[Source | render.Request], asked: Asked) -> bool:
-    """Whether processes will be needed: for articles that are long, and spoken here."""
+def _is_work(found: Survey, asked: Asked) -> bool:
+    """Whether processes are sure to be needed: for what is new and long, and is spoken here."""
     return not asked.cluster and any(
-        each.path.is_file() and each.path.stat().st_size > _LONG for each in articles
+        each.path.is_file() and each.path.stat().st_size > _LONG for each in found.new
     )
 
 

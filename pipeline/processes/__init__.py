@@ -96,7 +96,7 @@ class ProcessMap:
 
     def warm(self) -> None:
         """Start the workers beside what is done here, so that they are ready for the first jobs."""
-        if self._workers > 1 and not self._warming:
+        if self._workers > 1:
             self._warming = Thread(target=self._warm)
             self._warming.start()
 
