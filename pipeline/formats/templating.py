@@ -26,7 +26,7 @@ from pipeline.formats.page_words import clock, counted, day, word
 from pipeline.patterns import pattern
 
 _FOLDER = Path(__file__).parent / "templates"
-_ILLEGAL = pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # all but XML 1.0, 2.2
 _PAIRS = {"“”", '""', "«»", "„“", "‘’"}
 _SCHEMES = ("http", "https", "mailto")
 

@@ -8,17 +8,18 @@ then how much later each word is heard than what is before it), and each chapter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline.formats.figures import figure
 from pipeline.formats.marking import layers, marked, place_of
 from pipeline.formats.page_words import language_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
-from pipeline.formats.word_times import anchors, shown, when
+from pipeline.formats.word_times import anchors, shown, spans, when
 from pipeline.model import RATE, Article, Block, Narration, Role, Take, value
 
 TYPE = "text/html"
+_OPENED, _NAMED, _CLOSED = Markup('<span data-t="'), Markup('">'), Markup("</span>")
 
 
 @value
@@ -76,7 +77,7 @@ def _paragraphs(article: Article, takes: Sequence[tuple[int, Take]]) -> Iterator
         yield Paragraph(
             role=role,
             speaker=legal(block.speaker) if block else "",
-            html=Markup("").join(_sentences(block, group)),
+            html=Markup("").join(_sentences(block, group)),  # which escapes what is not markup
             figure=figure(described.role, described.text) if described else Markup(""),
         )
 
@@ -86,7 +87,7 @@ def _belonging(pair: tuple[int, Take]) -> tuple[int | None, Role, int | None]:
     return line.block, line.role, line.about
 
 
-def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterator[Markup]:
+def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterator[str]:
     text = block.text if block else ""
     over = layers(block.marks) if block else ()
     place = 0
@@ -94,10 +95,10 @@ def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterato
         gap = " " if number else ""
         if found := place_of(text, take.line, place):
             gap, place = text[place : found[0][0]], found[-1][1]
-            html = marked(text, over, found[0][0], place)
+            html: str = marked(text, over, found[0][0], place)
         else:
-            html = escape(legal(take.line.shown))
-        yield Markup('{}<span data-t="{}">{}</span>').format(gap, _times(start, take), html)
+            html = legal(take.line.shown)
+        yield from (gap, _OPENED, _times(start, take), _NAMED, html, _CLOSED)
 
 
 def _times(start: int, take: Take) -> str:
@@ -105,7 +106,15 @@ def _times(start: int, take: Take) -> str:
 
     Words are what stands between blanks, so that whoever has the text can count them.
     """
-    known, words = anchors(take), " ".join(shown(take.line)).split(" ")
-    places = accumulate((len(word) + 1 for word in words[:-1]), initial=0)
-    heard = [round(at * 100 / RATE) for at in (start, *(start + when(known, at) for at in places))]
+    heard = [round(at * 100 / RATE) for at in (start, *(start + begin for begin in _begins(take)))]
     return " ".join(map(str, (heard[0], *(after - before for before, after in pairwise(heard)))))
+
+
+def _begins(take: Take) -> Sequence[int]:
+    words = shown(take.line)
+    pieces = " ".join(words).split(" ")
+    if len(pieces) == len(words):
+        return spans(take, words)[0]
+    known = anchors(take)
+    places = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=0)
+    return [when(known, at) for at in places]

@@ -5,13 +5,15 @@ and then written down, so that all forms of the transcript agree.
 """
 
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
+from pipeline.formats.parting import Part, Text, parts, text_of
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import clock, seconds
-from pipeline.formats.word_times import Anchors, anchors, shown, when
+from pipeline.formats.word_times import shown, spans
 from pipeline.model import RATE, Line, Narration, Role, value
 
 VTT_TYPE = "text/vtt"
@@ -20,11 +22,8 @@ WORDS_TYPE = "application/json"
 JSON_VERSION = "1.0.0"
 WIDTH = 65  # characters a caption line (podcast namespace)
 SRT_WIDTH = 32  # likewise
+_MARKUP = str.maketrans("<>{}", "‹›()")
 _SHORTEST = RATE // 100  # samples: ten milliseconds, so that cues stay in order once rounded
-_CLAUSE = tuple(",;:.!?—–)…”")  # words part well after one of these
-_AWKWARD = 24  # characters: how far from even a cut may lie to end a clause
-_SHORT, _DANGLING = 3, 9  # characters: "in the" at a line's end, and what avoiding it may cost
-_OVERFULL = 100  # weight: rather any cut than a line that is too long
 
 
 def transcripts(
@@ -37,8 +36,7 @@ def transcripts(
     yield WORDS_TYPE, "json", words_json(_words(heard))
 
 
-@value
-class Cue:
+class Cue(NamedTuple):
     """What is shown from `start` to `end`, in samples: one line of text, or two."""
 
     start: int
@@ -78,10 +76,14 @@ def words(
 
 @value
 class _Heard:
-    """A take's words that can be seen, when they are heard (in samples), and who says them."""
+    """A take's words that can be seen, and who says them; all times in samples.
 
-    words: list[str]
-    known: Anchors
+    When each word begins and ends counts from the take's start.
+    """
+
+    text: Text
+    begins: Sequence[int]
+    ends: Sequence[int]
     start: int
     end: int
     speaker: str
@@ -95,9 +97,11 @@ def _heard(
     for start, end, take in narration.timed():
         if words := shown(take.line):
             by_block = speakers.get(-1 if take.line.block is None else take.line.block)
+            begins, ends = spans(take, words)
             yield _Heard(
-                words=words,
-                known=anchors(take),
+                text=text_of(words),
+                begins=begins,
+                ends=ends,
                 start=start,
                 end=min(end, length),
                 speaker=one_line(by_block or names.get(take.line.voice, take.line.voice)),
@@ -106,19 +110,30 @@ def _heard(
 
 def _cues(takes: Iterable[_Heard], width: int, *, labels: bool = False) -> Iterator[Cue]:
     before = ""
-    for heard in takes:
-        speaker = heard.speaker
-        label = f"{speaker}:" if labels and speaker != before else ""
-        words = [label, *heard.words] if label else heard.words
-        for part, begin, until in _timed(list(_parts(words, width)), heard, label):
-            yield Cue(start=begin, end=until, speaker=speaker, lines=_lines(part, width))
-        before = speaker
+    for take in takes:
+        heard = _labelled(take) if labels and take.speaker != before else take
+        text = heard.text
+        for (first, second, end), begin, until in _timed(parts(text, width), heard):
+            lines = filter(None, (text.words[first:second], text.words[second:end]))
+            yield Cue(
+                start=begin, end=until, speaker=take.speaker, lines=tuple(map(" ".join, lines))
+            )
+        before = take.speaker
+
+
+def _labelled(heard: _Heard) -> _Heard:
+    """The same with its speaker before the words, which takes no time."""
+    text, at = text_of([f"{heard.speaker}:", *heard.text.words]), heard.begins[0]
+    return replace(heard, text=text, begins=[at, *heard.begins], ends=[at, *heard.ends])
 
 
 def _words(takes: Iterable[_Heard]) -> Iterator[Cue]:
     for heard in takes:
-        for part, begin, until in _timed([[word] for word in heard.words], heard):
-            yield Cue(start=begin, end=until, speaker=heard.speaker, lines=(" ".join(part),))
+        words = heard.text.words
+        each = [(at, at + 1, at + 1) for at in range(len(words))]
+        for (first, _, end), begin, until in _timed(each, heard):
+            body = " ".join(words[first:end])
+            yield Cue(start=begin, end=until, speaker=heard.speaker, lines=(body,))
 
 
 def vtt(cues: Iterable[Cue]) -> bytes:
@@ -152,7 +167,7 @@ def words_json(words: Iterable[Cue]) -> bytes:
 
 def _unmarked(cue: Cue) -> str:
     """A cue's lines without what players take for markup: SubRip has no way to escape it."""
-    return "\n".join(cue.lines).translate(str.maketrans("<>{}", "‹›()"))
+    return "\n".join(cue.lines).translate(_MARKUP)
 
 
 def _comma(samples: int) -> str:
@@ -180,71 +195,18 @@ def _escaped(text: str) -> str:
 # --- When ------------------------------------------------------------------------------------
 
 
-def _timed(
-    parts: list[list[str]], heard: _Heard, label: str = ""
-) -> Iterator[tuple[list[str], int, int]]:
-    """The parts of a take's words, each with when it is heard; all at once where time is short.
-
-    A `label` before the words has no time.
-    """
-    start, end, known = heard.start, heard.end, heard.known
-    if not any(parts) or end - start < _SHORTEST:
+def _timed(parts: Iterable[Part], heard: _Heard) -> Iterator[tuple[Part, int, int]]:
+    """The parts of a take, each with when it is heard; all at once where time is short."""
+    start, end, parts = heard.start, heard.end, list(parts)
+    if end - start < _SHORTEST:
         return
     if len(parts) * _SHORTEST > end - start:
-        parts = [[word for part in parts for word in part]]
-    at = -len(label) - 1 if label else 0  # characters of the line before this part
-    free = start
-    for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
-        length = len(" ".join(part))
-        latest = end - left * _SHORTEST  # so that the parts behind have room
-        begin = min(max(start + when(known, max(0, at)), free), latest - _SHORTEST)
-        free = min(max(start + when(known, max(0, at + length)), begin + _SHORTEST), latest)
-        yield part, begin, free
-        at += length + 1
-
-
-# --- How words are parted --------------------------------------------------------------------
-
-
-def _parts(words: list[str], width: int) -> Iterator[list[str]]:
-    """The words cue by cue, none longer than two lines unless a single word is."""
-    while len(words) > 1 and not _fits(words, width):
-        length = len(" ".join(words))
-        count = -(-length // (2 * width))
-        cut = _cut(words, aim=length // max(2, count), least=0, most=2 * width)
-        yield from _parts(words[:cut], width)
-        words = words[cut:]
-    yield words
-
-
-def _fits(words: list[str], width: int) -> bool:
-    length = sum(map(len, words)) + len(words) - 1
-    return length <= 2 * width + 1 and all(len(line) <= width for line in _lines(words, width))
-
-
-def _lines(words: list[str], width: int) -> tuple[str, ...]:
-    """The words as one line, or as two of much the same length."""
-    whole = " ".join(words)
-    if len(whole) <= width or len(words) == 1:
-        return (whole,)
-    cut = _cut(words, aim=len(whole) // 2, least=len(whole) - 1 - width, most=width)
-    return " ".join(words[:cut]), " ".join(words[cut:])
-
-
-def _cut(words: list[str], *, aim: int, least: int, most: int) -> int:
-    """How many words to put before a cut: about `aim` characters, best up to a clause's end."""
-    cut, least_cost, length = 1, sys.maxsize, -1
-    for count, word in enumerate(words[:-1], 1):
-        length += len(word) + 1
-        away = abs(length - aim)
-        if away >= least_cost:
-            if length > aim:
-                break  # it only gets worse
-            continue
-        over = max(0, length - most) + max(0, least - length)
-        awkward = 0 if word.endswith(_CLAUSE) else _AWKWARD
-        dangling = _DANGLING if awkward and len(word) <= _SHORT else 0
-        cost = away + awkward + dangling + _OVERFULL * over
-        if cost < least_cost:
-            cut, least_cost = count, cost
-    return cut
+        parts = [(0, parts[0][2], parts[-1][2])]
+    free, latest = start, end - (len(parts) - 1) * _SHORTEST  # so that the parts behind have room
+    for part in parts:
+        begin, until = start + heard.begins[part[0]], start + heard.ends[part[2] - 1]
+        if begin < free or until < begin + _SHORTEST or until > latest:  # which is rare
+            begin = min(max(begin, free), latest - _SHORTEST)
+            until = min(max(until, begin + _SHORTEST), latest)
+        yield part, begin, until
+        free, latest = until, latest + _SHORTEST

@@ -5,8 +5,9 @@ Where neither the engine nor the aligner knows, a word has its share between tho
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, zip_longest
+from itertools import accumulate, chain, zip_longest
 
 from pipeline.formats.plain import one_line
 from pipeline.model import FRAME, RATE, Line, Take, value
@@ -24,7 +25,18 @@ class Anchors:
 
 def shown(line: Line) -> list[str]:
     """The words that can be seen, without odd blanks."""
-    return list(filter(None, (_seen(word.shown) for word in line.words)))
+    return [seen for word in line.words if (seen := _seen(word.shown))]
+
+
+def spans(take: Take, words: Sequence[str]) -> tuple[Sequence[int], Sequence[int]]:
+    """The samples at which each of a take's shown `words` begins, and those at which it ends."""
+    times = take.times
+    if len(words) == len(times) == len(take.line.words) and all(times):  # as nearly always
+        known_ = _rising(list(chain.from_iterable(filter(None, times))), take.length)
+        return known_[::2], known_[1::2]
+    known, starts = anchors(take), list(accumulate((len(word) + 1 for word in words), initial=0))
+    begins = [when(known, at) for at in starts[:-1]]
+    return begins, [when(known, at - 1) for at in starts[1:]]
 
 
 def anchors(take: Take) -> Anchors:
@@ -38,9 +50,15 @@ def anchors(take: Take) -> Anchors:
             at += len(text) + 1
     speech = max(0, take.length - FRAME - round(take.line.pause * RATE))
     ends = {0: 0, max(0, at - 1): speech}
-    places = sorted((ends | known).items())
-    times = accumulate((min(max(0, time), take.length) for _, time in places), max)
-    return Anchors(places=array("Q", (place for place, _ in places)), times=array("Q", times))
+    places, times = zip(*sorted((ends | known).items()), strict=True)
+    return Anchors(places=array("Q", places), times=array("Q", _rising(times, take.length)))
+
+
+def _rising(times: Sequence[int], most: int) -> Sequence[int]:
+    """The times as they are where they rise from 0 to `most`, else made to."""
+    if times[0] >= 0 and times[-1] <= most and sorted(times) == times:
+        return times
+    return list(accumulate((min(max(0, time), most) for time in times), max))
 
 
 def when(known: Anchors, at: int) -> int:
