@@ -1,5 +1,6 @@
 """A real Dask cluster of separate processes: what it makes is the same, whoever of it ends."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from errands import Errand, done, run
@@ -90,6 +92,55 @@ def test_results_come_in_order_and_a_task_that_ends_workers_is_told(
     assert [each.key for each in told] == [each.key for each in work]
     assert [each.key for each in told if each.fatal] == ["e7"]
     assert len(done(tmp_path / "done")) == 19
+
+
+def unpacked(folder: str) -> int:
+    """How many of a folder's errands this process holds as values."""
+    gc.collect()
+    return sum(isinstance(each, Errand) and each.folder == folder for each in gc.get_objects())
+
+
+def held(folder: str, dask_scheduler: Any) -> tuple[int, int]:
+    """The tasks that a scheduler has, and the errands."""
+    return len(dask_scheduler.tasks), unpacked(folder)
+
+
+def kept(dask_scheduler: Any) -> list[int]:
+    logs = [each.recent_message_log for each in dask_scheduler.stream_comms.values()]
+    return [log.maxlen or 0 for log in (*logs, dask_scheduler.transition_log)]
+
+
+def kept_by_worker(dask_worker: Any) -> list[int]:
+    here = dask_worker
+    return [log.maxlen for log in (here.batched_stream.recent_message_log, here.profile_history)]
+
+
+def test_what_was_done_is_kept_nowhere(tmp_path: Path) -> None:
+    port = _port()
+    store = Store(root=str(tmp_path / "cache"))
+    with (
+        scheduler(port),
+        worker(port),
+        cluster_map(f"tcp://127.0.0.1:{port}", store) as cluster,
+    ):
+        ask, folder = cluster._client, tmp_path / "done"
+        results = iter(cluster(run, errands(folder, 2_000)))
+        next(results)
+        tasks, values = ask.run_on_scheduler(held, str(folder))
+        assert 0 < tasks <= 200 < 2_000 / 8
+        assert len(list(results)) == 1_999
+        del results
+        assert values == ask.run_on_scheduler(held, str(folder))[1] == 0
+        assert set(ask.run(unpacked, str(folder)).values()) == {0}
+        assert unpacked(str(folder)) == 0
+
+
+def test_a_cluster_of_ours_keeps_little_of_what_it_did(two: tuple[ClusterMap, Store]) -> None:
+    client = two[0]._client
+    assert {*client.run_on_scheduler(kept), client.scheduler_comm.recent_message_log.maxlen} == {
+        100
+    }
+    assert {each for found in client.run(kept_by_worker).values() for each in found} == {100}
 
 
 def test_a_worker_is_killed_in_the_middle(two: tuple[ClusterMap, Store], tmp_path: Path) -> None:
@@ -175,15 +226,15 @@ def test_workers_of_another_version_are_refused(
 def test_two_clients_render_the_same_archive(tmp_path: Path) -> None:
     store = Store(root=str(tmp_path / "cache"))
     with cluster_map("local:2", store) as cluster:
-        other = ClusterMap(cluster._link, store)
+        other, requests = ClusterMap(cluster._link, store), three(tmp_path)
         (tmp_path / "cache").mkdir(exist_ok=True)
         feeds = (tmp_path / "one", tmp_path / "two")
         for each in feeds:
             (each / "cache").parent.mkdir()
             (each / "cache").symlink_to(tmp_path / "cache")
         with ThreadPoolExecutor(2) as clients:
-            first = clients.submit(made, three(tmp_path), feeds[0], lines=cluster)
-            second = clients.submit(made, three(tmp_path), feeds[1], lines=other)
+            first = clients.submit(made, requests, feeds[0], lines=cluster)
+            second = clients.submit(made, requests, feeds[1], lines=other)
             told = (*first.result().values(), *second.result().values())
         assert [each.error for each in told] == [None] * 6
         other.close()

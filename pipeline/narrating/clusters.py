@@ -8,9 +8,10 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from ipaddress import ip_address
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
 import pipeline
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 _LOCAL = pattern(r"local:([1-9]\d{0,3})")
 _REMOTE = ("tcp://", "tls://")
 _TIMEOUT = 10.0  # seconds to reach a scheduler
+_KEPT, _LOG = "distributed.admin.low-level-log-length", 100  # messages; profiles, one a second
 _PATIENCE = 60.0  # seconds until the first worker is there
 
 
@@ -62,15 +64,24 @@ def linked(address: str) -> Iterator[Link]:
         yield Link(address=address, open=lambda: _client(distributed, address))
         return
     local_cluster: Any = distributed.LocalCluster
-    with local_cluster(
-        n_workers=int(local[1]),
-        threads_per_worker=1,
-        dashboard_address=":0",
-        silence_logs=logging.CRITICAL,
-        env=dict(CHILD),
-    ) as cluster:
+    with (
+        _short_memory(),
+        local_cluster(
+            n_workers=int(local[1]),
+            threads_per_worker=1,
+            dashboard_address=":0",
+            silence_logs=logging.CRITICAL,
+            env=dict(CHILD),
+        ) as cluster,
+    ):
         own = cluster.scheduler_address
         yield Link(address=own, open=lambda: _client(distributed, own))
+
+
+def _short_memory() -> AbstractContextManager[Any]:
+    """What of Dask starts meanwhile keeps fewer of the last messages and profiles than 1,000."""
+    config: Any = import_module("dask").config
+    return cast("AbstractContextManager[Any]", config.set({_KEPT: _LOG}))
 
 
 def _warn_of_strangers(address: str) -> None:
@@ -158,7 +169,8 @@ def _fingerprints(voices: Iterable[Voice]) -> dict[str, str]:
 
 def _client(distributed: Any, address: str) -> Client:
     try:
-        client = distributed.Client(address, timeout=_TIMEOUT, set_as_default=False)
+        with _short_memory():
+            client = distributed.Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise PlaceError(
             f"No Dask scheduler of our kind answers at {address}: start one (dask scheduler), or "

@@ -6,12 +6,15 @@ was being made.
 """
 
 import logging
+import pickle  # as all of Dask's messages are: whoever can send one may run programs there anyway
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from itertools import islice
 from typing import Any, TypeAlias
 
 from pipeline import engines
@@ -26,6 +29,7 @@ Batch: TypeAlias = tuple[Any, ...]
 
 _BATCH = 8  # tasks that go out together: half a second of work, where a message costs some ms
 _ROUNDS = 4  # batches a thread should have at least, so that all end at about the same time
+_AHEAD = 200  # batches that are out at once, where _ROUNDS are not more: what Dask holds of them
 _WAITS = (1.0, 5.0)  # seconds before a task whose store failed is done again
 _GONE = 300.0  # seconds that a scheduler may take to come back
 _REST = 1.0  # seconds between two looks for it
@@ -59,10 +63,14 @@ class ClusterMap:
     @property
     def described(self) -> str:
         """How many can work at once, and where the scheduler's own page is, if it has one."""
-        places = sum(self._client.nthreads().values())
         services = self._client.scheduler_info().get("services", {})
         page = f" Its dashboard: {self._client.dashboard_link}" if "dashboard" in services else ""
-        return f"The cluster {self._link.address} does {places} things at once.{page}"
+        return f"The cluster {self._link.address} does {self._threads} things at once.{page}"
+
+    @property
+    def _threads(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
 
     def __call__(self, make: Make, tasks: Iterable[Any]) -> Iterator[Told]:
         """What came of each task. Raises what `make` does, PlaceError when the cluster is lost."""
@@ -82,8 +90,7 @@ class ClusterMap:
     def _results(self, make: Make, work: Sequence[Any]) -> Iterator[tuple[Told, ...]]:
         """What came of all tasks, a batch at a time, whoever ends meanwhile."""
         offered = agreed(self._client, self._store, {each.voice for each in work if _speaks(each)})
-        threads = max(1, sum(self._client.nthreads().values()))
-        size = max(1, min(_BATCH, len(work) // (threads * _ROUNDS)))
+        size = max(1, min(_BATCH, len(work) // (self._threads * _ROUNDS)))
         waiting = dict(enumerate(_batches(work, size)))
         while waiting:
             try:
@@ -100,23 +107,34 @@ class ClusterMap:
 
         Raises CancelledError when the scheduler is gone, and with it what it was given.
         """
-        as_completed: Any = import_module("distributed").as_completed
-        futures = {self._submit(make, batch, offered): at for at, batch in batches.items()}
+        futures: Any = import_module("distributed").as_completed(loop=self._client.loop)
+        rest, sent = iter(tuple(batches)), dict[Any, int]()
+
+        def send(count: int) -> None:
+            for number in islice(rest, count):
+                future = self._submit(make, batches[number], offered)
+                sent[future] = number
+                futures.add(future)
+
         try:
-            for future in as_completed(list(futures), loop=self._client.loop):
-                number = futures.pop(future)
+            send(max(_AHEAD, _ROUNDS * self._threads))
+            for future in futures:
+                send(1)
+                number = sent.pop(future)
                 yield number, self._told(make, batches[number], future, offered)
         finally:
             with suppress(Exception):
-                self._client.cancel(list(futures), force=True)
+                self._client.cancel(list(sent), force=True)
 
     def _submit(self, make: Make, batch: Batch, offered: frozenset[str]) -> Any:
         """Send a batch; one of an engine that workers offer places for takes one of them."""
+        if self._client.status == "closed":
+            raise CancelledError  # it has looked for its scheduler for long enough
         engine = batch[0].voice.engine if _speaks(batch[0]) else ""
         return self._client.submit(
             do_batch,
             make,
-            batch,
+            _packed(batch),
             pure=False,
             resources={engine: 1} if engine in offered else None,
         )
@@ -151,12 +169,18 @@ class ClusterMap:
                 return
 
 
-def do_batch(make: Make, batch: Batch) -> tuple[Told, ...]:
+def do_batch(make: Make, packed: bytes) -> tuple[Told, ...]:
     """Run by a worker: do some tasks, one after the other; again where the store failed.
 
     Dask's own retries would also be for a task that ends its workers.
     """
+    batch: Batch = pickle.loads(zlib.decompress(packed))  # noqa: S301 - see the import
     return tuple(_tried(make, task) for task in batch)
+
+
+def _packed(batch: Batch) -> bytes:
+    """A batch as bytes. As values a scheduler would unpack them, and keep the last thousands."""
+    return zlib.compress(pickle.dumps(batch), 1)
 
 
 def _tried(make: Make, task: Any) -> Told:
