@@ -164,7 +164,7 @@ def _blocks(powers: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.floa
         return powers
     padded = np.pad(powers, (0, max(0, length - len(powers))))
     sums = np.concatenate(([0.0], np.cumsum(padded)))
-    return np.asarray(((sums[length:] - sums[:-length]) / length)[::_HOP])
+    return (sums[length::_HOP] - sums[:-length:_HOP]) / length
 
 
 def _lufs(power: float) -> float:

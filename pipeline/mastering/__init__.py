@@ -6,6 +6,7 @@ nothing is decoded or encoded again. There is no clock here.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,25 +63,27 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         cover=picture.small,
         pictures=small_copies(pictured, picture.cards),
     )
-    work = Work(
-        narration=narration,
-        facts=facts,
-        channels=show.sound.channels,
-        store=store,
-        folder=folder,
-        slug=slug,
-    )
-    with writing(folder):
+    with writing(folder), ThreadPoolExecutor(1) as aside:
+        work = Work(
+            narration=narration,
+            facts=facts,
+            channels=show.sound.channels,
+            store=store,
+            folder=folder,
+            slug=slug,
+            aside=aside,
+        )
+        sound = _join(work, show.sound.formats)
         quotes = keep_cards(folder, narration, picture.cards)
         listed = _listed(facts, addresses(show, slug, pictured, quotes))
         texts = transcripts(narration, _names(show, notes), _speakers(article))
-        files = (
-            *_join(work, show.sound.formats),
+        others = (
             keep(folder, "chapters", JSON_TYPE, "json", listed),
             *(keep(folder, "transcript", kind, suffix, data) for kind, suffix, data in texts),
             keep(folder, "cover", "image/jpeg", "jpg", picture.large),
             *dict.fromkeys(quotes.values()),
         )
+        files = (*(each.result() for each in sound), *others)
     return Recording(
         folder=str(folder),
         files=files,
@@ -97,7 +100,7 @@ def _listed(facts: Facts, pictures: Mapping[int, str]) -> bytes:
     return chapters_json(facts.chapters, **podcast, pictures=pictures)
 
 
-def _join(work: Work, forms: Sequence[str]) -> list[MediaFile]:
+def _join(work: Work, forms: Sequence[str]) -> list[Future[MediaFile]]:
     """The files of sound. When one take is gone, others may be: they are looked for at once."""
     try:
         return [JOIN[form](work) for form in forms]

@@ -1,7 +1,9 @@
 """Bytes → a finished file named by what is in it. The promise: whole under its name, or absent."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -10,6 +12,7 @@ from pipeline.errors import PlaceError
 from pipeline.model import MediaFile
 
 _NAME = 12  # hexadecimal digits of a file's hash in its name
+_PIECE = 1 << 22  # bytes: few pieces, since between two of them Python is waited for
 
 
 @contextmanager
@@ -34,19 +37,30 @@ def keep(folder: Path, kind: str, mime: str, suffix: str, data: bytes) -> MediaF
 
 
 def record(
-    folder: Path, slug: str, suffix: str, mime: str, write: Callable[[BinaryIO], None]
-) -> MediaFile:
-    """A file of sound, from what `write` puts into it."""
-    beside = folder / f".{slug}.{suffix}"
+    folder: Path, name: str, mime: str, write: Callable[[BinaryIO], None], aside: Executor
+) -> Future[MediaFile]:
+    """A file of sound such as "talk.mp3", from what `write` puts into it; `name` gets its hash.
+
+    Hashing it and bringing it to the disk needs time and no Python: that is done `aside`.
+    """
+    beside = folder / f".{name}"
     try:
-        with beside.open("w+b") as file:
+        with beside.open("wb") as file:
             write(file)
-            file.seek(0)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+    return aside.submit(_named, beside, mime)
+
+
+def _named(beside: Path, mime: str) -> MediaFile:
+    digest, piece = hashlib.sha256(), memoryview(bytearray(_PIECE))
+    with beside.open("rb", buffering=0) as file:
+        while filled := file.readinto(piece):
+            digest.update(piece[:filled])
+        os.fsync(file.fileno())
+    sha256, size = digest.hexdigest(), beside.stat().st_size
+    slug, _, suffix = beside.name[1:].rpartition(".")
     name = f"{slug}-{sha256[:_NAME]}.{suffix}"
-    size = beside.stat().st_size
-    beside.replace(folder / name)
+    beside.replace(beside.with_name(name))
     return MediaFile(name=name, kind="audio", type=mime, size=size, sha256=sha256)

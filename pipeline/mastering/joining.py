@@ -7,6 +7,7 @@ at the end of a take is left out or added, and no take strays: the next pause ta
 
 from array import array
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,10 @@ from pipeline.store import Store
 
 @value
 class Work:
-    """What is joined, what its tags say, where the takes are, and how the file begins its name."""
+    """What is joined, what its tags say, where the takes are, and how the file begins its name.
+
+    What needs no Python is done `aside`.
+    """
 
     narration: Narration
     facts: Facts
@@ -30,9 +34,10 @@ class Work:
     store: Store
     folder: Path
     slug: str
+    aside: Executor
 
 
-def join_mp3(work: Work) -> MediaFile:
+def join_mp3(work: Work) -> Future[MediaFile]:
     """The tag, the Info frame, then every take's frames, one take at a time.
 
     Like the others, raises GoneError when the store has lost a take.
@@ -42,10 +47,10 @@ def join_mp3(work: Work) -> MediaFile:
         file.write(tag(work.facts))
         _stream(file, work.narration, work.store)
 
-    return record(work.folder, work.slug, "mp3", "audio/mpeg", write)
+    return record(work.folder, f"{work.slug}.mp3", "audio/mpeg", write, work.aside)
 
 
-def join_m4a(work: Work) -> MediaFile:
+def join_m4a(work: Work) -> Future[MediaFile]:
     """The same as AAC. Raises SoundError when it is too long for an M4A."""
     narration, channels = work.narration, work.channels
 
@@ -66,19 +71,19 @@ def join_m4a(work: Work) -> MediaFile:
         file.write(head(sizes, room))
 
     try:
-        return record(work.folder, work.slug, "m4a", "audio/mp4", write)
+        return record(work.folder, f"{work.slug}.m4a", "audio/mp4", write, work.aside)
     except ValueError as error:
         raise SoundError(f"{error}: leave m4a out of --formats") from error
 
 
-def join_opus(work: Work) -> MediaFile:
+def join_opus(work: Work) -> Future[MediaFile]:
     """The same as Opus."""
 
     def write(file: BinaryIO) -> None:
         rows = _rows("opus", work.narration, work.store, opus.RATE, opus.FRAME)
         file.writelines(ogg.stream(work.facts, work.channels, opus.DELAY, rows))
 
-    return record(work.folder, work.slug, "opus", "audio/ogg", write)
+    return record(work.folder, f"{work.slug}.opus", "audio/ogg", write, work.aside)
 
 
 JOIN = {"mp3": join_mp3, "m4a": join_m4a, "opus": join_opus}

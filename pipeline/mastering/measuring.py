@@ -35,7 +35,7 @@ def measure(narration: Narration, target: float) -> Measures:
             "[sound] loudness in show.toml, or choose another voice for it"
         )
     _judge([take for take in narration.takes if not _over_music(take)], target)
-    energies = [take.meter.energies for take in narration.takes]
+    energies = [b"".join(take.meter.energies for take in narration.takes)]
     return Measures(
         loudness=metering.loudness(energies),
         peak=peak,
