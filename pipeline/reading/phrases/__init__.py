@@ -1,22 +1,33 @@
 """What a phrase is for in; the forms it has in every language but English, as patterns, out.
 
-Promise: one table a language, each beside this file, and nothing of a language anywhere else. An
-entry is a pattern in lower case, with single blanks; English stands with the rules it made.
+Promise: one table a language, each beside this file, and nothing of a language anywhere else. Under
+what phrases are for stand their forms, each a line that is set in: a pattern in lower case, with
+single blanks. English stands with the rules it made.
 """
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 _NEVER = r"(?!)"  # matches nothing: the kind has no form in any language
 
 
 @cache
-def _tables() -> tuple[dict[str, Any], ...]:
-    tables = (one for one in files(__name__).iterdir() if one.name.endswith(".toml"))
+def _tables() -> tuple[Mapping[str, list[str]], ...]:
+    tables = (one for one in files(__name__).iterdir() if one.name.endswith(".txt"))
     ordered = sorted(tables, key=lambda one: one.name)
-    return tuple(tomllib.loads(one.read_text(encoding="utf-8")) for one in ordered)
+    return tuple(_table(one.read_text(encoding="utf-8")) for one in ordered)
+
+
+def _table(text: str) -> Mapping[str, list[str]]:
+    table = dict[str, list[str]]()
+    forms = list[str]()
+    for line in text.splitlines():
+        if line.startswith(" "):
+            forms.append(line.strip())
+        else:
+            forms = table.setdefault(line, [])
+    return table
 
 
 @cache
@@ -31,14 +42,12 @@ def asking() -> str:
     return rf"(?:{forms('newsletter')})\b(?:.{{0,100}}\b(?:{forms('letter')})\b.{{0,60}}|.{{0,12}})"
 
 
-@cache
 def classes(kind: str) -> str:
     """All names that publishing systems give a kind of element, as one alternative."""
-    told = dict.fromkeys(form for table in _tables() for form in table["classes"].get(kind, ()))
-    return "|".join(told) or _NEVER
+    return forms(f"class:{kind}")
 
 
 @cache
 def months() -> tuple[tuple[str, ...], ...]:
     """The names of the twelve months, language by language."""
-    return tuple(tuple(table["months"].split()) for table in _tables())
+    return tuple(tuple(table["months"][0].split()) for table in _tables())
