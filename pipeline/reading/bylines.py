@@ -26,10 +26,12 @@ _WORK = (
     r"(?:\s+from\s+(?:the\s+)?\w+(?:\s\w+)?)?)"
 )
 _WORD_BY = rf"by|av|(?:as\s+)?told\s+to|{phrases.forms('by')}"
-_BY = pattern(
-    rf"(?:{_WORK}\s+(?:{_WORD_BY}|{phrases.forms('writes')})|(?:{_WORD_BY})):?\s+(?P<names>\S.*)$",
+_INSIDE = pattern(rf"\s(?:{_WORD_BY}|{phrases.forms('writes')})\b", re.IGNORECASE)  # "… by …"
+_WORK_BY = pattern(
+    rf"{_WORK}\s+(?:{_WORD_BY}|{phrases.forms('writes')}):?\s+(?P<names>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_BY = pattern(rf"(?:{_WORD_BY}):?\s+(?P<names>\S.*)$", re.IGNORECASE | re.DOTALL)
 _ASKED = pattern(rf"(?:{phrases.forms('asked')})\s*:?\s+(?P<names>\S.*)$", re.IGNORECASE)
 _LABEL = pattern(
     r"(?:authors?|writers?|speakers?|reviewers?|interviewers?|moderators?|hosts?|presenters?|words|text|story"
@@ -84,7 +86,7 @@ _STYLED = pattern(
     re.IGNORECASE,
 )
 _HANDLE = pattern(r"[A-Za-z][\w.-]{2,30}")
-_FORMS = (_BY, _ASKED, _LABEL, _MAGAZINE)
+_FORMS = (_ASKED, _LABEL, _MAGAZINE)
 _LEAD = pattern(
     rf"(?:{_WORK}\s+)?(?:{_WORD_BY}|(?<=\s)(?:{phrases.forms('writes')})):?|(?:{_WROTE}|{_HELPED}):",
     re.IGNORECASE,
@@ -113,7 +115,7 @@ def byline(text: str) -> Byline | None:
     line = " ".join(text.split())
     if len(line.split()) > _LONGEST or len(line) > _WIDEST or _GUESTS.match(line):
         return None
-    clauses = _CLAUSE.split(line)
+    clauses = _CLAUSE.split(line) if ":" in line or _INSIDE.search(line) else [line]
     if len(clauses) > 1 and not (_clause(clauses[0]) or bare_name(clauses[0])):
         clauses = [" ".join(clauses[:2]), *clauses[2:]]  # "An essay | by …": one clause
     first, *others = (_clause(clause) for clause in clauses)
@@ -135,19 +137,28 @@ def _clause(line: str) -> Byline | None:
     led = stamp(line)
     first = led.date if led and not led.start else ""  # "3 May 2020, by …"
     rest = line[led.end :].lstrip(" ,;|/·•–—-") if led and first else line
-    found = next((hit for form in _FORMS if (hit := form.match(rest))), None)
+    found = _by(rest) or next((hit for form in _FORMS if (hit := form.match(rest))), None)
     names, when = _parted(_WHENCE.sub("", _HELPER.sub("", found["names"]))) if found else ((), "")
     if found and first and not names and _HANDLE.fullmatch(found["names"].strip()):
         return Byline(authors=(found["names"].strip(),), date=first)  # as sites sign posts
     if not found or not names or (_bare(found) and " " not in names[0]):
         return None
-    helper = bool(_HELPERS.match(found.groupdict().get("work") or ""))
+    helper = _HELPERS.match(work) if (work := _work(found)) else None
     return Byline(authors=() if helper else names, date=first or when)
+
+
+def _by(line: str) -> re.Match[str] | None:
+    """How a line begins that says by whom something is."""
+    return (_WORK_BY.match(line) if _INSIDE.search(line) else None) or _BY.match(line)
+
+
+def _work(found: re.Match[str]) -> str:
+    return found.groupdict().get("work") or ""
 
 
 def _bare(found: re.Match[str]) -> bool:
     """Whether no word that only bylines have stands before the name: "Ensayo de Orquesta"."""
-    return bool(_OF.match(found[0]))
+    return bool(_work(found) and _OF.match(found[0]))
 
 
 def signed(text: str) -> tuple[str, ...]:
@@ -162,7 +173,7 @@ def signed(text: str) -> tuple[str, ...]:
 def collective(text: str) -> Byline | None:
     """What a short line right under a title says that begins with "by": an office, a group."""
     line = " ".join(text.split())
-    found = _BY.match(line)
+    found = _by(line)
     if not found or len(line.split()) > _GROUP or line[-1:] in ".!?:,;":
         return None
     return Byline(authors=(found["names"].strip(),))

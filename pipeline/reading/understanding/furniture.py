@@ -7,6 +7,7 @@ happens to begin alike is longer, or goes on.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.patterns import pattern
@@ -91,23 +92,26 @@ _LEADS = (  # how a line begins that goes on
     (ASKS, r"(?:like this:|liked by\b|tip jar\b)"),
     (ASKS, r"(?:get (?:our|the) newsletter|leave a (?:comment|reply|tip)|click here)\b"),
 )
-_PLEAS = (  # and how one goes on
-    (ASKS, r"(?:did you )?(?:enjoy(?:ed|ing)?|liked?|loved?) (?:this|what|reading)\b.{0,60}"),
-    (ASKS, r"thanks for reading\b.{0,80}"),
-    (ASKS, r"if you (?:enjoyed|liked|found)\b.{0,80}"),
-    (ASKS, r"this (?:article|post|story|issue|newsletter) is (?:free|public|for)\b.{0,80}"),
-    (ASKS, rf"(?:{phrases.forms('thanks')})\b.{{0,80}}"),
+_PLEAS = (  # and how one does that also asks for something, so many letters on
+    (r"(?:did you )?(?:enjoy(?:ed|ing)?|liked?|loved?) (?:this|what|reading)\b", 60),
+    (r"thanks for reading\b", 80),
+    (r"if you (?:enjoyed|liked|found)\b", 80),
+    (r"this (?:article|post|story|issue|newsletter) is (?:free|public|for)\b", 80),
+    (rf"(?:{phrases.forms('thanks')})\b", 80),
 )
 _PATTERNS = (
     *((why, pattern(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
     *((why, pattern(form, re.IGNORECASE)) for why, form in _LEADS),
-    *(
-        (
-            why,
-            pattern(rf"{form}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)", re.IGNORECASE),
-        )
-        for why, form in _PLEAS
-    ),
+)
+_ASKING = tuple(
+    (
+        pattern(form, re.IGNORECASE),
+        pattern(
+            rf"{form}.{{0,{letters}}}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)",
+            re.IGNORECASE,
+        ),
+    )
+    for form, letters in _PLEAS
 )
 _BUTTONS = pattern(  # the words of a link that has a line of its own
     r"(?:share|subscribe|upgrade|refer|invite|give|pledge|leave a|join|donate|get \d+% off"
@@ -265,7 +269,8 @@ def reason(text: str, *, styled: bool = False) -> str:
     size = len(line.split())
     if not 0 < size <= _LONGEST:
         return ""
-    for why, form in _PATTERNS:
+    asking = ((ASKS, whole) for form, whole in _ASKING if form.match(line))
+    for why, form in chain(_PATTERNS, asking):
         found = form.match(line)
         if found and (size <= _SHORT or styled or found.end() == len(line) or why == POINTS):
             return why

@@ -23,7 +23,7 @@ _SCRIPTS = (
     ("ru", pattern(r"[\u0400-\u04ff]")),
 )
 SMALL = {code: frozenset(words.split()) for code, words in COMMON.items()}
-_ANY_SCRIPT = pattern(r"[\u0370-\u09ff\u3040-\ud7af]")
+_OTHER = pattern(r"[^\0-\u036f\u2000-\u22ff]")  # neither Latin nor a sign of any script
 _FOREIGN = 0.1  # share of letters in another script that make a text one of that script's languages
 
 
@@ -43,7 +43,7 @@ def language(text: str) -> str:
 
 def script(text: str, share: float) -> str:
     """The language of a script that has more than this share of a text's letters."""
-    if not _ANY_SCRIPT.search(text):
+    if not _OTHER.search(text):
         return ""
     letters = sum(map(str.isalpha, text))
     for code, signs in _SCRIPTS:
