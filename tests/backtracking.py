@@ -30,7 +30,7 @@ def _quarrels(items: list[Any], flags: int) -> Iterator[frozenset[str]]:
         if item[0] in _REPEATS and item[1][1] >= _MANY:
             body = list(item[1][2])
             for tail in _tails(body, flags):
-                if shared := tail & _first(body, flags):
+                if shared := tail & first(body, flags):
                     yield shared
 
 
@@ -55,7 +55,7 @@ def _tails(items: list[Any], flags: int) -> Iterator[frozenset[str]]:
     for item in reversed(items):
         kind = item[0]
         if kind in _REPEATS and item[1][1] >= _MANY:
-            yield _first(list(item[1][2]), flags)
+            yield first(list(item[1][2]), flags)
         if kind not in {names.ATOMIC_GROUP, names.POSSESSIVE_REPEAT, *_LOOKS}:
             for part in _parts(item):
                 yield from _tails(part, flags)
@@ -63,7 +63,7 @@ def _tails(items: list[Any], flags: int) -> Iterator[frozenset[str]]:
             return
 
 
-def _first(items: list[Any], flags: int) -> frozenset[str]:
+def first(items: list[Any], flags: int) -> frozenset[str]:
     """The signs that a sequence may begin with."""
     found: frozenset[str] = frozenset()
     for item in items:
@@ -71,7 +71,7 @@ def _first(items: list[Any], flags: int) -> frozenset[str]:
             continue
         parts = _parts(item)
         found |= (
-            frozenset().union(*(_first(part, flags) for part in parts))
+            frozenset().union(*(first(part, flags) for part in parts))
             if parts
             else _signs(item, flags)
         )

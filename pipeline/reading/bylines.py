@@ -138,13 +138,17 @@ def _clause(line: str) -> Byline | None:
     first = led.date if led and not led.start else ""  # "3 May 2020, by …"
     rest = line[led.end :].lstrip(" ,;|/·•–—-") if led and first else line
     found = _by(rest) or next((hit for form in _FORMS if (hit := form.match(rest))), None)
-    names, when = _parted(_WHENCE.sub("", _HELPER.sub("", found["names"]))) if found else ((), "")
+    names, when = _parted(_WHENCE.sub("", _unhelped(found["names"]))) if found else ((), "")
     if found and first and not names and _HANDLE.fullmatch(found["names"].strip()):
         return Byline(authors=(found["names"].strip(),), date=first)  # as sites sign posts
     if not found or not names or (_bare(found) and " " not in names[0]):
         return None
     helper = _HELPERS.match(work) if (work := _work(found)) else None
     return Byline(authors=() if helper else names, date=first or when)
+
+
+def _unhelped(names: str) -> str:
+    return _HELPER.sub("", names) if "(" in names else names
 
 
 def _by(line: str) -> re.Match[str] | None:
@@ -206,7 +210,7 @@ def bare_name(text: str) -> Byline | None:
 def _parted(text: str) -> tuple[tuple[str, ...], str]:
     found = stamp(text)
     when = found.date if found else ""
-    text = text if found else _MONTH.sub("", text)
+    text = text if found or not any(map(str.isdecimal, text)) else _MONTH.sub("", text)
     if found:
         text = f"{text[: found.start]}|{text[found.end :]}"
     pair = _PAIR.fullmatch(text.strip(" .,|"))

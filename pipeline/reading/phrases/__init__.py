@@ -31,15 +31,20 @@ def _table(text: str) -> Mapping[str, list[str]]:
 
 
 @cache
+def listed(kind: str) -> tuple[str, ...]:
+    """All forms of a kind, for example "von", "par" and "por"."""
+    return tuple(dict.fromkeys(form for table in _tables() for form in table.get(kind, ())))
+
+
 def forms(kind: str) -> str:
     """All forms of a kind as one alternative in a pattern, for example "von|par|por"."""
-    told = dict.fromkeys(form for table in _tables() for form in table.get(kind, ()))
-    return "|".join(told) or _NEVER
+    return "|".join(listed(kind)) or _NEVER
 
 
-def asking() -> str:
+def asking() -> tuple[str, ...]:
     """Lines that ask for a subscription or a gift: short ones, or such as name it."""
-    return rf"(?:{forms('newsletter')})\b(?:.{{0,100}}\b(?:{forms('letter')})\b.{{0,60}}|.{{0,12}})"
+    behind = rf"\b(?:.{{0,100}}\b(?:{forms('letter')})\b.{{0,60}}|.{{0,12}})"
+    return tuple(f"{form}{behind}" for form in listed("newsletter"))
 
 
 def classes(kind: str) -> str:

@@ -7,11 +7,11 @@ happens to begin alike is longer, or goes on.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
+from pipeline.reading.beginnings import Beginnings
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import wholly
@@ -31,48 +31,44 @@ _SITES = (
     "|copy link|comments?|reply|repost|follow"
 )
 _PAYS = rf"subscri|you can|share|newsletter|donat|support|sign up|{phrases.forms('newsletter')}"
+_WRITE_TO = "correspondence|contact|e-?mail|write to|kontakt|contacto|contatti"
+_STREET = r"street|avenue|ave\.?|road|rd\.?|lane|suite|box|pmb"
 _WHOLE = (  # a line that is nothing else
-    (ADVERT, r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*"),
-    (ADVERT, rf"\W*(?:reklam|{phrases.forms('advert')})\W*"),
-    (FILED, phrases.forms("filed")),
-    (ASKS, phrases.forms("share")),
+    (ADVERT, (r"\W*(?:advertisement|advertorial|sponsored(?: content| post)?)\W*",)),
+    (ADVERT, (rf"\W*(?:reklam|{phrases.forms('advert')})\W*",)),
+    (FILED, phrases.listed("filed")),
+    (ASKS, phrases.listed("share")),
     (ASKS, phrases.asking()),
-    (PAGE, phrases.forms("tools")),
-    (PAGE, phrases.forms("minutes")),
-    (PAGE, phrases.forms("cookies")),
-    (FILED, r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*"),
-    (FILED, r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*"),
-    (ASKS, r"(?:enter|type) your e-?mail\b.*|your e-?mail(?: address)?"),
-    (ASKS, r"(?:you(?:['’]re| are) receiving|you received) this\b.*|unsubscribe\b.{0,60}"),
-    (PAGE, r"[\d.,]+[km]? followers?|follow(?:ing)?|listen"),
-    (ASKS, r"subscribed?|upgrade to paid|give a gift subscription|refer a friend|start writing"),
-    (PAGE, r"(?:paid|free|public|members only|subscribers only|pinned|guest post)"),
-    (PAGE, r"(?:like this:?\s*)?(?:like )?loading\W*|\d+ likes?.*restacks?"),
-    (POINTS, r"(?:the post|the article)\b.{1,160}\b(?:appeared first on|first appeared on)\b.*"),
-    (ASKS, rf"(?:{_SITES})(?:\s*[|·•,/:]?\s*(?:{_SITES}|on|via|\d++))*"),
-    (
-        PAGE,
-        r"(?:correspondence|contact|e-?mail|write to|kontakt|contacto|contatti)\W{1,3}\S+@\S+\w",
-    ),
-    (
-        RELEASE,
-        r"(?:embargo(?:ed)?|not for release)\b.{0,60}|for immediate release|check against delivery",
-    ),
-    (
-        PAGE,
-        r".{0,60}\b(?:street|avenue|ave\.?|road|rd\.?|lane|suite|box|pmb)\b.{0,60}\b\d{5}\b.{0,20}",
-    ),
-    (PAGE, r"skip to (?:main )?content|back to (?:the )?top|menu|home|search|log ?in|sign in"),
-    (ASKS, r"click to (?:share|email|print|tweet)\b.{0,60}"),
-    (ASKS, r"(?:how did you like|what did you think of) (?:today['’]s|this) \w+\?"),
-    (PAGE, r"restacks?|ready for more\?|discussion about this post"),
-    (PAGE, r"loading\W*|\d+ (?:comments?|shares?|likes?|views?)|no comments(?: yet)?"),
-    (PAGE, r"continue reading(?: below)?\W*|(?:story|article) continues below.*"),
-    (PAGE, r"listen to (?:this|the) (?:article|story)\W*.*|powered by \S+"),
-    (PAGE, r"(?:estimated )?reading time\W.*|\d+[- ]min(?:ute)?s?(?: read)?"),
-    (PAGE, r"(?:table of )?contents|toc|all rights reserved\W*|image \d+ of \d+"),
-    (PAGE, r"accept (?:all )?cookies|this (?:site|website) uses cookies.*"),
-    (PAGE, r"download (?:as )?pdf|view (?:in browser|gallery|slideshow).*"),
+    (PAGE, phrases.listed("tools")),
+    (PAGE, phrases.listed("minutes")),
+    (PAGE, phrases.listed("cookies")),
+    (FILED, (r"(?:tags?|tagged(?: with| in)?|filed under|posted in|topics?)\s*:\s*\S.*",)),
+    (FILED, (r"(?:categor(?:y|ies)|keywords)\s*:\s*\S.*",)),
+    (ASKS, (r"(?:enter|type) your e-?mail\b.*", r"your e-?mail(?: address)?")),
+    (ASKS, (r"(?:you(?:['’]re| are) receiving|you received) this\b.*", r"unsubscribe\b.{0,60}")),
+    (PAGE, (r"[\d.,]+[km]? followers?", r"follow(?:ing)?", "listen")),
+    (ASKS, ("subscribed?", "upgrade to paid", "give a gift subscription")),
+    (ASKS, ("refer a friend", "start writing")),
+    (PAGE, ("(?:paid|free|public|members only|subscribers only|pinned|guest post)",)),
+    (PAGE, (r"(?:like this:?\s*)?(?:like )?loading\W*", r"\d+ likes?.*restacks?")),
+    (POINTS, (r"(?:the post|the article)\b.{1,160}\b(?:appeared first on|first appeared on)\b.*",)),
+    (ASKS, (rf"(?:{_SITES})(?:\s*[|·•,/:]?\s*(?:{_SITES}|on|via|\d++))*",)),
+    (PAGE, (rf"(?:{_WRITE_TO})\W{{1,3}}\S+@\S+\w",)),
+    (PAGE, (rf".{{0,60}}\b(?:{_STREET})\b.{{0,60}}\b\d{{5}}\b.{{0,20}}",)),
+    (RELEASE, (r"(?:embargo(?:ed)?|not for release)\b.{0,60}", "for immediate release")),
+    (RELEASE, ("check against delivery",)),
+    (PAGE, ("skip to (?:main )?content", "back to (?:the )?top", "menu", "home", "search")),
+    (PAGE, ("log ?in", "sign in")),
+    (ASKS, (r"click to (?:share|email|print|tweet)\b.{0,60}",)),
+    (ASKS, (r"(?:how did you like|what did you think of) (?:today['’]s|this) \w+\?",)),
+    (PAGE, ("restacks?", r"ready for more\?", "discussion about this post")),
+    (PAGE, (r"loading\W*", r"\d+ (?:comments?|shares?|likes?|views?)", "no comments(?: yet)?")),
+    (PAGE, (r"continue reading(?: below)?\W*", "(?:story|article) continues below.*")),
+    (PAGE, (r"listen to (?:this|the) (?:article|story)\W*.*", r"powered by \S+")),
+    (PAGE, (r"(?:estimated )?reading time\W.*", r"\d+[- ]min(?:ute)?s?(?: read)?")),
+    (PAGE, ("(?:table of )?contents", "toc", r"all rights reserved\W*", r"image \d+ of \d+")),
+    (PAGE, ("accept (?:all )?cookies", "this (?:site|website) uses cookies.*")),
+    (PAGE, ("download (?:as )?pdf", "view (?:in browser|gallery|slideshow).*")),
 )
 _LEADS = (  # how a line begins that goes on
     (
@@ -80,12 +76,13 @@ _LEADS = (  # how a line begins that goes on
         r"(?:(?:read|see|watch|listen) (?:more|also|next|this)|also read|read on)\s*(?:[:→»>]|$)",
     ),
     (POINTS, r"related(?: (?:articles?|stories|reading|posts?|content|links?))?\s*(?:[:→»>]|$)"),
-    (POINTS, r"more (?:from|on|in|like this)\b[^.]*$|up next\s*(?::|$)|most (?:read|popular)$"),
+    (POINTS, r"more (?:from|on|in|like this)\b[^.]*$"),
+    (POINTS, r"(?:up next\s*(?::|$)|most (?:read|popular)$)"),
     (POINTS, r"(?:recommended(?: reading| for you)?|further reading)\s*(?::|$)"),
     (POINTS, r"(?:you (?:may|might) (?:also )?like|in case you missed it|editors?['’] picks?)\b"),
     (POINTS, r"(?:(?:un)?linked (?:mentions|references)|backlinks)\s*(?::|$)"),
     (POINTS, r"(?:next|previous)(?: article| post| up)?\s*(?:[:→»>]|$)"),
-    (POINTS, rf"(?:{phrases.forms('points')})\s*(?:[:→»>|]|$)"),
+    *((POINTS, rf"{form}\s*(?:[:→»>|]|$)") for form in phrases.listed("points")),
     (ASKS, r"(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|support (?:us|our))\b"),
     (ASKS, r"(?:become a (?:member|subscriber|patron)|follow us|like us|buy me a)\b"),
     (ASKS, r"(?:share (?:this|on|via|the)|tweet this|pin (?:it|this)|email this|print this)\b"),
@@ -97,22 +94,20 @@ _PLEAS = (  # and how one does that also asks for something, so many letters on
     (r"thanks for reading\b", 80),
     (r"if you (?:enjoyed|liked|found)\b", 80),
     (r"this (?:article|post|story|issue|newsletter) is (?:free|public|for)\b", 80),
-    (rf"(?:{phrases.forms('thanks')})\b", 80),
+    *((rf"{form}\b", 80) for form in phrases.listed("thanks")),
 )
-_PATTERNS = (
-    *((why, pattern(rf"(?:{form})$", re.IGNORECASE)) for why, form in _WHOLE),
-    *((why, pattern(form, re.IGNORECASE)) for why, form in _LEADS),
+_LINES = (
+    *((why, f"{form}$") for why, forms in _WHOLE for form in forms),
+    *_LEADS,
 )
+_BEGUN = Beginnings(form for _, form in _LINES)
 _ASKING = tuple(
-    (
-        pattern(form, re.IGNORECASE),
-        pattern(
-            rf"{form}.{{0,{letters}}}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)",
-            re.IGNORECASE,
-        ),
+    pattern(
+        rf"{form}.{{0,{letters}}}(?:\?|(?:{_PAYS}|tell a friend|consider|forward).*)", re.IGNORECASE
     )
     for form, letters in _PLEAS
 )
+_PLEA = Beginnings(form for form, _ in _PLEAS)
 _BUTTONS = pattern(  # the words of a link that has a line of its own
     r"(?:share|subscribe|upgrade|refer|invite|give|pledge|leave a|join|donate|get \d+% off"
     r"|get the app"
@@ -263,15 +258,19 @@ def _is_link(block: Block) -> bool:
     return wholly(block, ("link",))
 
 
+def _told(line: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """What a line may be that begins so, the likeliest first."""
+    yield from ((_LINES[number][0], found) for number, found in _BEGUN.found(line))
+    yield from ((ASKS, _ASKING[number].match(line)) for number, _ in _PLEA.found(line))
+
+
 def reason(text: str, *, styled: bool = False) -> str:
     """Why a block is no part of the text; empty when it may be."""
     line = " ".join(text.split()).strip("*_[]()>→»«←∙·•| ")
     size = len(line.split())
     if not 0 < size <= _LONGEST:
         return ""
-    asking = ((ASKS, whole) for form, whole in _ASKING if form.match(line))
-    for why, form in chain(_PATTERNS, asking):
-        found = form.match(line)
+    for why, found in _told(line):
         if found and (size <= _SHORT or styled or found.end() == len(line) or why == POINTS):
             return why
     return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
+from pipeline.reading.beginnings import Beginnings
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
@@ -45,20 +46,31 @@ _CREDIT = pattern(
     re.IGNORECASE,
 )
 _BY = pattern(r"(?i:photos?|photographs?|images?|illustrations?) by\s[A-Z]")
-_POINTER = pattern(
-    r"(?:this\s+\w+\s+(?:(?:first|originally)\s+(?:appeared|ran)|appears\s+in)"
-    r"|for\s+(?:more|further)\b|read\s+(?:more|also|next)|see\s+also|further\s+reading|subscribe|sign\s+up"
-    r"|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on)|this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+"
-    r"(?:\w+\s+)?(?:published|appeared|adapted|republished|reprinted|licensed|based|produced|translated|made\s+possible"
-    r"|supported|funded|commissioned)"
-    r"|(?:originally|first)\s+(?:published|appeared)|(?:re)?(?:printed|published)\s+(?:with|by)\s+permission"
-    rf"|reprinted\s+from|(?:\w+\s){{0,2}}editors?:|licen[cs]ed\s+under|sources?\s*:|{phrases.forms('appeared')})",
-    re.IGNORECASE,
+_POINTERS = (
+    r"this\s+\w+\s+(?:(?:first|originally)\s+(?:appeared|ran)|appears\s+in)",
+    r"for\s+(?:more|further)\b",
+    r"read\s+(?:more|also|next)",
+    r"see\s+also",
+    r"further\s+reading",
+    r"(?:subscribe|sign\s+up|donate|support\s+(?:us|our)|follow\s+(?:us|@|\w+\s+on))",
+    (
+        r"this\s+\w+(?:\s+\w+){0,3}\s+(?:was|is|has\s+been)\s+(?:\w+\s+)?(?:published|appeared|adapted"
+        r"|republished|reprinted|licensed|based|produced|translated|made\s+possible|supported|funded"
+        r"|commissioned)"
+    ),
+    r"(?:originally|first)\s+(?:published|appeared)",
+    r"(?:re)?(?:printed|published)\s+(?:with|by)\s+permission",
+    r"reprinted\s+from",
+    r"(?:\w+\s){0,2}editors?:",
+    r"licen[cs]ed\s+under",
+    r"sources?\s*:",
 )
-_ABOUT = pattern(
-    r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)"
-    rf"|(?:{phrases.forms('about')})(?=\s*:?\s*$|\s*:\s)",
-    re.IGNORECASE,
+_POINTER = Beginnings((*_POINTERS, *phrases.listed("appeared")))
+_ABOUT = Beginnings(
+    (
+        r"about\s+the\s+(?:authors?|writers?|speakers?|contributors?)",
+        *(rf"{form}(?=\s*:?\s*$|\s*:\s)" for form in phrases.listed("about")),
+    )
 )
 _IS = pattern(
     r"['’]s\s.{2,80}?\b(?:is|are|was|will\sbe)\s(?:published|out|available|released)\b"
@@ -67,7 +79,8 @@ _IS = pattern(
     rf"|reads|paints|translates|grew|wrote|reviews|farms|practises|practices|sings|plays|keeps|directs|leads|researches|reports|holds|an?|the|{phrases.forms('is')})\b"
 )
 _OWN = pattern(r"['’]s\s")  # "Ann Lee's first book is published by …"
-_HE = pattern(rf"(?:he|she|they|his|her|their|both|{phrases.forms('he')})\b", re.IGNORECASE)
+_THEY = ("he", "she", "they", "his", "her", "their", "both")
+_HE = Beginnings((*_THEY, *phrases.listed("he")), r"\b")
 _TEXT = frozenset({Role.PARAGRAPH, Role.TURN})
 _PASSED = frozenset(
     {Role.RULE, Role.FOOTNOTE, Role.CAPTION, Role.TABLE, Role.CREDIT, Role.BIO, Role.DISCLAIMER}

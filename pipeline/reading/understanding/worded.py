@@ -7,22 +7,30 @@ import re
 
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
+from pipeline.reading.beginnings import Beginnings
 
-NOTE = pattern(
-    r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
-    r"\s+(?:note|introduction|preface)\b|(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?"
-    r"|(?:this|the following)\s+(?:talk|lecture|speech|address|sermon|essay|text|piece|conversation"
-    r"|interview)"
-    r"\s+(?:was|is|opened|closed|first|originally|forms|has been)\b"
-    r"|(?:(?:a|the)\s+)?(?:text|transcript|version)\s+of\s+(?:a|the)\s+(?:talk|lecture|speech"
-    r"|address)\b"
-    r"|this\s+is\s+(?:the|an)\s+(?:\w+\s+)?(?:text|transcript|version)\s+of\b"
-    r"|(?:given|delivered|read|spoken|recorded|broadcast)\s(?:at|in|to|on|before)\b"
-    r"|[^.]{0,80}\b(?:talk|lecture|address|sermon|speech|keynote)\b[^.]{0,40}\b(?:given|delivered|read)\s"
-    r"(?:at|in|to|on|before|by|as)\b"
-    rf"|{phrases.forms('note')}",
-    re.IGNORECASE,
+_NOTES = (
+    (
+        r"(?:an?\s+)?(?:editor(?:s|['’]s|s['’])?|editorial|publisher['’]?s|author['’]?s|translator['’]?s)"
+        r"\s+(?:note|introduction|preface)\b"
+    ),
+    r"(?:note|introduction|preface)\s+(?:by|from)\s+the\s+editors?",
+    (
+        r"(?:this|the following)\s+(?:talk|lecture|speech|address|sermon|essay|text|piece"
+        r"|conversation|interview)\s+(?:was|is|opened|closed|first|originally|forms|has been)\b"
+    ),
+    (
+        r"(?:(?:a|the)\s+)?(?:text|transcript|version)\s+of\s+(?:a|the)\s+(?:talk|lecture|speech"
+        r"|address)\b"
+    ),
+    r"this\s+is\s+(?:the|an)\s+(?:\w+\s+)?(?:text|transcript|version)\s+of\b",
+    r"(?:given|delivered|read|spoken|recorded|broadcast)\s(?:at|in|to|on|before)\b",
+    (
+        r"[^.]{0,80}\b(?:talk|lecture|address|sermon|speech|keynote)\b[^.]{0,40}\b(?:given|delivered|read)\s"
+        r"(?:at|in|to|on|before|by|as)\b"
+    ),
 )
+NOTE = Beginnings((*_NOTES, *phrases.listed("note")))
 PRESENT = pattern(
     r"(?:taking part|present|in conversation|participants?|(?:our )?guests?"
     r"|(?:(?:on )?the )?panel(?:lists?)?|speakers?|with us|in the chair"
@@ -36,13 +44,12 @@ SERIES = pattern(
     rf"|(?<!\w)(?:{phrases.forms('series')})(?!\w)",
     re.IGNORECASE,
 )
-KICKER = pattern(
+_KICKERS = (
     r"(?:(?:verbatim|full|edited) (?:record|transcript|text)|transcript|minutes|forum|dispatch"
     r"|symposium|round ?table|essay|interview"
-    r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column"
-    rf"|{phrases.forms('kicker')})\W*",
-    re.IGNORECASE,
+    r"|feature|report(?:age)?|profile|review|opinion|comment(?:ary)?|column)"
 )
+KICKER = Beginnings((_KICKERS, *phrases.listed("kicker")), r"\W*")
 IMPRINT = pattern(
     r"(?i:(?:first\s+|originally\s+)?(?:published|printed|appeared)\s+in)\s+"
     r"(?P<name>[^\W\d_a-z][^,.;:()]{2,50})(?:[,(]\s*(?P<when>[^,]{3,20}(?:,\s*\d{4})?))?\)?\.?"

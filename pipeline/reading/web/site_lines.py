@@ -123,7 +123,7 @@ _LINES = (
 _ELSEWHERE = (  # the same in other languages
     (boilerplate.ADVERT, phrases.forms("advert")),
     (boilerplate.SHARE, phrases.forms("share")),
-    (boilerplate.NEWSLETTER, phrases.asking()),
+    (boilerplate.NEWSLETTER, "|".join(phrases.asking())),
     (boilerplate.TOOLS, rf"{phrases.forms('tools')}|{phrases.forms('minutes')}"),
     (boilerplate.KEYWORDS, phrases.forms("filed")),
     (boilerplate.COOKIES, phrases.forms("cookies")),
