@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from pipeline.chaptering.stopwords import DETERMINERS, STOPWORDS
@@ -84,10 +85,14 @@ def _nouns(texts: Iterable[str]) -> frozenset[str]:
             words = words_of(fragment)
             for i, word in enumerate(words):
                 after = words[i + 1] if i + 1 < len(words) else ""
-                led = any(w.casefold() in DETERMINERS for w in words[max(0, i - 2) : i])
-                if bears(word) and led and (not after or not bears(after)):
+                if bears(word) and not (after and bears(after)) and _led(words, i):
                     seen[stem(word)] += 1
     return frozenset(word for word, count in seen.items() if count > 1)
+
+
+def _led(words: Sequence[str], at: int) -> bool:
+    """Whether "the" or the like stands one or two words before."""
+    return any(word.casefold() in DETERMINERS for word in words[max(0, at - 2) : at])
 
 
 def phrases_of(parts: Sequence[Sequence[str]]) -> list[list[Phrase]]:
@@ -114,19 +119,34 @@ def _phrases(
         announced = _announced(text) if number == 0 else frozenset()
         at = 0
         for fragment in _FRAGMENT.split(text):
-            at = text.find(fragment, at)
-            found = list(_WORD.finditer(fragment))
-            words = [word[0] for word in found]
-            for start in range(len(words)):
-                if not bears(words[start]):
-                    continue  # which neither a set phrase nor another begins with
-                topic = 0 if number else 1 + (at + found[start].start() in announced)
-                for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                    if end == start + 1 and _leads(words, end):
-                        continue
-                    piece = words[start:end]
-                    if _is_set(piece, said) or _is_phrase(piece, nouns, opens=start == 0):
-                        yield _phrase(words, start, end, topic=topic)
+            words = words_of(fragment)
+            topics = [0] * len(words)
+            if number == 0:
+                at = text.find(fragment, at)
+                topics = [1 + (at + w.start() in announced) for w in _WORD.finditer(fragment)]
+            heavy = list(map(bears, words))
+            for start in compress(range(len(words)), heavy):  # nothing begins with another word
+                for end in _ends(words, heavy, start, nouns, said):
+                    yield _phrase(words, start, end, topic=topics[start])
+
+
+def _ends(
+    words: Sequence[str],
+    heavy: Sequence[bool],
+    start: int,
+    nouns: frozenset[str],
+    said: frozenset[tuple[str, ...]],
+) -> Iterator[int]:
+    """Behind which words a phrase ends that begins at `start`."""
+    grows = not words[start].casefold().endswith(("ing", "ed"))
+    for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+        last, alone = words[end - 1], end == start + 1
+        if alone and end < len(words) and heavy[end]:
+            continue  # it only leads to the next: "Canadian" in "Canadian workers"
+        noun = grows and heavy[end - 1] and _is_noun(last, nouns, opens=alone and not start)
+        if noun or (end == start + 3 and tuple(map(str.casefold, words[start:end])) in said):
+            yield end
+        grows = grows and (heavy[end - 1] or last == JOINT)
 
 
 def _announced(text: str) -> frozenset[int]:
@@ -134,27 +154,9 @@ def _announced(text: str) -> frozenset[int]:
     return frozenset(found.end() for found in _ANNOUNCED.finditer(text))
 
 
-def _leads(words: Sequence[str], end: int) -> bool:
-    """Whether a word only leads to the next: "Canadian" in "Canadian workers"."""
-    return end < len(words) and bears(words[end])
-
-
-def _is_set(words: Sequence[str], said: frozenset[tuple[str, ...]]) -> bool:
-    return len(words) == 3 and tuple(word.casefold() for word in words) in said  # noqa: PLR2004
-
-
-def _is_phrase(words: Sequence[str], nouns: frozenset[str], *, opens: bool) -> bool:
-    inner = words[1:-1]
-    if not (bears(words[0]) and bears(words[-1])):
-        return False
-    if not all(bears(word) or word == JOINT for word in inner):
-        return False
-    if words[-1].casefold().endswith("ing") or words[0].casefold().endswith(("ing", "ed")):
-        return False
-    return _is_noun(words[-1], nouns, opens=opens and len(words) == 1)
-
-
 def _is_noun(word: str, nouns: frozenset[str], *, opens: bool) -> bool:
+    if word.casefold().endswith("ing"):
+        return False
     if word[0].isupper() and not opens:
         return True
     return word.casefold().endswith(_NOUN_ENDINGS) or stem(word) in nouns
