@@ -158,9 +158,9 @@ def words_json(words: Iterable[Cue]) -> bytes:
     """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
     quoted = json.encoder.encode_basestring
     segments = (  # one at a time: all of them would be the largest thing of a long episode
-        f'{{"speaker":{quoted(word.speaker)},"startTime":{seconds(word.start)!r},'
-        f'"endTime":{seconds(word.end)!r},"body":{quoted(word.text)}}}'
-        for word in words
+        f'{{"speaker":{quoted(speaker)},"startTime":{seconds(start)!r},'
+        f'"endTime":{seconds(end)!r},"body":{quoted(" ".join(lines))}}}'
+        for start, end, speaker, lines in words
     )
     return f'{{"version":"{JSON_VERSION}","segments":[{",".join(segments)}]}}\n'.encode()
 
