@@ -117,7 +117,9 @@ class Block:
     @property
     def text(self) -> str:
         """The repaired text."""
-        return "".join(run.text for run in self.runs)
+        if len(self.runs) == 1:
+            return self.runs[0].text  # as most have it
+        return "".join([run.text for run in self.runs])
 
     @property
     def links(self) -> tuple["Link", ...]:

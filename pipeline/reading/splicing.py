@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from pipeline.model import Block, Mark, Run, Skip, value
 from pipeline.patterns import pattern
 
-_BLANK = pattern(r"\s+")
+_SPARE = pattern(r"\A\s+|\s{2,}|\s+\Z")  # blanks, of which one is kept between words
 
 
 @value
@@ -115,13 +115,11 @@ def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
 def trimmed(block: Block) -> Block:
     """A block without blanks at its ends, and with no two blanks in a row between words."""
     text = block.text
-    cuts, at = [], 0
-    for at_end, stretch in _blanks(text):
-        keep = 0 if stretch == 0 or at_end == len(text) else 1
-        if at_end - stretch > keep:
-            cuts.append(Cut(start=stretch + keep, end=at_end, reason=""))
-        at = at_end
-    return spliced(block, cuts)[0] if at else block
+    cuts = []
+    for start, end in (found.span() for found in _SPARE.finditer(text)):
+        keep = 0 if start == 0 or end == len(text) else 1
+        cuts.append(Cut(start=start + keep, end=end, reason=""))
+    return spliced(block, cuts)[0]
 
 
 def source_skips(block: Block, reason: str) -> tuple[Skip, ...]:
@@ -146,11 +144,6 @@ class Ruler:
                 inner = offset - (self.ends[at] - len(run.text))
                 return run.start + max(0, min(inner, len(run.text)))
         return self.start
-
-
-def _blanks(text: str) -> Iterator[tuple[int, int]]:
-    """The end and the start of each stretch of blanks."""
-    yield from ((found.end(), found.start()) for found in _BLANK.finditer(text))
 
 
 def _split(runs: Sequence[Run], points: Iterable[int]) -> Iterator[tuple[int, Run]]:

@@ -7,9 +7,10 @@ case, quotation marks, dashes, accents' composition and line breaks.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 
-from pipeline.model import Block, Mark, value
+from pipeline.model import Block, Mark
 from pipeline.patterns import pattern
 
 _WORD = pattern(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -69,20 +70,22 @@ def mostly(block: Block) -> bool:
     return len(block.text.split()) >= _SEVERAL and held >= _MOST * len(letters)
 
 
-@value
 class Vocabulary:
-    """How often a text has each word, and each pair of words in a row."""
+    """How often texts have a word, and two in a row; counted when that is first asked."""
 
-    single: Counter[str]
-    pairs: Counter[tuple[str, str]]
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
 
+    @cached_property
+    def _listed(self) -> list[list[str]]:
+        return list(map(words, self._texts))
 
-def vocabulary(texts: Iterable[str]) -> Vocabulary:
-    """Count the words of texts."""
-    single: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        listed = words(text)
-        single.update(listed)
-        pairs.update(pairwise(listed))
-    return Vocabulary(single=single, pairs=pairs)
+    @cached_property
+    def single(self) -> Counter[str]:
+        """Each word."""
+        return Counter(chain.from_iterable(self._listed))
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """Each pair of words in a row, of one text."""
+        return Counter(chain.from_iterable(map(pairwise, self._listed)))

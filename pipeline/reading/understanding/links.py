@@ -234,10 +234,10 @@ def _reunited(article: Article) -> Article:
                 cut = Cut(start=0, end=length, reason=AGAIN)
                 blocks[index + 1], skips = spliced(follower, [cut])
                 skipped.extend(skips)
-    kept = [
-        trimmed(b) if b.role is not Role.CODE else b for b in blocks if b.text.strip() or not b.runs
-    ]
-    return extended(article, kept if skipped else blocks, repairs, skipped)
+    if skipped:
+        kept = [block for block in blocks if block.text.strip() or not block.runs]
+        blocks = [trimmed(block) if block.role is not Role.CODE else block for block in kept]
+    return extended(article, blocks, repairs, skipped)
 
 
 def _dead(block: Block) -> Iterator[Mark]:

@@ -21,6 +21,7 @@ _SEEN = pattern(
 )
 _BACK_WORDS = frozenset({"^", "back", "return", "↑"})
 _MARK = pattern(
+    rf"(?=\s?[\[$(\d*†‡§¶{RAISED}])(?:"  # how all of these begin; a letter is passed by at once
     r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
     r"|(?P<formula>\s?\$\{ ?\}\^\{(?P<power>\d{1,3})\}\$)"
@@ -28,7 +29,7 @@ _MARK = pattern(
     r"|(?P<sign>(?<=[^\s*†‡§¶_\[(])[*†‡§¶]{1,3}(?![\w*]))"
     r"|(?P<starred>\s?\[(?P<star>[*†‡§]{1,3})\])"
     r"|(?P<glued>(?<=[^\W\d_][.,;:!?”\"’')])\d{1,3}(?=\s|$)|(?<=[^\W\d_]{4})\d{1,2}(?=[\s.,;:]|$))"
-    r"|(?P<round>\s?\((?P<inner>\d{1,3})\))",
+    r"|(?P<round>\s?\((?P<inner>\d{1,3})\)))",
     re.IGNORECASE,
 )
 _UNITS = frozenset("m km cm mm dm ft in yd mi s x y z r n a b c e h k".split())  # noqa: SIM905
@@ -148,6 +149,8 @@ def _apart(cuts: Sequence[Cut]) -> list[Cut]:
 
 def plain(label: str) -> str:
     """A label with its raised digits as plain ones."""
+    if label.isascii():
+        return label
     return "".join(
         str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in label
     )

@@ -107,12 +107,11 @@ class _Notes:
     def led(self) -> None:
         """Notes below a line that is only a way back: a label, linked into the page."""
         for index, block in enumerate(self.blocks[:-1]):
-            label = plain(block.text.strip(" []().:^"))
             below = self.blocks[index + 1]
-            alone = (
-                block.role is Role.PARAGRAPH and _ALONE.fullmatch(label) and any(own(block.marks))
-            )
-            if alone and below.role is Role.PARAGRAPH:
+            if not block.role is below.role is Role.PARAGRAPH or not any(own(block.marks)):
+                continue
+            label = plain(block.text.strip(" []().:^"))
+            if _ALONE.fullmatch(label):
                 self.skipped.extend(source_skips(block, NUMBER))
                 self.blocks[index] = replace(block, runs=(Run(text="", start=None),), marks=())
                 self.blocks[index + 1] = replace(below, role=Role.FOOTNOTE, label=label)

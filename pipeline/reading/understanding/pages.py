@@ -19,7 +19,6 @@ from pipeline.reading.wording import (
     LITTLE_WORDS,
     Vocabulary,
     ends_sentence,
-    vocabulary,
     wholly,
     words,
 )
@@ -68,7 +67,7 @@ def whole(article: Article, *, apart: bool = True) -> Article:
     Not `apart`: only fragments that begin with punctuation, right behind their sentence; that
     much is certain before roles are known.
     """
-    known = vocabulary(block.text for block in article.blocks)
+    known = Vocabulary(block.text for block in article.blocks)
     chains: list[list[tuple[Block, str]]] = []  # pieces, each with what glues it to the one before
     repairs, skipped = list[Repair](), list[Skip]()
     for block in article.blocks:
@@ -154,7 +153,7 @@ def untorn(article: Article) -> Article:
     """Join a drop cap with the rest of its word, torn off by a blank or set as its own block."""
     blocks: list[Block] = []
     repairs = list[Repair]()
-    known: Vocabulary | None = None
+    known = Vocabulary(block.text for block in article.blocks)
     for block in article.blocks:
         before = blocks[-1] if blocks else None
         alone = before is not None and before.role in _CAPS and len(before.text.strip()) == 1
@@ -170,8 +169,7 @@ def untorn(article: Article) -> Article:
             repairs.append(_torn(f"{before.text} {block.text}", after, before.start))
             continue
         found = _TORN.match(block.text) if block.role in _RUNNING else None
-        known = known or (vocabulary(b.text for b in article.blocks) if found else None)
-        if found and known and _is_torn(found, known):
+        if found and _is_torn(found, known):
             told, _ = spliced(
                 block, [Cut(start=found.start("gap"), end=found.end("gap"), reason="")]
             )
@@ -212,7 +210,7 @@ def capped(article: Article) -> Article:
         return article
     block = article.blocks[index]
     listed = words(text)
-    known = vocabulary(
+    known = Vocabulary(
         [b.text for i, b in enumerate(article.blocks) if i != index] + [" ".join(listed[1:])]
     )
     put = _lost(listed, known)

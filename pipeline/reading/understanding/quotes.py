@@ -28,8 +28,10 @@ _TEXT = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.TURN})
 def early(blocks: Sequence[Block]) -> list[Block]:
     """Find pull-quotes that nothing else can be: between rules, styled, and said in the text."""
     apart = set(_between_rules(blocks))
-    body = _body(blocks)
     told = list(blocks)
+    if not apart:
+        return told
+    body = _body(blocks)
     signed = {index - 1 for index in sources.signatures(blocks)}
     for index in apart:
         block = blocks[index]
@@ -45,13 +47,15 @@ def early(blocks: Sequence[Block]) -> list[Block]:
 def pulled(blocks: Sequence[Block]) -> list[Block]:
     """Find the pull-quotes among an article's blocks."""
     apart = set(_between_rules(blocks))
-    body, quoted = _body(blocks), _body(blocks, apart)
+    candidates = {i for i, block in enumerate(blocks) if _candidate(block, i in apart)}
+    body = _body(blocks) if candidates - apart else Body()
+    quoted = _body(blocks, apart) if candidates & apart else Body()
     first = next((i for i, b in enumerate(blocks) if b.role in _TEXT and not wholly(b)), 0)
     told = [
         _judged(
             block, quoted if index in apart else body, _setting(blocks, index, apart, first=first)
         )
-        if _candidate(block, index in apart)
+        if index in candidates
         else block
         for index, block in enumerate(blocks)
     ]

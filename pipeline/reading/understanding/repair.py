@@ -12,7 +12,7 @@ from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, Ruler, trimmed
-from pipeline.reading.wording import Vocabulary, vocabulary, wholly
+from pipeline.reading.wording import Vocabulary, wholly
 
 INVISIBLE = "an invisible character"
 LINE_END = "a hyphen at a line's end"
@@ -94,7 +94,7 @@ def _word(text: str, start: int, end: int) -> str:
 
 def lines(article: Article) -> Article:
     """Undo line ends: join hyphenated words, turn hard wraps into blanks, keep verse."""
-    known = vocabulary(_HYPHEN.sub(" ", block.text) for block in article.blocks)
+    known = Vocabulary(_HYPHEN.sub(" ", block.text) for block in article.blocks)
     told = each(article, lambda block: _hyphens(block, known))
     told = each(told, _wraps)
     return extended(told, (_verse(block) for block in told.blocks))

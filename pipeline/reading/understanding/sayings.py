@@ -36,8 +36,10 @@ class Body:
         start = len(self.said)
         self.said.extend(listed)
         self.owners[index] = (start, len(self.said))
-        for at in range(max(0, start - _SPAN + 1), len(self.said) - _SPAN + 1):
-            self.places[tuple(self.said[at : at + _SPAN])].append(at)
+        first = max(0, start - _SPAN + 1)
+        fresh = self.said[first:]
+        for at, row in enumerate(zip(*(fresh[n:] for n in range(_SPAN)), strict=False), first):
+            self.places[row].append(at)
 
     def echoes(self, quote: str, index: int, share: float = _ECHO) -> bool:
         """Whether other blocks have a few words in a row of a quote, and most of the others near.
