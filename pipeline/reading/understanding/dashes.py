@@ -18,6 +18,7 @@ _EN = pattern(
     r"(?<![^\W\d_])(?<![^\W\d_]['’.])(?P<first>[^\W\d_]+(?:['’.][^\W\d_]+)*)"
     r"(?P<dash>[–‒])(?P<second>[^\W\d_]+)"
 )
+_EN_DASH = pattern("[–‒]")
 _HYPHENED = pattern(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)")
 _DASH = pattern(
     r"(?<=[\w.,;:!?”\"’')\]])(?:\s-{1,3}\s|\s?-{2,3}\s?)"
@@ -69,8 +70,9 @@ def _mended(block: Block, compounds: set[tuple[str, str]], dash: str, *, leaning
     if block.role in {Role.CODE, Role.TABLE, Role.RULE}:
         return cuts, repairs
     text = block.text
+    joining = _EN.finditer(text) if _EN_DASH.search(text) else ()
     found_all = [
-        *((f, "hyphen", "-") for f in _EN.finditer(text) if _is_compound(f, compounds)),
+        *((f, "hyphen", "-") for f in joining if _is_compound(f, compounds)),
         *((f, "dash", dash if " " in f[0] else "—") for f in _dashes(block)),
         *((f, "dash", "—") for f in _LEANING.finditer(text) if leaning),
     ]

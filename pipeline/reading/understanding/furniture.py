@@ -176,8 +176,8 @@ def removed(article: Article) -> Article:
 
 def _last_words(blocks: Sequence[Block]) -> int:
     """Where the last block stands that is long enough to be text."""
-    long = (i for i, b in enumerate(blocks) if _is_long(b))
-    return max(long, default=len(blocks))
+    behind = reversed(range(len(blocks)))
+    return next((at for at in behind if _is_long(blocks[at])), len(blocks))
 
 
 def _is_logo(blocks: Sequence[Block]) -> bool:
@@ -189,8 +189,9 @@ def _is_logo(blocks: Sequence[Block]) -> bool:
 
 
 def _is_long(block: Block) -> bool:
-    told = _why(block) or _LEAVE.search(block.text) or _is_imprint(block)
-    return len(block.text.split()) >= _SHORT and not told
+    if len(block.text.split()) < _SHORT:
+        return False
+    return not (_why(block) or _LEAVE.search(block.text) or _is_imprint(block))
 
 
 def _is_imprint(block: Block) -> bool:
@@ -222,8 +223,9 @@ def _closing(block: Block, *, behind: bool) -> str:
     """Why a block behind the last words of the text is no part of it."""
     if behind and _is_imprint(block):
         return ASKS
-    if block.role is Role.PARAGRAPH and _LEAVE.search(block.text):
-        return PAGE if len(block.text.split()) <= _FOOTER else ""
+    short = block.role is Role.PARAGRAPH and len(block.text.split()) <= _FOOTER
+    if short and _LEAVE.search(block.text):
+        return PAGE
     return reason(block.text) if behind and block.role is Role.HEADING else ""
 
 

@@ -14,14 +14,15 @@ from pipeline.reading.splicing import Cut
 
 RAISED = "¹²³⁰⁴-⁹"
 _BACK = pattern(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
+_BEGINS = rf"(?=\s?[\[$(\d*†‡§¶{RAISED}])"  # as all marks do: a letter is passed by at once
 _SEEN = pattern(
-    rf"\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
+    rf"{_BEGINS}(?:\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
     r"|(?<=\S)\s?\((\d{1,3})\)|\$\{ ?\}\^\{(\d{1,3})\}\$"
-    r"|(?<=[^\W\d_][.,;:!?”\"’')])(\d{1,3})(?=\s|$)"
+    r"|(?<=[^\W\d_][.,;:!?”\"’')])(\d{1,3})(?=\s|$))"
 )
 _BACK_WORDS = frozenset({"^", "back", "return", "↑"})
 _MARK = pattern(
-    rf"(?=\s?[\[$(\d*†‡§¶{RAISED}])(?:"  # how all of these begin; a letter is passed by at once
+    rf"{_BEGINS}(?:"
     r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
     r"|(?P<formula>\s?\$\{ ?\}\^\{(?P<power>\d{1,3})\}\$)"

@@ -18,15 +18,18 @@ INVISIBLE = "an invisible character"
 LINE_END = "a hyphen at a line's end"
 
 _LIGATURES = "\ufb00-\ufb06"
+_INVISIBLE = r"\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f"
+_JOINERS, _ACCENTS, _HYPHENS = r"\u200c\u200d", r"\u0300-\u036f", r"\u2010\u2011"
+_BLANKS = r"\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD = pattern(
     rf"(?P<ligature>[{_LIGATURES}])"
     r"|(?P<escape>\\(?=[_*\[\]()#.!~`-]|\s*\Z))"
-    r"|(?P<invisible>[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]+"
-    r"|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z]))"
-    r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
-    r"|(?P<blank>[\u00a0\u2000-\u200a\u202f\u205f\u3000])"
-    r"|(?P<hyphen>[\u2010\u2011])"
+    rf"|(?P<invisible>[{_INVISIBLE}]+|(?<=[A-Za-z])[{_JOINERS}](?=[A-Za-z]))"
+    rf"|(?P<accent>[^\W\d_][{_ACCENTS}]+)"
+    rf"|(?P<blank>[{_BLANKS}])"
+    rf"|(?P<hyphen>[{_HYPHENS}])"
 )
+_ANY = pattern(rf"[\\{_LIGATURES}{_INVISIBLE}{_JOINERS}{_ACCENTS}{_BLANKS}{_HYPHENS}]")  # of these
 _REASONS = {
     "escape": "a left-over backslash",
     "invisible": INVISIBLE,
@@ -64,7 +67,7 @@ def _characters(block: Block) -> Change:
         return (), ()
     cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     text = block.text
-    for odd in _ODD.finditer(text):
+    for odd in _ODD.finditer(text) if _ANY.search(text) else ():
         kind = odd.lastgroup or ""
         put = unicodedata.normalize("NFKC" if kind == "ligature" else "NFC", odd[0])
         if kind in {"escape", "invisible", "blank", "hyphen"}:
