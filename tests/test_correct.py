@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.model import Article, BlockNote, Notes, Role
-from pipeline.reading import correct, ledger, markdown, understood
+from pipeline.reading import correct, ledger, markdown
+from pipeline.reading.understanding import understood
 
 SOURCE = """# A title
 

@@ -191,7 +191,8 @@ def test_any_text_of_signs_and_letters_is_accounted_for(source: str) -> None:
 
 
 def _read(path: Path, source: str) -> Article:
-    from pipeline.reading import markdown, understood  # noqa: PLC0415  the steps of `read`
+    from pipeline.reading import markdown  # noqa: PLC0415  the steps of `read`
+    from pipeline.reading.understanding import understood  # noqa: PLC0415  likewise
 
     return understood(markdown.parse(source, str(path)), str(path))
 

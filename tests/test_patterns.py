@@ -22,7 +22,9 @@ from pipeline import reading, scripting, spoken
 from pipeline.errors import SourceError
 from pipeline.model import Notes, Show
 from pipeline.patterns import pattern
-from pipeline.reading import ledger, understood
+from pipeline.reading import ledger, markdown
+from pipeline.reading import text as plain
+from pipeline.reading.understanding import understood
 
 RUNS = ("I", "A-", "I.", "I. ", "1", "1:", "a@", "“", "(", "[", ". ", "—", "*", "é", "e\u0301")
 LONG = 4000
@@ -35,6 +37,7 @@ SIZES = (400, 400, 800, 1600)  # signs; the first time it loads what it needs
 USED = """
 import gc
 from pipeline import archive
+from pipeline.reading import alone, markdown
 from pipeline.patterns import pattern
 ours = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
 assert len(ours) > 200
@@ -45,7 +48,7 @@ print([each.pattern for each in ours if vars(each).keys() != {"pattern", "_given
 @pytest.mark.parametrize("run", RUNS)
 def test_a_run_of_one_sign_is_read_to_its_end(run: str) -> None:
     text = f"A title\n\nWords before {run * (LONG // len(run))} words after it.\n"
-    for parse in (reading.text.parse, reading.markdown.parse):
+    for parse in (plain.parse, markdown.parse):
         article = understood(parse(text, "run.txt"), "run.txt")
         ledger.prove(article)
         assert "words after it." in " ".join(block.text for block in article.blocks)
@@ -61,7 +64,7 @@ def test_what_is_said_of_a_text_takes_work_in_proportion_to_it(run: str) -> None
 
 def calls(text: str) -> int:
     """How many functions are called to script a text and to look for doubtful words."""
-    article = understood(reading.text.parse(text, "run.txt"), "run.txt")
+    article = understood(plain.parse(text, "run.txt"), "run.txt")
     count = 0
 
     def heard(_frame: object, event: str, _told: object) -> None:

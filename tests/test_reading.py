@@ -14,8 +14,9 @@ from counting import growth
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Block, Role
-from pipeline.reading import ledger, markdown, read, understood
+from pipeline.reading import ledger, markdown, read
 from pipeline.reading.placing import SIGN
+from pipeline.reading.understanding import understood
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((Path(__file__).parent / "cases" / "reading").iterdir())

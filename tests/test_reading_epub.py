@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.model import Article, Role
-from pipeline.reading import ledger, read, understood
+from pipeline.reading import ledger, read
+from pipeline.reading.understanding import understood
 from pipeline.reading.web import epub
 
 FUTURE = b"PK\1\2\x14\x03\x6c"  # an entry of a zip that asks for version 10.8 to unpack it

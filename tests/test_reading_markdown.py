@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Article
-from pipeline.reading import ledger, markdown, read, understood
+from pipeline.reading import ledger, markdown, read
+from pipeline.reading.understanding import understood
 
 FRONT = "# T\n\nBy Ann Lee\n\nIt fell in the night, and nobody saw it fall.\n\n"
 

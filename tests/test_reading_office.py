@@ -21,6 +21,7 @@ from pipeline.model import Article, Role
 from pipeline.reading import ledger
 from pipeline.reading.archive import Archive, Limits
 from pipeline.reading.office import docx, odt
+from pipeline.reading.understanding import understood
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -102,7 +103,7 @@ def named(key: str, name: str, more: str = "") -> str:
 def taken(path: Path) -> Article:
     """What the format's own reader gives; once understood, the ledger must hold."""
     article: Article = (odt if path.suffix == ".odt" else docx).parse(path)
-    ledger.prove(reading.understood(article, str(path)))
+    ledger.prove(understood(article, str(path)))
     return article
 
 
@@ -642,20 +643,20 @@ def test_facts_are_believed_only_when_the_text_bears_them_out(tmp_path: Path) ->
     for suffix in ("docx", "odt"):
         file = tmp_path / f"article.{suffix}"
         file.write_bytes(write(parsed(described), suffix))
-        known = reading.understood(taken(file), "x").metadata
+        known = understood(taken(file), "x").metadata
         assert (known.title, known.authors, known.language) == ("The Readers", ("Ada Park",), "en")
         signed = described | {
             "parts": [*described["parts"][:1], {"role": "byline", "text": "By Bo Lind"}]
         }
         file.write_bytes(write(parsed(signed), suffix))
-        assert reading.understood(taken(file), "x").metadata.authors == ("Bo Lind",)
+        assert understood(taken(file), "x").metadata.authors == ("Bo Lind",)
 
 
 def test_the_text_itself_says_its_language_better_than_the_program(tmp_path: Path) -> None:
     described = {"language": "de-DE", "parts": [{"role": "paragraph", "text": LONG * 3}]}
     file = tmp_path / "article.odt"
     file.write_bytes(write(parsed(described), "odt"))
-    assert reading.understood(taken(file), "x").metadata.language == "en"
+    assert understood(taken(file), "x").metadata.language == "en"
 
 
 def test_reading_takes_linear_time(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from webpages import PROSE, page, told
 
 from pipeline.errors import SourceError
-from pipeline.reading import ledger, read, understood
+from pipeline.reading import ledger, read
+from pipeline.reading.understanding import understood
 from pipeline.reading.web import html
 
 # --- Letters -------------------------------------------------------------------------------------

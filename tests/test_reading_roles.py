@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Article, BlockNote, Notes, Role
-from pipeline.reading import correct, ledger, markdown, read, understood
+from pipeline.reading import correct, ledger, markdown, read
+from pipeline.reading.understanding import understood
 from pipeline.spoken.languages import language
 
 

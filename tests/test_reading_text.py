@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.model import Article
-from pipeline.reading import ledger, text, understood
+from pipeline.reading import ledger, text
+from pipeline.reading.understanding import understood
 
 PROSE = (
     "It fell in the night, and nobody in the whole of the village saw it fall or\n"

@@ -1,7 +1,8 @@
 """Saved pages for tests: made from a body, read, and proved by the ledger."""
 
 from pipeline.model import Article
-from pipeline.reading import ledger, understood
+from pipeline.reading import ledger
+from pipeline.reading.understanding import understood
 from pipeline.reading.web import html
 
 PROSE = (

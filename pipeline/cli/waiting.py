@@ -26,6 +26,7 @@ _ROOMS = (  # parents before children
     "pipeline.cli.browsing",
     "pipeline.cli.voicing",
     "pipeline.formats.art",
+    "pipeline.formats.cards",
     "pipeline.formats.pages",
     "pipeline.formats.rss",
     "pipeline.formats.texts",

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
-from pipeline.reading import alone, apart, ledger, markdown, text
+from pipeline.reading import ledger
 from pipeline.reading.correct import correct
 from pipeline.reading.locating import located
-from pipeline.reading.understanding import understood
 
-__all__ = ["correct", "ledger", "markdown", "read", "text", "understood"]
+__all__ = ["correct", "ledger", "read"]
 
 _FORMATS = {"md": "md", "markdown": "md", "txt": "txt", "text": "txt"}
 _FORMATS |= dict.fromkeys(("html", "htm", "xhtml", "xht"), "html")
@@ -55,8 +54,12 @@ def _understood(name: str, path: Path, digest: str) -> Article:
     """The article in a file of such bytes; a run asks for its only one more than once."""
     small = not digest or path.stat().st_size <= _SMALL
     if name in _PLAIN and small:
+        from pipeline.reading import alone  # noqa: PLC0415  what only the child needs otherwise
+
         article: Article = getattr(alone, name)(path)
         return article
+    from pipeline.reading import apart  # noqa: PLC0415  a small article needs no child
+
     return apart.run(f"pipeline.reading.alone:{name}", path)
 
 

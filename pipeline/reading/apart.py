@@ -18,12 +18,10 @@ from pipeline.errors import RenderError, SourceError
 from pipeline.model import Article, value
 from pipeline.reading.carrying import packed, unpacked
 
-_BOOT = (  # the package stands empty in the child: its front door would import every format
-    "import json,sys,types;"
+_BOOT = (
+    "import json,sys;"
     "job=json.loads(sys.stdin.readline());"
     "sys.path[:]=job['path'];"
-    "package=sys.modules['pipeline.reading']=types.ModuleType('pipeline.reading');"
-    "package.__path__=job['package'];"
     "from pipeline.reading.apart import child;"
     "child(job)"
 )
@@ -57,8 +55,8 @@ def run(function: str, file: Path, limits: Limits = Limits()) -> Article:  # noq
     """
     limits = limits.raised
     _check(file, limits)
-    job = {"path": sys.path, "function": function, "file": str(file), "memory": limits.memory}
-    job |= {"seconds": limits.seconds, "package": [str(Path(__file__).parent)]}
+    job: dict[str, object] = {"path": sys.path, "function": function, "file": str(file)}
+    job |= {"seconds": limits.seconds, "memory": limits.memory}
     command = [sys.executable, "-S", "-E", "-s", "-c", _BOOT]
     with subprocess.Popen(  # noqa: S603  our own interpreter, and no shell
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -23,7 +23,7 @@ from pipeline.reading.markdown.inline import parser
 from pipeline.reading.placing import Lines, Places, skip
 from pipeline.reading.spans import PICTURE, Spans
 from pipeline.reading.splicing import merged, source_skips
-from pipeline.reading.text.typed_emphasis import emphasized
+from pipeline.reading.typed_emphasis import emphasized
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _SENTENCE = 20  # words; a longer block is text

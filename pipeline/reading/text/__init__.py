@@ -28,9 +28,9 @@ from pipeline.reading.text.titles import (
     level,
     named,
 )
-from pipeline.reading.text.typed_emphasis import emphasized
 from pipeline.reading.text.typescript import Group, Line, Typescript, gathered
 from pipeline.reading.text.verses import is_verse
+from pipeline.reading.typed_emphasis import emphasized
 
 PAGE_HEAD = "a page number or running head"
 LIST_SIGN = "a list's sign"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.reading.page_numbers import is_page_number
 
 _EDGE = 2  # lines at either end of a page where a running head can stand
 _USUAL = 80  # columns of a typescript
@@ -26,12 +27,6 @@ _NUMBERED_PAGE = pattern(
     re.IGNORECASE,
 )
 _EDGE_LINE = pattern(r"\d{1,4}\s{3,}\S.{0,60}|\S.{0,60}?\s{3,}\d{1,4}")  # as on paper: far apart
-_PAGE_NUMBER = pattern(
-    r"[\W_]*(?:page|p\.|pg\.?|seite|página|pagina)?\s*"
-    r"(?:\d{1,4}|(?-i:(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})))"
-    r"(?:\s*(?:of|/|von|de|di|sur)\s*\d{1,4})?[\W_]*",
-    re.IGNORECASE,
-)
 
 
 @value
@@ -134,11 +129,6 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[int]:
         if is_page_number(line.text)
         or (alike[_shape(line)] > 1 and len(line.text) <= _HEAD and line.text[-1] not in ".!?,;")
     }
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line is nothing but a page's number, however it is dressed."""
-    return len(text) <= _HEAD and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _apart(line: Line) -> list[str]:

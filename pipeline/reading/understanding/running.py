@@ -14,8 +14,8 @@ from itertools import pairwise
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
+from pipeline.reading.page_numbers import is_page_number
 from pipeline.reading.splicing import Cut, source_skips, spliced
-from pipeline.reading.text.typescript import is_page_number
 from pipeline.reading.understanding.folios import folio, folios, front_lines, magazine
 from pipeline.reading.understanding.mastheads import named
 from pipeline.reading.wording import ends_sentence, opening, wholly
