@@ -13,9 +13,10 @@ from documents.part import Document, Part, Piece
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import reading, render
+from pipeline import render
 from pipeline.formats.plan import plan_json
 from pipeline.model import Article, Role, Show
+from pipeline.reading import apart, ledger
 from pipeline.render import Request
 
 SHOW = Show(title="Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
@@ -28,7 +29,7 @@ def planned(document: Document, suffix: str, folder: Path) -> dict[str, Any]:
     path = folder / f"article.{suffix}"
     path.write_bytes(write(document, suffix))
     plan = render.plan(Request(path=path, slug="same", show=SHOW))
-    reading.ledger.prove(plan.article)
+    ledger.prove(plan.article)
     return plan_json(plan.article, plan.script, plan.doubts, SHOW.cast)
 
 
@@ -242,7 +243,7 @@ def agree(made: Document, folder: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(reading.apart, "run", here)
+    monkeypatch.setattr(apart, "run", here)
     return tmp_path
 
 
