@@ -1,5 +1,6 @@
 """Many articles at once: the bytes of one by one, each line once, and no bad one in the way."""
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,14 +13,18 @@ import pytest
 
 from pipeline import archive, render
 from pipeline.archive import Finished
+from pipeline.cli import making
+from pipeline.cli.asking import Asked
+from pipeline.cli.reporting import Report
 from pipeline.errors import EngineError, SourceError
-from pipeline.model import DEFAULT_CAST, Show, Voice
+from pipeline.model import DEFAULT_CAST, Article, Episode, Narration, Script, Show, Take, Voice
 from pipeline.narrating import Job, Told
 from pipeline.processes import process_map
 from pipeline.render import Request
 from pipeline.store import Store
 
 SHOW = Show(title="Many Talks", guid="e9533001-4d41-4d70-8580-614d5f8f820f")
+GREAT = (Article, Script, Job, Take, Narration, Episode)  # values that grow with what is said
 SHARED = "The bell of the harbour rings at noon."
 
 
@@ -135,6 +140,40 @@ def test_a_fallback_speaks_where_the_lines_are_spoken(
     assert said.count(first) == 2
     assert len(said) - 2 == spoken  # nothing was left to the articles' own renders
     assert len(sounds(tmp_path / "feed")) == 3
+
+
+def test_nothing_is_kept_of_what_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_AT_ONCE", 2)
+    things = ("mill", "lamp", "boat", "tree")
+    many = requests(tmp_path, **{each: f"The {each} was old. Nobody came." for each in things})
+    store = Store(root=str(tmp_path / "cache"))
+    held = []
+    for done in archive.render_all(many, store=store, feed=tmp_path / "feed"):
+        assert done.episode
+        gc.collect()
+        held.append(sum(isinstance(each, GREAT) for each in gc.get_objects()))
+    assert len(held) == 4
+    assert held[-1] <= held[0]
+
+
+def test_a_command_keeps_a_row_of_each_episode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(tmp_path)
+    (tmp_path / "show.toml").write_text(f'[show]\ntitle = "Talks"\nguid = "{SHOW.guid}"\n')
+
+    def episodes(*_: object) -> int:
+        gc.collect()
+        return sum(isinstance(each, Episode) for each in gc.get_objects())
+
+    before, held = episodes(), list[int]()
+    monkeypatch.setattr(making, "sum_up", lambda *_: held.append(episodes()))
+    monkeypatch.chdir(tmp_path)
+    assert making.make_all(Asked(sources=(".",), workers=1), Report(quiet=True)) == 0
+    assert len(held) == 1
+    assert held[0] <= before + 1
 
 
 def test_memory_is_bounded_by_taking_some_at_a_time(

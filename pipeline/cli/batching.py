@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.cli.reporting import Report, count, length
+from pipeline.model import value
 from pipeline.store import Store, recipe_key
 
 if TYPE_CHECKING:  # archive waits for its first use
@@ -17,29 +18,43 @@ _KIND = "rate"
 _MOSTLY = 0.5  # of a batch's sound: with less made anew, its pace tells nothing
 
 
-def sum_up(finished: Sequence["Finished"], took: float, report: Report) -> None:
+@value
+class Row:
+    """What is told of an article at the end; no `seconds` where there is no episode."""
+
+    slug: str
+    seconds: float | None
+    lines: int
+    spoken: int
+
+
+def row(done: "Finished") -> Row:
+    """A row of the table: a few bytes, since an archive has thousands."""
+    seconds = done.episode.seconds if done.episode else None
+    return Row(slug=done.request.slug, seconds=seconds, lines=done.lines, spoken=done.spoken)
+
+
+def sum_up(rows: Sequence[Row], took: float, report: Report) -> None:
     """A row for each article, and what all of them come to; `took` is in seconds."""
-    width = max((len(done.request.slug) for done in finished), default=0)
+    width = max((len(each.slug) for each in rows), default=0)
     report.say(f"{'':<{width}}  {'length':>10}  {'spoken':>7}  {'stored':>7}")
-    for done in finished:
-        seconds = f"{length(done.episode.seconds):>10}" if done.episode else f"{'failed':>10}"
-        stored = done.lines - done.spoken
-        report.say(f"{done.request.slug:<{width}}  {seconds}  {done.spoken:>7,}  {stored:>7,}")
-    good = [done.episode for done in finished if done.episode]
-    heard = sum(episode.seconds for episode in good)
-    spoken = count(sum(done.spoken for done in finished), "line")
+    for each in rows:
+        told = "failed" if each.seconds is None else length(each.seconds)
+        stored = each.lines - each.spoken
+        report.say(f"{each.slug:<{width}}  {told:>10}  {each.spoken:>7,}  {stored:>7,}")
+    good = [each.seconds for each in rows if each.seconds is not None]
+    spoken = count(sum(each.spoken for each in rows), "line")
     report.say(
-        f"{count(len(good), 'episode')}, {length(heard)}, made in {length(took)}: {spoken} spoken."
+        f"{count(len(good), 'episode')}, {length(sum(good))}, made in {length(took)}: "
+        f"{spoken} spoken."
     )
 
 
-def remember(finished: Sequence["Finished"], took: float, store: Store, cluster: str) -> None:
+def remember(rows: Sequence[Row], took: float, store: Store, cluster: str) -> None:
     """Keep how long a second of sound takes here, if enough of it was made anew."""
-    heard = sum(done.episode.seconds for done in finished if done.episode)
+    heard = sum(each.seconds for each in rows if each.seconds)
     fresh = sum(
-        done.episode.seconds * done.spoken / done.lines
-        for done in finished
-        if done.episode and done.lines
+        each.seconds * each.spoken / each.lines for each in rows if each.seconds and each.lines
     )
     if heard and fresh / heard > _MOSTLY:
         store.put(_KIND, _key(cluster), f"{took / fresh:.5f}".encode())

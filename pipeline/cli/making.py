@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline import aligning, archive, publishing, render
 from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
-from pipeline.cli.batching import remember, sum_up
+from pipeline.cli.batching import Row, remember, row, sum_up
 from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, line_mapper, processes
 from pipeline.cli.reporting import Report, command, count, length, size
@@ -22,6 +22,10 @@ from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
 
+Work: TypeAlias = dict[str, Any]  # lines spoken and from the store, seconds by step
+Made: TypeAlias = tuple[render.Request, Work]
+
+_NONE: Work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
 _LONG = 1_500  # bytes of an article: a minute and a half, for which processes are worth starting
 
 
@@ -51,8 +55,9 @@ def make_all(asked: Asked, report: Report) -> int:
         _tell_feed(found, report)
         if made and (better := voicing.better_voice(show)):
             report.say(f"A neural voice, in the public domain: {better}")
-    if made or not failures.found:
-        entries = [*made, *(_kept(request, found) for request in choice.unchanged)]
+    if report.as_json and (made or not failures.found):
+        every = [*made, *((request, _NONE) for request in choice.unchanged)]
+        entries = [_entry(request, work, found) for request, work in every]
         report.document(_document(entries, found, choice, failures, warnings))
     return failures.tell(report, found.count)
 
@@ -64,18 +69,19 @@ def _make(  # noqa: PLR0917 - all that was found out before
     asked: Asked,
     report: Report,
     failures: Failures,
-) -> list[dict[str, Any]]:
+) -> list[Made]:
+    """What was made, and the work it was; what it is stands in its record."""
     store = open_store(found.place.cache)
     store.sweep()
-    made: list[dict[str, Any]] = []
+    made: list[Made] = []
     if not (choice.chosen or asked.report or asked.clips):
         return made
     several = len(choice.chosen) > 1
-    finished: list[archive.Finished] = []
+    rows: list[Row] = []
     start = time.monotonic()
     way = _one if len(choice.chosen) == 1 and not asked.cluster else _many
     for done in way(choice.chosen, store, found, workers, asked):
-        finished.append(done)
+        rows.append(row(done))
         if done.error:
             failures.found.append((done.request.url or done.request.path, done.error))
         if done.episode:
@@ -84,13 +90,13 @@ def _make(  # noqa: PLR0917 - all that was found out before
                 keep_show(done.request.show, found.place.feed)
             if not several:
                 _tell(done.episode, work, found, report)
-            made.append({**asdict(done.episode), "work": work})
+            made.append((done.request, work))
     took = time.monotonic() - start
     if asked.report or asked.clips:
         _review(choice, store, found, workers, asked, report, failures)
     if several:
-        sum_up(finished, took, report)
-    remember(finished, took, store, asked.cluster)
+        sum_up(rows, took, report)
+    remember(rows, took, store, asked.cluster)
     return made
 
 
@@ -152,7 +158,7 @@ def _many(
             workers.title = lines.title = title
 
 
-def _work(done: "archive.Finished") -> dict[str, Any]:
+def _work(done: "archive.Finished") -> Work:
     return {"spoken": done.spoken, "stored": done.lines - done.spoken, "seconds": done.seconds}
 
 
@@ -176,7 +182,7 @@ def _rebuild(show: Show, feed: Path) -> None:
         render.rebuild(show, feed)
 
 
-def _tell(episode: Episode, work: dict[str, Any], found: Survey, report: Report) -> None:
+def _tell(episode: Episode, work: Work, found: Survey, report: Report) -> None:
     sound = next((file.name for file in episode.files if file.kind == "audio"), "")
     report.say(f"“{episode.title}”")
     report.say(
@@ -198,12 +204,11 @@ def _tell_feed(found: Survey, report: Report) -> None:
     report.say(f"The feed is {shown(feed / 'feed.xml')}. To subscribe to it, type {typed}{option}")
 
 
-def _kept(request: render.Request, found: Survey) -> dict[str, Any]:
-    """The record of an episode that is unchanged."""
+def _entry(request: render.Request, work: Work, found: Survey) -> dict[str, Any]:
+    """The record of an episode, and the work it was."""
     episode = publishing.read(found.place.feed, request.slug)
     if episode is None:
         raise PlaceError(f"the record of {request.slug} has gone: render it again")
-    work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
     return {**asdict(episode), "work": work}
 
 
