@@ -15,6 +15,7 @@ import argparse
 import heapq
 import json
 import math
+import os
 import random
 import socket
 import subprocess
@@ -38,6 +39,7 @@ BATCH = 8  # tasks that a cluster's worker gets at once
 MACHINES = (1, 2, 4, 8, 16, 32, 64)
 CLIENT = 2  # processes
 LOOK = 0.2  # seconds between two looks at the memory
+SHORT_MEMORY = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "100"}  # as README says
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
 SHOW = '[show]\ntitle = "A bench"\nguid = "41b7f2f5-7f3a-5b0e-8a60-5f1c0f0e7c55"\n'
 
@@ -141,7 +143,8 @@ class _Cluster:
     def _start(self, what: str, *options: str) -> None:
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *options]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._started.append(subprocess.Popen(command, cwd=self._folder, **quiet))
+        there = {**os.environ, **SHORT_MEMORY}
+        self._started.append(subprocess.Popen(command, cwd=self._folder, env=there, **quiet))
 
 
 def times(count: int) -> dict[str, Any]:
