@@ -1,8 +1,8 @@
 """A regular expression as text → a pattern that is compiled when it is first used.
 
-Promise: nobody can tell it from what `re.compile` gives, except that a broken text shows no sooner
-than at its first use: a test compiles all of ours. To compile every pattern of the house takes
-longer than to read an article with those that it needs.
+Promise: its methods and what it tells of itself are those of what `re.compile` gives; but a broken
+text shows no sooner than at its first use: a test compiles all of ours. To compile every pattern of
+the house takes longer than to read an article with those that it needs.
 """
 
 import re

@@ -3,6 +3,7 @@
 import gc
 import re
 import sys
+from importlib import import_module
 from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
@@ -86,6 +87,7 @@ def test_they_find_what_one_pattern_of_all_finds(line: str, behind: str) -> None
 
 def ours() -> set[str]:
     """What lines begin with that are told by it."""
+    import_module("pipeline.reading.understanding")  # whose rules they are
     everywhere = [each for each in gc.get_objects() if type(each) is Beginnings]
     return {form for each in everywhere for form in each._forms} - set(FORMS)
 
@@ -96,6 +98,14 @@ def test_whatever_letter_a_pattern_takes_for_another_begins_alike() -> None:
     parts = Beginnings(map(re.escape, letters))
     for sign in filter(either_case.match, map(chr, range(sys.maxunicode + 1))):
         assert parts.match(sign), f"{sign!r}"
+
+
+def test_our_patterns_have_branches_in_groups_only() -> None:
+    for form in ours():
+        depth = 0
+        for sign in re.findall(r"\\.|\[[^\]]*\]|[()|]", form):
+            depth += (sign == "(") - (sign == ")")
+            assert depth or sign != "|", form
 
 
 def test_our_patterns_begin_as_we_think() -> None:

@@ -1,5 +1,8 @@
 """Templates that an earlier process compiled: used when they are ours and whole, else not."""
 
+import errno
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +75,31 @@ def test_another_program_or_language_has_its_own(
     assert len(_files(kept)) == 2
     monkeypatch.setattr("jinja2.__version__", "99")
     assert _compiled_anew(monkeypatch) == ["figure.html"]
+
+
+def test_a_template_that_another_version_has_otherwise_is_compiled_again(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(templating, "_FOLDER", shutil.copytree(templating._FOLDER, tmp_path / "t"))
+    assert _compiled_anew(monkeypatch) == ["figure.html"]
+    assert _compiled_anew(monkeypatch) == []
+    file = tmp_path / "t/figure.html"
+    before = file.stat()
+    file.write_text(file.read_text().replace("<", "\n<", 1))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert _compiled_anew(monkeypatch) == ["figure.html"]
+    assert _files(kept)
+
+
+def test_a_disk_that_is_full_keeps_no_half(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert _compiled_anew(monkeypatch) == ["figure.html"]
+    assert not _files(kept)
 
 
 def test_a_shows_own_template_is_never_kept(

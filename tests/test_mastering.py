@@ -1,6 +1,8 @@
+import errno
 import hashlib
 import json
 import logging
+import os
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -258,6 +260,18 @@ def test_a_folder_that_cannot_be_written(
     (tmp_path / "file").write_text("")
     with pytest.raises(PlaceError, match=r"file.new can't be written \(Not a directory\)"):
         made(narration, store, tmp_path / "file" / "new")
+
+
+def test_a_disk_that_fails_while_the_sound_is_named_is_told(
+    narration: Narration, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_file: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(PlaceError, match=r"new can't be written \(Input/output error\)"):
+        made(narration, store, tmp_path / "new")
+    assert not list((tmp_path / "new").glob("bread-*"))
 
 
 def test_a_long_episode_costs_no_memory(store: Store, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ No test here is timed: a pattern that tries every way to part such a run would n
 is said of a text is thought of without a clock, too, so its work may only grow as the text does.
 """
 
+import ast
 import copy
 import gc
 import pickle
@@ -24,6 +25,7 @@ from pipeline.model import Notes, Show
 from pipeline.patterns import pattern
 from pipeline.reading import ledger, markdown
 from pipeline.reading import text as plain
+from pipeline.reading.beginnings import Beginnings
 from pipeline.reading.understanding import understood
 
 RUNS = ("I", "A-", "I.", "I. ", "1", "1:", "a@", "“", "(", "[", ". ", "—", "*", "é", "e\u0301")
@@ -94,9 +96,24 @@ def test_no_pattern_of_ours_can_part_a_run_in_every_way() -> None:
         if name != "pipeline.engines.piper_graph":  # needs the package that a voice brings
             import_module(name)
     gc.collect()
+    begun = [each for each in gc.get_objects() if type(each) is Beginnings]
+    assert sum(len(each._by_letter) for each in begun) > 100  # which makes their patterns
     found = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
-    assert len(found) > 400
+    assert len(found) > 700
     assert {form.pattern: where for form in found if (where := explosive(form))} == {}
+
+
+def test_every_pattern_that_a_room_has_waits() -> None:
+    eager = [
+        f"{file.name}:{node.lineno}"
+        for file in Path(pipeline.__path__[0]).rglob("*.py")
+        if file.name != "charsets.py"  # of bytes, which `pattern` is not for
+        for statement in ast.parse(file.read_text(encoding="utf-8")).body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    assert eager == []
 
 
 def test_no_pattern_is_compiled_before_it_is_used() -> None:

@@ -1,9 +1,11 @@
 import json
 import re
+from itertools import accumulate
 
 from hypothesis import given
 from tones import line, narrated, narrations, silent
 
+from pipeline.formats import word_times
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import milliseconds
 from pipeline.formats.transcripts import (
@@ -41,6 +43,16 @@ def test_every_shown_word_is_there_once_in_order(narration: Narration) -> None:
     captions = cues(narration, NAMES)
     assert [word for cue in captions for word in cue.text.split()] == shown(narration)
     assert plain_text(narration).split() == shown(narration)
+
+
+@given(narrations())
+def test_words_whose_times_are_all_known_are_placed_like_any_others(narration: Narration) -> None:
+    for take in filter(lambda take: word_times.shown(take.line), narration.takes):
+        seen, known = word_times.shown(take.line), word_times.anchors(take)
+        starts = [0, *accumulate(len(word) + 1 for word in seen)]
+        begins, ends = word_times.spans(take, seen)
+        assert list(begins) == [word_times.when(known, at) for at in starts[:-1]]
+        assert list(ends) == [word_times.when(known, at - 1) for at in starts[1:]]
 
 
 @given(narrations())

@@ -15,6 +15,7 @@ import pytest
 from talking import line, script
 
 from pipeline import narrating
+from pipeline.cli import mapping
 from pipeline.errors import EngineError
 from pipeline.model import Voice
 from pipeline.processes import process_map
@@ -70,7 +71,7 @@ def test_killed_worker_is_a_known_error() -> None:
 
 
 def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -> None:
-    with process_map(2) as pool:
+    with mapping.processes(2) as pool:
         pool.warm()
         results = pool(os.mkdir, [tmp_path / "made"])
         deadline = time.monotonic() + 10
@@ -78,6 +79,13 @@ def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -
             time.sleep(0.01)
         assert (tmp_path / "made").exists()  # though nobody asked for the result
         assert list(results) == [None]
+        loaded = pool(has_loaded, [mapping._WORK] * 8)
+        assert list(loaded) == [True] * 8
+
+
+def has_loaded(name: str) -> bool:
+    """Whether a module is there; asked in a worker that has done nothing that needs it."""
+    return name in sys.modules
 
 
 _PROGRAM = """

@@ -45,6 +45,8 @@ def make_all(asked: Asked, report: Report) -> int:
         show = show_for(found, asked)
         pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
+        if not choice.chosen:  # what is new has a mistake
+            pool.close(now=True)
         workers = Mapper(pool, report)
         made = _make(choice, workers, found, asked, report, failures)
         if not made and not failures.found and found.place.feed.is_dir():
@@ -101,7 +103,7 @@ def _make(  # noqa: PLR0917 - all that was found out before
 
 
 def _is_work(found: Survey, asked: Asked) -> bool:
-    """Whether processes are sure to be needed: for what is new and long, and is spoken here."""
+    """Whether processes will be needed, as far as a name tells: for what is new, long, and here."""
     return not asked.cluster and any(
         each.path.is_file() and each.path.stat().st_size > _LONG for each in found.new
     )

@@ -1,6 +1,6 @@
 """The `map` that lines are spoken with: processes when there is work for them, and a bar.
 
-Promise: a run that has nothing to speak starts no process and shows no bar.
+Promise: a run in which nothing is new starts no process, and one that speaks nothing shows no bar.
 """
 
 import os

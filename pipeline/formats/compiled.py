@@ -30,7 +30,9 @@ class Kept(BytecodeCache):
         """Where the compiled template lies; empty for what is not one of the folder's."""
         if filename != str(self._folder / name):
             return ""
-        return cache_from_source(f"{filename}.py", optimization=self._language)
+        with suppress(NotImplementedError):  # a Python that keeps nothing
+            return cache_from_source(f"{filename}.py", optimization=self._language)
+        return ""
 
     def get_source_checksum(self, source: str) -> str:
         """A hash of all that the code is made of."""
@@ -53,5 +55,9 @@ class Kept(BytecodeCache):
         code = bucket.bytecode_to_string()
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(sha256(code).digest() + code)
-            beside.replace(path)
+            try:
+                beside.write_bytes(sha256(code).digest() + code)
+                beside.replace(path)
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise

@@ -172,6 +172,5 @@ class Checksum:
         while bits:
             over ^= bits & ((1 << _PERIOD) - 1)
             bits >>= _PERIOD
-        return crc16(
-            (over << 1).to_bytes(_PERIOD // 8 + 1, "little")
-        )  # zeros before change nothing
+        shifted = over << 1  # to whole bytes: zeros before change nothing
+        return crc16(shifted.to_bytes(_PERIOD // 8 + 1, "little"))

@@ -5,7 +5,8 @@ names ours all the same. They can run nothing but what Jinja's sandbox lets them
 our own words in a page's language. Only http, https and mailto addresses become links.
 """
 
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from pipeline.formats import page_words
 from pipeline.formats.compiled import Kept
 from pipeline.formats.page_words import clock, counted, day, word
 from pipeline.patterns import pattern
@@ -77,6 +79,13 @@ def _tongue(page: str, language: str) -> Markup:
     return Markup("") if same else Markup(' lang="{}"').format(language)
 
 
+@cache
+def _makers() -> str:
+    """A hash of what compiled templates depend on besides themselves and Jinja."""
+    files = (Path(__file__), Path(page_words.__file__), _FOLDER / "words.tsv")
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 @lru_cache(maxsize=16)
 def _environment(folder: str, language: str) -> Environment:
     ours = FileSystemLoader(_FOLDER)
@@ -88,7 +97,7 @@ def _environment(folder: str, language: str) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
-        bytecode_cache=Kept(_FOLDER, language, made_by=str(Path(__file__).stat().st_mtime_ns)),
+        bytecode_cache=Kept(_FOLDER, language, made_by=_makers()),
     )
     our_words: Any = environment
     our_words.install_gettext_callables(

@@ -201,7 +201,7 @@ def _timed(parts: Iterable[Part], heard: _Heard) -> Iterator[tuple[Part, int, in
     if end - start < _SHORTEST:
         return
     if len(parts) * _SHORTEST > end - start:
-        parts = [(0, parts[0][2], parts[-1][2])]
+        parts = [(0, parts[-1][2] // 2, parts[-1][2])]
     free, latest = start, end - (len(parts) - 1) * _SHORTEST  # so that the parts behind have room
     for part in parts:
         begin, until = start + heard.begins[part[0]], start + heard.ends[part[2] - 1]

@@ -51,10 +51,10 @@ def anchors(take: Take) -> Anchors:
     speech = max(0, take.length - FRAME - round(take.line.pause * RATE))
     ends = {0: 0, max(0, at - 1): speech}
     places, times = zip(*sorted((ends | known).items()), strict=True)
-    return Anchors(places=array("Q", places), times=array("Q", _rising(times, take.length)))
+    return Anchors(places=array("Q", places), times=array("Q", _rising(list(times), take.length)))
 
 
-def _rising(times: Sequence[int], most: int) -> Sequence[int]:
+def _rising(times: list[int], most: int) -> list[int]:
     """The times as they are where they rise from 0 to `most`, else made to."""
     if times[0] >= 0 and times[-1] <= most and sorted(times) == times:
         return times

@@ -101,7 +101,10 @@ def _listed(facts: Facts, pictures: Mapping[int, str]) -> bytes:
 
 
 def _join(work: Work, forms: Sequence[str]) -> list[Future[MediaFile]]:
-    """The files of sound. When one take is gone, others may be: they are looked for at once."""
+    """The files of sound, which get their names meanwhile.
+
+    When one take is gone, others may be: they are looked for at once.
+    """
     try:
         return [JOIN[form](work) for form in forms]
     except GoneError:

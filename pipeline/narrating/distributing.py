@@ -90,20 +90,20 @@ class ClusterMap:
     def _results(self, make: Make, work: Sequence[Any]) -> Iterator[tuple[Told, ...]]:
         """What came of all tasks, a batch at a time, whoever ends meanwhile."""
         offered = agreed(self._client, self._store, {each.voice for each in work if _speaks(each)})
-        size = max(1, min(_BATCH, len(work) // (self._threads * _ROUNDS)))
-        waiting = dict(enumerate(_batches(work, size)))
+        least = self._threads * _ROUNDS  # batches that keep all busy
+        waiting = dict(enumerate(_batches(work, max(1, min(_BATCH, len(work) // least)))))
         while waiting:
             try:
-                for number, told in self._sent(make, waiting, offered):
+                for number, told in self._sent(make, waiting, offered, max(_AHEAD, least)):
                     del waiting[number]
                     yield told
             except CancelledError:
                 self._come_back()
 
     def _sent(
-        self, make: Make, batches: Mapping[int, Batch], offered: frozenset[str]
+        self, make: Make, batches: Mapping[int, Batch], offered: frozenset[str], ahead: int
     ) -> Iterator[tuple[int, tuple[Told, ...]]]:
-        """What came of each batch, by its number, as they come.
+        """What came of each batch, by its number, as they come; so many are out at once.
 
         Raises CancelledError when the scheduler is gone, and with it what it was given.
         """
@@ -117,7 +117,7 @@ class ClusterMap:
                 futures.add(future)
 
         try:
-            send(max(_AHEAD, _ROUNDS * self._threads))
+            send(ahead)
             for future in futures:
                 send(1)
                 number = sent.pop(future)
@@ -128,16 +128,17 @@ class ClusterMap:
 
     def _submit(self, make: Make, batch: Batch, offered: frozenset[str]) -> Any:
         """Send a batch; one of an engine that workers offer places for takes one of them."""
-        if self._client.status == "closed":
-            raise CancelledError  # it has looked for its scheduler for long enough
         engine = batch[0].voice.engine if _speaks(batch[0]) else ""
-        return self._client.submit(
-            do_batch,
-            make,
-            _packed(batch),
-            pure=False,
-            resources={engine: 1} if engine in offered else None,
-        )
+        places = {engine: 1} if engine in offered else None
+        try:
+            if self._client.status != "closed":
+                return self._client.submit(
+                    do_batch, make, _packed(batch), pure=False, resources=places
+                )
+        except Exception:
+            if self._client.status != "closed":
+                raise
+        raise CancelledError  # it has looked for its scheduler for long enough
 
     def _told(
         self, make: Make, batch: Batch, future: Any, offered: frozenset[str]

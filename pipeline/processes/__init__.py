@@ -1,4 +1,4 @@
-"""Processes on this machine as a `map`. The promise: none starts in vain, none is left behind.
+"""Processes on this machine as a `map`. The promise: none is left behind.
 
 A few quick jobs are done here. Otherwise workers start, take jobs in small batches, leave
 interrupts to the parent, and end at once when the parent lets go of them or dies.

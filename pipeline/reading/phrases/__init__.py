@@ -2,7 +2,8 @@
 
 Promise: one table a language, each beside this file, and nothing of a language anywhere else. Under
 what phrases are for stand their forms, each a line that is set in: a pattern in lower case, with
-single blanks. English stands with the rules it made.
+single blanks, and branches in groups only; of months and weekdays, names. `#` begins a remark.
+English stands with the rules it made.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ def _table(text: str) -> Mapping[str, list[str]]:
     for line in text.splitlines():
         if line.startswith(" "):
             forms.append(line.strip())
-        else:
+        elif line and not line.startswith("#"):
             forms = table.setdefault(line, [])
     return table
 

@@ -45,7 +45,6 @@ _BULLET = pattern(r"[-*•+‣◦·–]\s+")
 _NOTE = pattern(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁴-⁹]+|[*†‡](?=\S)|[†‡])\s*\S")
 _ROUND = pattern(r"\(\d{1,3}\)\s+\S")
 _LABEL = pattern(r"[^\W\d_][\w .’'&-]{0,40}:(?=\s|$)")
-_SENTENCE = 20  # words; a longer group is prose
 
 
 def parse(source: str, name: str) -> Article:
