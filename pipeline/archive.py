@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,10 +23,11 @@ from typing import Any, TypeAlias
 from pipeline import illustrating, narrating, publishing, render
 from pipeline.errors import EngineError, RenderError
 from pipeline.illustrating import Drawing
-from pipeline.model import Episode, Voice, value
+from pipeline.model import Episode, Voice
 from pipeline.narrating import Job, Told
 from pipeline.render import Request
 from pipeline.store import Store
+from pipeline.values import field, replace, value
 
 Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 Task: TypeAlias = Job | Drawing

@@ -6,13 +6,13 @@ drawn again.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
 from pipeline.formats.palettes import CARD_DESIGN, DESIGN, look_of, typefaces_of
-from pipeline.model import Article, Block, Picture, Role, Show, value
+from pipeline.model import Article, Block, Picture, Role, Show
 from pipeline.store import Store, recipe_key
+from pipeline.values import replace, value
 
 _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
 _SHOW = ("", "")  # the words on the show's own cover, besides its name

@@ -23,12 +23,13 @@ Lengths of audio are whole samples inside the house. Bytes stay in the store: a 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate
 from math import inf
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any
+
+from pipeline.values import field, value
 
 RATE = 44_100  # samples a second, of everything after the engines
 FRAME = 1_152  # samples in one MPEG-1 layer III frame
@@ -38,15 +39,6 @@ BITRATES = {  # kb/s of MP3 by channels: within Apple's 64 to 256, and where LAM
     1: (64, 80, 96, 112, 128, 160, 192, 224, 256),
     2: (112, 128, 160, 192, 224, 256),
 }
-
-_T = TypeVar("_T")
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def value(cls: type[_T]) -> type[_T]:
-    """Make a class an immutable value: frozen, slotted, keyword-only."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
-
 
 # --- What the author wrote -------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -23,18 +22,9 @@ from typing import TYPE_CHECKING
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
-from pipeline.model import (
-    Article,
-    Episode,
-    Narration,
-    Notes,
-    Recording,
-    Script,
-    Show,
-    Voice,
-    value,
-)
+from pipeline.model import Article, Episode, Narration, Notes, Recording, Script, Show, Voice
 from pipeline.store import Store
+from pipeline.values import replace, value
 
 if TYPE_CHECKING:  # the rooms themselves are imported when they are first used
     from pipeline.narrating import Foreseen, Mapper

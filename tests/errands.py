@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from pipeline.model import value
 from pipeline.narrating import Told
+from pipeline.values import value
 
 
 @value

@@ -7,12 +7,11 @@ one; what may float (notes, captions, pull-quotes) may stand elsewhere.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-from pipeline.model import value
+from pipeline.values import replace, value
 
 ALIKE = 0.97  # of two texts' characters, for them to be the same segment
 _NEAR = 2  # segments by which a pull-quote may be moved to where it interrupts nothing

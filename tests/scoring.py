@@ -8,7 +8,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +17,8 @@ from likeness import Json, Segment, bare, bounded, pairs_of, plain, segments
 
 from pipeline import render
 from pipeline.formats.plan import plan_json
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import replace, value
 
 CASES = Path(__file__).parent / "cases" / "articles"
 _GENUINE = frozenset({"block_quote", "verse"})

@@ -1,6 +1,5 @@
 """Covers: word times where the truth is known, and words that are not in the speech."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ from talking import TALK
 from pipeline import aligning, engines
 from pipeline.aligning.sharing import shared
 from pipeline.model import Speech, Voice, Word
+from pipeline.values import replace
 
 if not aligning.installed():
     pytest.skip("pocketsphinx is not installed", allow_module_level=True)

@@ -4,7 +4,6 @@ import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from pipeline.narrating import Job, Told
 from pipeline.processes import process_map
 from pipeline.render import Request
 from pipeline.store import Store
+from pipeline.values import replace
 
 SHOW = Show(title="Many Talks", guid="e9533001-4d41-4d70-8580-614d5f8f820f")
 GREAT = (Article, Script, Job, Take, Narration, Episode)  # values that grow with what is said

@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from pipeline.formats.palettes import (
 from pipeline.formats.typesetting import ITALIC, SANS, SERIF, broken, face_for, fit, missing
 from pipeline.model import COVER_DESIGNS, Pages, Show
 from pipeline.model import PALETTES as NAMES
+from pipeline.values import replace
 
 LONG = "The lectores: how cigar workers listened to novels, newspapers and the future " * 4
 

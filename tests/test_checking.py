@@ -5,7 +5,6 @@ import re
 import shutil
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +25,7 @@ from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.media_types import media_type
 from pipeline.model import Notes
+from pipeline.values import replace
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Covers: a voice for every speaker, the same all through a series, and pull-quotes told apart."""
 
-from dataclasses import replace
 from itertools import combinations
 from math import log2
 
@@ -10,6 +9,7 @@ from hearing import pitch, words
 from pipeline import engines
 from pipeline.model import Article, Block, Cast, Metadata, Person, Role, Run, Show, Speech, Voice
 from pipeline.scripting.company import company
+from pipeline.values import replace
 
 SHOW = Show(title="Talks", guid="")
 NAMES = ("Ada Park", "Ben Osei", "Cleo Lund", "Dov Stern", "Eva Moreau")

@@ -1,7 +1,6 @@
 """Covers: MP3, M4A and Opus of one narration, to outside readers: one timeline, the same facts."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from pipeline.model import FORMATS, RATE, MediaFile, Notes, Show, Sound
 from pipeline.processes import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import open_store
+from pipeline.values import replace
 
 SHOW = Show(
     title="Read Aloud",

@@ -1,7 +1,6 @@
 """The law: every source character is read or skipped, once, and nothing is invented."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from pipeline.model import Article, Block, Repair, Role, Run, Skip
 from pipeline.reading import ledger, read
 from pipeline.reading.placing import SIGN
 from pipeline.reading.spans import STRUCK
+from pipeline.values import replace
 
 SOURCE = "Two words."
 WHOLE = Block(role=Role.PARAGRAPH, runs=(Run(text=SOURCE, start=0),), end=len(SOURCE))

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -33,6 +32,7 @@ from pipeline.model import DEFAULT_CAST, Chapter, Line, Role, Script, Speech, Vo
 from pipeline.narrating import clusters
 from pipeline.narrating.distributing import cluster_map
 from pipeline.store import Store
+from pipeline.values import replace
 
 pytestmark = [
     pytest.mark.slow,

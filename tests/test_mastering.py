@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import tracemalloc
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,7 @@ from pipeline.model import (
 )
 from pipeline.narrating import narrate
 from pipeline.store import Store
+from pipeline.values import replace
 
 MINUTE = 2300  # frames
 SMALL = b"\xff\xd8small\xff\xd9"

@@ -1,6 +1,5 @@
 """Covers: the timeline, the level, each line once, the same bytes however they were made."""
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BytesIO
@@ -30,6 +29,7 @@ from pipeline.model import (
 from pipeline.narrating import Job, Made, make_take
 from pipeline.processes import process_map
 from pipeline.store import Store, open_store
+from pipeline.values import replace
 
 __all__ = ["small_voices"]  # a fixture
 
@@ -156,7 +156,7 @@ def test_no_two_voices_of_a_show_are_more_than_1_lu_apart(
 def test_second_time_nothing_is_spoken_and_no_worker_starts(talk: Narration, kept: Store) -> None:
     again = narrating.narrate(TALKED, DEFAULT_CAST, kept, map=never)
     assert not any(take.spoken for take in again.takes)
-    assert [dataclasses.replace(take, spoken=True) for take in again.takes] == list(talk.takes)
+    assert [replace(take, spoken=True) for take in again.takes] == list(talk.takes)
 
 
 def test_workers_give_the_same_bytes(talk: Narration, kept: Store, store: Store) -> None:
@@ -180,7 +180,7 @@ def test_changed_word_speaks_one_line_and_gives_the_cold_bytes(
 
 
 def test_changed_pause_or_place_speaks_nothing(kept: Store, talk: Narration) -> None:
-    moved = [dataclasses.replace(each, pause=each.pause + 1) for each in reversed(TALKED.lines)]
+    moved = [replace(each, pause=each.pause + 1) for each in reversed(TALKED.lines)]
     narration = narrating.narrate(script(*moved), DEFAULT_CAST, kept)
     assert not any(take.spoken for take in narration.takes)
     longer = narration.starts[-1] - talk.starts[-1]
@@ -236,4 +236,4 @@ def test_take_is_a_pure_function_of_plain_values(store: Store) -> None:
     job = narrating.taking.prepare(TALKED.lines[0], DEFAULT_CAST["narrator"], Mix(), Sound(), store)
     first = make_take(job)
     assert first.spoken
-    assert make_take(job) == dataclasses.replace(first, spoken=False)
+    assert make_take(job) == replace(first, spoken=False)

@@ -3,7 +3,6 @@
 import json
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.formats.page_words import catalogue, clock, counted, day, language
 from pipeline.formats.paging import Leaf
 from pipeline.formats.templating import href
 from pipeline.model import Episode, Feed, Line, Link, MediaFile, Pages, Person, Role, Run, Word
+from pipeline.values import replace
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & " + "x" * 5000

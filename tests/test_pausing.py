@@ -1,7 +1,5 @@
 """Covers: pauses by structure, breaths in long sentences, where music and cues belong."""
 
-from dataclasses import replace
-
 import pytest
 
 from pipeline.model import (
@@ -25,6 +23,7 @@ from pipeline.model import (
 )
 from pipeline.scripting import adapt, pausing
 from pipeline.scripting.pausing import breaths
+from pipeline.values import replace
 
 PAUSES = Pauses(  # each its own, to be told apart
     clause=0.31,

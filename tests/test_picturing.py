@@ -1,7 +1,6 @@
 """Pull-quotes as pictures: in their chapters, inside the file and beside it, and on the page."""
 
 import json
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from pipeline.formats.id3 import Facts, tag
 from pipeline.mastering.picturing import addresses, chapters_with, keep_cards
 from pipeline.model import Feed, MediaFile, Role
 from pipeline.store import open_store
+from pipeline.values import replace
 
 QUOTE, HEARD_IN = 3, 2  # the block of the pull-quote in `making`, and its chapter
 

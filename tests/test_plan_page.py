@@ -3,7 +3,6 @@
 import re
 import tomllib
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
@@ -28,6 +27,7 @@ from pipeline.model import (
     Show,
     Word,
 )
+from pipeline.values import replace
 
 SHOW = Show(title="Our Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
 TEXT = """# Why we read

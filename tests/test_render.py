@@ -1,7 +1,6 @@
 """The whole way through, judged by outside readers: PyAV, mutagen, eyeD3, feed readers, a meter."""
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from pipeline.model import (
 from pipeline.processes import process_map
 from pipeline.render import Outcome, Request
 from pipeline.store import Store
+from pipeline.values import replace
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = next(ROOT.glob("episodes/the-*/article.md"))

@@ -1,7 +1,6 @@
 """--report: what an editor should hear, with its sound; the picture; and nobody publishes it."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipeline.delivering.contents import contents
 from pipeline.formats.review import review_page, to_hear
 from pipeline.formats.waveform import SIZE, voice_colours, waveform
 from pipeline.model import FRAME, RATE, Meter, Narration
+from pipeline.values import replace
 
 LOUD = 0.01  # of a frame, about -20 LUFS
 

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode
-from dataclasses import replace
 from io import BytesIO
 
 import feedparser
@@ -16,6 +15,7 @@ from pipeline.formats import paging, rss
 from pipeline.formats.namespaces import NAMESPACES
 from pipeline.formats.rss import NAME, plain
 from pipeline.model import Episode, Feed, Link, MediaFile, Person
+from pipeline.values import replace
 
 COVER = MediaFile(name="cover-1.jpg", kind="cover", type="image/jpeg", size=1, sha256="")
 

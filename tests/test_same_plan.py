@@ -1,7 +1,6 @@
 """One article in every format: whatever it is made of, the plan is the same to the word."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.formats.plan import plan_json
 from pipeline.model import Article, Role, Show
 from pipeline.reading import apart, ledger
 from pipeline.render import Request
+from pipeline.values import replace
 
 SHOW = Show(title="Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
 SAME = ("md", "html", "docx", "epub", "odt")

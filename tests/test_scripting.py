@@ -1,7 +1,5 @@
 """An article becomes a script: what is said, where, by whom, and why the rest is not."""
 
-from dataclasses import replace
-
 import pytest
 import sentencex
 from hypothesis import given
@@ -27,6 +25,7 @@ from pipeline.model import (
 )
 from pipeline.scripting import adapt
 from pipeline.scripting.lines import sentences
+from pipeline.values import replace
 
 SHOW = Show(title="Our Talks", guid="6b6b4f6e-6a3c-4d35-9f5e-1f2a6f1f7a77")
 PLAIN = replace(SHOW, sound=Sound(theme="none", closing="none"))

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from pipeline import engines, narrating
 from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, Speech, Voice, Word
 from pipeline.store import Store, open_store
+from pipeline.values import replace
 
 GOOD = Voice(engine="espeak", name="en-us+f4")
 

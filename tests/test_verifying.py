@@ -1,7 +1,6 @@
 """Covers: with --verify the words of a line are looked for in its speech; a plan knows of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, Sound, Speech, Voice, Word
 from pipeline.narrating.passage import LINES
 from pipeline.store import Store, open_store
+from pipeline.values import replace
 
 SAID = script(TALK.splitlines()[1])
 CAST = {**DEFAULT_CAST, "narrator": Voice(engine="forgetful", name="narrator")}

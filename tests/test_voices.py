@@ -5,7 +5,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +24,7 @@ from pipeline.engines import downloading, kokoro_offer, piper_voices
 from pipeline.engines.piper_licences import Kind, licence
 from pipeline.errors import EngineError, UsageError
 from pipeline.model import NARRATOR, Show, Voice
+from pipeline.values import replace
 
 NAME = "en_US-reader-high"
 PLACE = "/copy/en/en_US/reader/high/"

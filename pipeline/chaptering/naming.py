@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.chaptering.phrases import LONGEST, Phrase, phrases_of, stem, words_of
 from pipeline.chaptering.units import Part, Unit
-from pipeline.model import value
+from pipeline.values import value
 
 _LONGEST_TITLE = 7  # words
 _MOST = 60  # the heaviest phrases of a part, of which its title is made

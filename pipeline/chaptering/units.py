@@ -1,6 +1,6 @@
 """What a talk is to its chapters: paragraphs and headings in, parts out."""
 
-from pipeline.model import value
+from pipeline.values import value
 
 
 @value

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.checking.findings import Place, text
 from pipeline.formats.namespaces import Element
-from pipeline.model import value
+from pipeline.values import value
 
 _MANY = 0.5  # of the episodes: when as many look new, everybody loads everything again
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline import fetching
 from pipeline.errors import SourceError
 from pipeline.fetching import Served
-from pipeline.model import value
+from pipeline.values import value
 
 _LARGEST = 1_000_000_000  # bytes of one file
 

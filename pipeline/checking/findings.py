@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from pipeline.checking.files import Files
 from pipeline.formats.namespaces import NAMESPACES, Element
-from pipeline.model import value
+from pipeline.values import value
 
 
 @value

@@ -14,7 +14,7 @@ from av.error import FFmpegError, InvalidDataError
 from av.filter import Graph
 
 from pipeline import metering
-from pipeline.model import value
+from pipeline.values import value
 
 _CHUNK = 10  # seconds measured for their peak at once
 

@@ -17,8 +17,8 @@ from pipeline.checking.webvtt import cues
 from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.namespaces import NAMESPACES, Element
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 _VOICE = pattern(r"<[^>]*>")
 _JUDGED = 60  # seconds: a shorter sound's loudness says little

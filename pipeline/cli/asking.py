@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.model import value
+from pipeline.values import value
 
 
 @value

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.cli.reporting import Report, count, length
-from pipeline.model import value
 from pipeline.store import Store, recipe_key
+from pipeline.values import value
 
 if TYPE_CHECKING:  # archive waits for its first use
     from pipeline.archive import Finished

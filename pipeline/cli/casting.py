@@ -4,7 +4,6 @@ Promise: words leave this machine only when the person at it says so.
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import replace
 
 from pipeline import engines
 from pipeline.cli.asking import Asked
@@ -13,6 +12,7 @@ from pipeline.config.page import MistakeError
 from pipeline.config.show import full_cast
 from pipeline.errors import EngineError, UsageError
 from pipeline.model import DEFAULT_CAST, Show, Voice
+from pipeline.values import replace
 
 _NARRATING = {"narrator", "announcer"}
 

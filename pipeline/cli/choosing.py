@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ from pipeline.cli.reporting import Report, count
 from pipeline.cli.surveying import Survey, request_for
 from pipeline.config.page import shown
 from pipeline.errors import RenderError
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import replace, value
 
 
 @value

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from pipeline import checking
@@ -11,7 +10,7 @@ from pipeline.cli.reporting import Report, count
 from pipeline.config.page import meant, shown
 from pipeline.config.places import find_place
 from pipeline.errors import PlaceError, UsageError
-from pipeline.model import value
+from pipeline.values import asdict, value
 
 _LEVELS = ("must", "should", "may")
 _ON_THE_WEB = 10  # episodes measured of a feed on the web, where nobody said how many

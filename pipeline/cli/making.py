@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +20,7 @@ from pipeline.config.page import shown
 from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
 from pipeline.store import Store, open_store
+from pipeline.values import asdict
 
 Work: TypeAlias = dict[str, Any]  # lines spoken and from the store, seconds by step
 Made: TypeAlias = tuple[render.Request, Work]

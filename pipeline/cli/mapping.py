@@ -9,13 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pipeline.cli.reporting import Report, length
-from pipeline.model import value
 from pipeline.processes import ProcessMap, process_map
 from pipeline.store import Store
+from pipeline.values import replace, value
 
 _WORK = "pipeline.narrating.taking"  # what most jobs are done with
 _PATIENCE = 0.5  # seconds before a bar appears: what takes less needs none

@@ -4,7 +4,6 @@ Promise: makes no sound and writes nothing, but for the page that --html names; 
 a file that is no such page.
 """
 
-from dataclasses import asdict, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -21,6 +20,7 @@ from pipeline.formats.plan import plan_json
 from pipeline.formats.plan_page import GENERATOR, plan_page
 from pipeline.formats.plan_text import plan_text
 from pipeline.store import Store, open_store
+from pipeline.values import asdict, replace
 
 _PAGES = 10  # plans in full; of more there is a line each, but for -v
 _SERIES = {"lexicon", "work"}  # told where there are several

@@ -15,8 +15,8 @@ from typing import Any, TextIO
 
 import pipeline
 from pipeline.config.page import shown
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 _STEERING = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

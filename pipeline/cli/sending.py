@@ -1,6 +1,5 @@
 """A feed that has passed its check → a host. Promise: what apps would refuse never gets there."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from pipeline.cli.reporting import Report, count
 from pipeline.config.page import shown
 from pipeline.config.places import find_place
 from pipeline.errors import PlaceError, UsageError
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import asdict, value
 
 _UNPLACED = Show(title="", guid="").base_url
 

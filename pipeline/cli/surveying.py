@@ -6,7 +6,6 @@ Promise: looks at everything before anything is made, and writes nothing.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +25,8 @@ from pipeline.config.sources import (
     spelt_out,
 )
 from pipeline.errors import SourceError, UsageError
-from pipeline.model import Notes, Show, value
+from pipeline.model import Notes, Show
+from pipeline.values import replace, value
 
 STANDARD_INPUT = "-"
 

@@ -5,7 +5,6 @@ Every setting stands in it at its usual value, most of them as remarks.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from string import Template
 from textwrap import wrap
 from typing import Any
@@ -13,15 +12,8 @@ from uuid import uuid4
 
 from pipeline.config.names import PLACEHOLDERS
 from pipeline.config.wording import wording
-from pipeline.model import (
-    CUES,
-    DEFAULT_CAST,
-    DEFAULT_POLICY,
-    THEMES,
-    Pauses,
-    Sound,
-    Templates,
-)
+from pipeline.model import CUES, DEFAULT_CAST, DEFAULT_POLICY, THEMES, Pauses, Sound, Templates
+from pipeline.values import asdict
 
 _PAGE = Template("""\
 # Everything an editor decides once, for all episodes, stands here. A line that begins with # is a

@@ -7,7 +7,6 @@ article does not rename it.
 import json
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -16,6 +15,7 @@ from pipeline.config.page import shown
 from pipeline.errors import PlaceError
 from pipeline.model import Metadata, Show
 from pipeline.store import recipe_key
+from pipeline.values import replace
 
 NAME = "show.json"
 _VERSION = 2  # 1 had no seal, and is still read

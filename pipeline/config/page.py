@@ -7,14 +7,13 @@ of a sentence that begins with the setting's name: what is wrong, and what to do
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import field, value
 
 Check = Callable[[Any], Any]
 Key = tuple[str | int, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.config.page import shown
 from pipeline.errors import UsageError
-from pipeline.model import value
+from pipeline.values import value
 
 _SHOW = "show.toml"
 _EPISODES = "episodes"

@@ -1,7 +1,6 @@
 """show.toml → `Show`. Promise: a show that loads can be rendered and published as it is."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
@@ -28,6 +27,7 @@ from pipeline.model import (
     Templates,
     Voice,
 )
+from pipeline.values import fields
 
 BLOCK_ROLES = tuple(
     role.value for role in Role if role not in {Role.OPENING, Role.CLOSING, Role.RULE}
@@ -58,11 +58,11 @@ def load_show(path: Path) -> Show:
     seasons = page.read_open(("seasons",), checks.number, checks.at_most(128))  # podcast namespace
     cast = page.read_open(("cast",), _cast_name, checks.voice)
     policy = page.read(("policy",), {role: _policy_check(role) for role in BLOCK_ROLES})
-    seconds = dict.fromkeys((each.name for each in fields(Pauses)), checks.between(0, 30))
+    seconds = dict.fromkeys(fields(Pauses), checks.between(0, 30))
     pauses = page.read(("pauses",), seconds)
     sound = page.read(("sound",), _sound_checks(path.parent))
     _fit_bitrate(page, sound)
-    templates = page.read(("templates",), dict.fromkeys(asdict(Templates()), template))
+    templates = page.read(("templates",), dict.fromkeys(fields(Templates), template))
     say = show.pop("lexicon", {}) | page.read_open(("say",), checks.text, checks.pronunciation)
     pages = page.read(("pages",), _pages_checks(path.parent))
     people = persons(page)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.config.page import shown
 from pipeline.errors import SourceError, UsageError
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 FORMATS = ("md", "markdown", "txt", "html", "htm", "pdf", "docx", "odt", "epub")
 _SUFFIXES = {f".{name}" for name in FORMATS}

@@ -5,9 +5,9 @@ closing are names and titles alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 
-from pipeline.model import Templates, value
+from pipeline.model import Templates
+from pipeline.values import fields, replace, value
 
 
 @value
@@ -140,10 +140,7 @@ def wording(language: str, own: Templates) -> Wording:
     """The words for a language; templates that the show has of its own go before."""
     found = _BY_LANGUAGE.get(language.partition("-")[0].lower(), _NAMES_ALONE)
     chosen = {
-        each.name: given
-        if (given := getattr(own, each.name)) is not None
-        else getattr(found.templates, each.name)
-        for each in fields(Templates)
+        name: given if (given := getattr(own, name)) is not None else getattr(found.templates, name)
+        for name in fields(Templates)
     }
-    usual = {each.name: getattr(found, each.name) for each in fields(Wording)}
-    return Wording(**{**usual, "templates": Templates(**chosen)})
+    return replace(found, templates=Templates(**chosen))

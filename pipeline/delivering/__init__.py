@@ -21,7 +21,8 @@ from pipeline.delivering.restoring import restore
 from pipeline.errors import PlaceError
 from pipeline.formats import records
 from pipeline.formats.media_types import HASHED
-from pipeline.model import Episode, value
+from pipeline.model import Episode
+from pipeline.values import value
 
 __all__ = ["Change", "Delivery", "Preview", "announce", "deliver", "hub", "preview", "restore"]
 

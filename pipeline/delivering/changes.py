@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pipeline.model import Episode, value
+from pipeline.model import Episode
+from pipeline.values import value
 
 
 @value

@@ -18,7 +18,8 @@ from pipeline.errors import PlaceError
 from pipeline.formats import built, records
 from pipeline.formats.media_types import HASHED
 from pipeline.formats.namespaces import NAMESPACES
-from pipeline.model import Episode, value
+from pipeline.model import Episode
+from pipeline.values import value
 
 FEED = "feed.xml"
 RECORD = "episode.json"

@@ -7,7 +7,7 @@ does not tell it, and since when a file that was there has been named by nothing
 import json
 from collections.abc import Mapping
 
-from pipeline.model import value
+from pipeline.values import value
 
 NAME = "delivered.json"
 _VERSION = 1

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import SoundError
-from pipeline.model import value
+from pipeline.values import value
 
 _HEAD = struct.Struct("<II")
 

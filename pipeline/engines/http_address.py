@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import EngineError
-from pipeline.model import value
+from pipeline.values import value
 
 if TYPE_CHECKING:
     import requests

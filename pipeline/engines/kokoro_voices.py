@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.engines.voice_folders import FOLDERS, folders, home
 from pipeline.errors import EngineError
-from pipeline.model import value
+from pipeline.values import value
 
 MODEL, ARCHIVE = "kokoro-v1.0.onnx", "voices-v1.0.bin"
 

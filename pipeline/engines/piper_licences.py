@@ -7,8 +7,8 @@ is always shown.
 import re
 from enum import StrEnum
 
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 
 class Kind(StrEnum):

@@ -15,8 +15,8 @@ from typing import Any
 from pipeline.engines.voice_folders import data, folders
 from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 RECOMMENDED = "en_US-ljspeech-high"  # its MODEL_CARD: public domain, trained from scratch
 

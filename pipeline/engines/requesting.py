@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import EngineError
-from pipeline.model import value
+from pipeline.values import value
 
 if TYPE_CHECKING:
     import requests

@@ -15,7 +15,7 @@ from pipeline.engines.downloading import save
 from pipeline.engines.piper_licences import Licence
 from pipeline.engines.voice_folders import FOLDERS, home
 from pipeline.errors import EngineError, PlaceError
-from pipeline.model import value
+from pipeline.values import value
 
 RECORD = ".license.json"  # behind the voice's name
 

@@ -19,7 +19,7 @@ from pipeline.fetching.statuses import checked
 from pipeline.fetching.targets import Target
 from pipeline.fetching.walking import arrived, is_private
 from pipeline.fetching.wires import Clock
-from pipeline.model import value
+from pipeline.values import value
 
 __all__ = ["FEED", "Fetched", "Served", "fetch", "is_private", "served"]
 

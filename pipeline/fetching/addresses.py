@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from pipeline.fetching.targets import Target
 from pipeline.fetching.wires import Clock, FetchError
-from pipeline.model import value
+from pipeline.values import value
 
 _Found: TypeAlias = "list[Any] | OSError | UnicodeError"  # what getaddrinfo gives, or raises
 _OPEN = ip_network("2000::/3")  # all of IPv6 that has been given out to the public

@@ -13,7 +13,7 @@ from pipeline import __version__
 from pipeline.fetching.addresses import Address
 from pipeline.fetching.targets import Target
 from pipeline.fetching.wires import Clock, FetchError, Wire
-from pipeline.model import value
+from pipeline.values import value
 
 _HEADERS = 131_072  # bytes that all headers may take
 _PATIENCE = 10.0  # seconds for one address, where there are others to try

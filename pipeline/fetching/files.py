@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.fetching.answers import Answer, Wish
 from pipeline.fetching.walking import arrived
 from pipeline.fetching.wires import Clock, FetchError
-from pipeline.model import value
+from pipeline.values import value
 
 _PIECE = 65_536  # bytes
 _SUCCESS = range(200, 300)

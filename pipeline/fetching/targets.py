@@ -8,8 +8,8 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit
 
 from pipeline.fetching.wires import FetchError
-from pipeline.model import value
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 _PORTS = {"http": 80, "https": 443}
 _UNCLEAR = pattern(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")

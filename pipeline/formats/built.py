@@ -6,12 +6,11 @@ own hash in front, since what it says is not looked up again.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from pipeline.model import value
+from pipeline.values import field, fields, value
 
 NAME = ".built"
 
@@ -89,4 +88,4 @@ def from_json(data: bytes) -> Built:
 
 def _fields(held: Built | Entry | Output) -> dict[str, Any]:
     """What one of them holds; `asdict` would copy all that is in it, ten thousand times over."""
-    return {each.name: getattr(held, each.name) for each in fields(held)}
+    return {name: getattr(held, name) for name in fields(type(held))}

@@ -13,7 +13,8 @@ from pipeline.formats.compositions import capitals, tracked
 from pipeline.formats.palettes import Colour, Palette, colours_of, css
 from pipeline.formats.templating import unquoted
 from pipeline.formats.typesetting import ITALIC, SERIF, clean, face_for, fit, font
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import value
 
 SIDE = 1080  # pixels: what social media show
 MARGIN = 92

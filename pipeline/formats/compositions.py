@@ -22,7 +22,8 @@ from pipeline.formats.typesetting import (
     font,
     shortened,
 )
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import value
 
 SIDE = 3000
 _MARGIN = 220

@@ -7,7 +7,6 @@ small frames before the large, so that chapters arrive with the first bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +16,8 @@ from mutagen.id3._tags import save_frame
 
 from pipeline.formats.plain import one_line, paragraphs
 from pipeline.formats.timecode import milliseconds
-from pipeline.model import ChapterMark, value
+from pipeline.model import ChapterMark
+from pipeline.values import field, value
 
 _PADDING = 1024  # bytes: room for a tag editor; a constant, so that the same facts give same bytes
 _CONTENTS = 255  # entries of one table of contents: its count is one byte

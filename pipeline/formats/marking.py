@@ -6,7 +6,8 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from pipeline.formats.templating import href, legal
-from pipeline.model import Line, Mark, value
+from pipeline.model import Line, Mark
+from pipeline.values import value
 
 _TAGS = {"emphasis": "em", "strong": "strong", "code": "code"}
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.model import FRAME, value
+from pipeline.model import FRAME
+from pipeline.values import value
 
 # ISO 11172-3, 2.4.2.3: kilobits a second and samples a second by their index in the header
 _BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

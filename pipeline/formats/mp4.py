@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.formats.id3 import Facts
 from pipeline.formats.ilst import tags
 from pipeline.formats.plain import one_line
-from pipeline.model import RATE, ChapterMark, value
+from pipeline.model import RATE, ChapterMark
+from pipeline.values import value
 
 FRAME = 1024  # samples in a packet
 LONGEST = 2**32 // RATE // 3600  # hours: the fields that count samples have 32 bits

@@ -7,7 +7,6 @@ sound and typefaces of its own site: nothing else. Its colours are those of the 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -24,7 +23,8 @@ from pipeline.formats.palettes import Colour, Palette, colours_of, contrast, css
 from pipeline.formats.rss import NAME, address, enclosure
 from pipeline.formats.subscribing import apps
 from pipeline.formats.templating import compiled, legal, render, written
-from pipeline.model import Episode, Feed, Show, value
+from pipeline.model import Episode, Feed, Show
+from pipeline.values import field, value
 
 _LIGHT: Colour = (0xFD, 0xFC, 0xF9)
 _DARK: Colour = (0x16, 0x17, 0x1A)

@@ -4,9 +4,7 @@ Pages of older episodes are full, and counted from the oldest, so that a new epi
 them. One that comes in between, or leaves, moves those that are newer.
 """
 
-from dataclasses import field
-
-from pipeline.model import value
+from pipeline.values import field, value
 
 
 @value

@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.model import Show, value
+from pipeline.model import Show
+from pipeline.values import value
 
 DESIGN = 3  # of covers: raise it when they change; part of every key they are kept under
 CARD_DESIGN = 1  # likewise, of pull-quotes

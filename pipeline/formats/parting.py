@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from pipeline.model import value
+from pipeline.values import value
 
 _CLAUSE = tuple(",;:.!?—–)…”")  # words part well after one of these
 _AWKWARD = 24  # characters: how far from even a cut may lie to end a clause

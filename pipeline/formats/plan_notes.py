@@ -8,7 +8,6 @@ taken for markup.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import TypeVar
 
@@ -17,8 +16,9 @@ from markupsafe import Markup, escape
 from pipeline.formats.marking import Layer
 from pipeline.formats.plan import Doubts, say_line
 from pipeline.formats.templating import legal
-from pipeline.model import Article, Block, Line, Repair, Skip, Word, value
+from pipeline.model import Article, Block, Line, Repair, Skip, Word
 from pipeline.patterns import pattern
+from pipeline.values import replace, value
 
 _Found = TypeVar("_Found", Repair, Skip)
 _CONTEXT = 24  # characters kept on each side of what a repair changed

@@ -25,7 +25,8 @@ from pipeline.formats.plan import (
 )
 from pipeline.formats.plan_notes import Note, Remarks, repair_note
 from pipeline.formats.templating import legal
-from pipeline.model import Article, Block, Chapter, Line, Role, Script, Show, Skip, value
+from pipeline.model import Article, Block, Chapter, Line, Role, Script, Show, Skip
+from pipeline.values import value
 
 GENERATOR = "render-episode --plan"  # by which a plan is known again
 _EXAMPLES = 3  # of each reason

@@ -6,12 +6,12 @@ the disk may not keep it as it was. Version 1 had no seal, and is still read.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 from hashlib import sha256
 from typing import Any
 
 from pipeline.errors import PlaceError
 from pipeline.model import Episode, Link, MediaFile, Person
+from pipeline.values import asdict, fields
 
 VERSION = 2
 _SEAL = "seal"  # SHA-256 in hex of all the rest, as canonical JSON
@@ -56,7 +56,7 @@ def _seal(facts: Mapping[str, Any]) -> str:
 
 
 def _names(record: Mapping[str, Any]) -> list[str]:
-    known = [field.name for field in fields(Episode)]
+    known = fields(Episode)
     if unknown := sorted(set(record) - set(known)):
         raise ValueError(f"unknown field {unknown[0]}")
     return [name for name in known if name in record]

@@ -16,7 +16,8 @@ from pipeline.formats.plan import Doubts
 from pipeline.formats.rss import enclosure
 from pipeline.formats.templating import legal
 from pipeline.formats.timecode import seconds
-from pipeline.model import RATE, Episode, Narration, Show, Take, value
+from pipeline.model import RATE, Episode, Narration, Show, Take
+from pipeline.values import value
 
 GENERATOR = "render-episode --report"
 PICTURE = "report.png"

@@ -16,7 +16,8 @@ from pipeline.formats.page_words import language_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
 from pipeline.formats.word_times import anchors, shown, spans, when
-from pipeline.model import RATE, Article, Block, Narration, Role, Take, value
+from pipeline.model import RATE, Article, Block, Narration, Role, Take
+from pipeline.values import value
 
 TYPE = "text/html"
 _OPENED, _NAMED, _CLOSED = Markup('<span data-t="'), Markup('">'), Markup("</span>")

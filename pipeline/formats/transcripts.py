@@ -6,7 +6,6 @@ and then written down, so that all forms of the transcript agree.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,7 +13,8 @@ from pipeline.formats.parting import Part, Text, parts, text_of
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import clock, seconds
 from pipeline.formats.word_times import shown, spans
-from pipeline.model import RATE, Line, Narration, Role, value
+from pipeline.model import RATE, Line, Narration, Role
+from pipeline.values import replace, value
 
 VTT_TYPE = "text/vtt"
 SRT_TYPE = "application/x-subrip"

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import accumulate, chain, zip_longest
 
 from pipeline.formats.plain import one_line
-from pipeline.model import FRAME, RATE, Line, Take, value
+from pipeline.model import FRAME, RATE, Line, Take
+from pipeline.values import value
 
 _seen = lru_cache(maxsize=20_000)(one_line)  # words recur
 

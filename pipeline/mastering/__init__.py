@@ -7,7 +7,6 @@ nothing is decoded or encoded again. There is no clock here.
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import GoneError
@@ -18,17 +17,9 @@ from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, look
 from pipeline.mastering.measuring import measure
 from pipeline.mastering.picturing import addresses, chapters_with, keep_cards, small_copies
-from pipeline.model import (
-    Article,
-    MediaFile,
-    Narration,
-    Notes,
-    Picture,
-    Recording,
-    Role,
-    Show,
-)
+from pipeline.model import Article, MediaFile, Narration, Notes, Picture, Recording, Role, Show
 from pipeline.store import Store
+from pipeline.values import replace
 
 # How captions name a voice that is not a speaker's
 _LABELS: Mapping[str, str] = {

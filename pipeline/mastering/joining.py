@@ -17,8 +17,9 @@ from pipeline.errors import GoneError, SoundError
 from pipeline.formats import mp3, mp4, ogg
 from pipeline.formats.id3 import Facts, tag
 from pipeline.mastering.files import record
-from pipeline.model import FRAME, RATE, MediaFile, Narration, Take, value
+from pipeline.model import FRAME, RATE, MediaFile, Narration, Take
 from pipeline.store import Store
+from pipeline.values import value
 
 
 @value

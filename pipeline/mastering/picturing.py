@@ -5,13 +5,13 @@ Promise: only of quotes that are heard; and a chapter has the first that is hear
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.formats.rss import address
 from pipeline.mastering.files import keep
 from pipeline.model import MediaFile, Narration, Role, Show
+from pipeline.values import replace
 
 _FOLDER = "quotes"
 

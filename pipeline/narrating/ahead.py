@@ -5,8 +5,8 @@ store, and a line that can't be spoken is told, not raised.
 """
 
 from pipeline.errors import EngineError
-from pipeline.model import value
 from pipeline.narrating.taking import Job, make_take
+from pipeline.values import value
 
 
 @value

@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 import pipeline
 from pipeline import engines
 from pipeline.errors import EngineError, PlaceError, RenderError, UsageError
-from pipeline.model import Voice, value
+from pipeline.model import Voice
 from pipeline.patterns import pattern
 from pipeline.processes import CHILD
 from pipeline.store import Store, recipe_key
+from pipeline.values import value
 
 Client: TypeAlias = Any  # distributed's: its types are half written
 

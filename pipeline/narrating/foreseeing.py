@@ -4,7 +4,7 @@ It is what a change of a voice, a word or a theme touches, before anybody decide
 """
 
 from pipeline.errors import EngineError
-from pipeline.model import Cast, Chain, Line, Script, Sound, Voice, value
+from pipeline.model import Cast, Chain, Line, Script, Sound, Voice
 from pipeline.narrating.levels import chain, has_level
 from pipeline.narrating.mixing import mixed
 from pipeline.narrating.speaking import Check, has_speech
@@ -12,6 +12,7 @@ from pipeline.narrating.taking import kept, prepare
 from pipeline.narrating.tracks import track_keys
 from pipeline.narrating.understudies import Company
 from pipeline.store import Store
+from pipeline.values import value
 
 
 @value

@@ -1,10 +1,10 @@
 """A line that was spoken badly → other ways to ask for it. The promise: the same words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.model import Word
 from pipeline.patterns import pattern
+from pipeline.values import replace
 
 Words = tuple[Word, ...]
 Way = tuple[Words, ...]  # parts that are spoken one by one

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pipeline.errors import EngineError
-from pipeline.model import Chain, Sound, Voice, value
+from pipeline.model import Chain, Sound, Voice
 from pipeline.narrating.levels import chain, has_level
 from pipeline.narrating.pacing import pace
 from pipeline.narrating.speaking import Check
 from pipeline.narrating.understudies import VoiceError
 from pipeline.store import Store
+from pipeline.values import value
 
 
 @value

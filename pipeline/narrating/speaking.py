@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from pipeline import aligning, engines
 from pipeline.errors import EngineError
-from pipeline.model import RATE, Speech, Voice, value
+from pipeline.model import RATE, Speech, Voice
 from pipeline.narrating.faults import fault
 from pipeline.narrating.patience import spoken
 from pipeline.narrating.phrasing import MOST, Way, Words, ends_clause, ways
 from pipeline.store import Store, recipe_key
+from pipeline.values import value
 
 _PAUSE = bytes(2 * RATE // 100)  # 10 ms: a line of dots or dashes is silence, and no failure
 _JOINT, _BREATH = 0.04, 0.25  # seconds between two parts of a line: anywhere, behind a clause

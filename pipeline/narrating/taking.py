@@ -10,21 +10,11 @@ from collections.abc import Mapping
 
 from pipeline import aligning, encoding, metering, sound
 from pipeline.errors import EngineError
-from pipeline.model import (
-    FORMATS,
-    FRAME,
-    RATE,
-    Line,
-    Meter,
-    Mix,
-    Sound,
-    Voice,
-    Word,
-    value,
-)
+from pipeline.model import FORMATS, FRAME, RATE, Line, Meter, Mix, Sound, Voice, Word
 from pipeline.narrating.speaking import Check, Spoken, speak, speech_key
 from pipeline.narrating.tracks import read_track
 from pipeline.store import Store, recipe_key
+from pipeline.values import value
 
 Span = tuple[int, int]
 

@@ -6,11 +6,11 @@ that no voice changes in the middle of an episode.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Self
 
 from pipeline.errors import EngineError
-from pipeline.model import NARRATOR, Cast, Script, Voice, value
+from pipeline.model import NARRATOR, Cast, Script, Voice
+from pipeline.values import field, value
 
 _log = logging.getLogger(__name__)
 

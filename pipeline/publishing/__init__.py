@@ -5,7 +5,6 @@ then what nothing names any more is deleted. The feed is built from the records 
 it can always be built again.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from pipeline.model import Article, Episode, MediaFile, Narration, Notes, Record
 from pipeline.publishing import building, covers, describing, place, standing
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import RECORD, REPORT, read, read_all, workshop
+from pipeline.values import replace
 
 __all__ = [
     "RECORD",

@@ -7,7 +7,6 @@ is made again when what it was made of changed, or it did itself.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -18,8 +17,9 @@ from pipeline.formats import pages, paging, rss, search, texts
 from pipeline.formats.built import Built, Entry, Output
 from pipeline.formats.pages import Beside
 from pipeline.formats.paging import Leaf
-from pipeline.model import Episode, Feed, Show, value
+from pipeline.model import Episode, Feed, Show
 from pipeline.publishing import covers, place, standing
+from pipeline.values import replace, value
 
 PAGE = "index.html"
 

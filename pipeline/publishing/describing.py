@@ -4,7 +4,6 @@ What was decided at the first publication, the guid and the date, is kept for ev
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -27,9 +26,9 @@ from pipeline.model import (
     Role,
     Show,
     Voice,
-    value,
 )
 from pipeline.publishing.keeping import READER
+from pipeline.values import replace, value
 
 _FIGURE = 4000  # characters; a longer one is on the episode's page, not in every app's feed
 _SILENCE = -70.0  # LUFS: below it R128 does not measure

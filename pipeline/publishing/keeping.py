@@ -4,9 +4,8 @@ Who took part and whose voices speak do not change because a word of the text di
 hear another voice in an episode they know. `--again` takes the show as it is now.
 """
 
-from dataclasses import replace
-
 from pipeline.model import Episode, Show, Voice
+from pipeline.values import replace
 
 READER = "Synthetic voice ({engine}, {name})"  # how a record's persons name the voice
 _READER = READER.partition("(")[0]

@@ -6,7 +6,6 @@ them all.
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipeline.formats import built
 from pipeline.formats.built import Built
 from pipeline.model import Pauses, Show, Sound, Templates
 from pipeline.publishing import place
+from pipeline.values import replace
 
 NAME = built.NAME
 

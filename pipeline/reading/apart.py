@@ -15,8 +15,9 @@ from typing import Any
 
 from pipeline import bounds, errors
 from pipeline.errors import RenderError, SourceError
-from pipeline.model import Article, value
+from pipeline.model import Article
 from pipeline.reading.carrying import packed, unpacked
+from pipeline.values import value
 
 _BOOT = (
     "import json,sys;"

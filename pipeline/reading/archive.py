@@ -5,7 +5,6 @@ damaged, locked or made to fill the memory is one clear SourceError.
 """
 
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
@@ -13,7 +12,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from pipeline import bounds
 from pipeline.errors import SourceError
-from pipeline.model import value
+from pipeline.values import replace, value
 
 _MEGABYTE = 1_000_000
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: Word before 2007, and what a password locks

@@ -5,10 +5,10 @@ Promise: only what is built like a byline, a name or a date is taken for one.
 
 import re
 
-from pipeline.model import value
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.dates import MONTHS, dated, stamp
+from pipeline.values import value
 
 _WROTE = (
     r"words|text|story|written|posted|published|report(?:ed|ing)?|interview(?:ed)?|essay"

@@ -4,14 +4,13 @@ Promise: every note acts on exactly one block or stops the run; what an editor r
 record.
 """
 
-from dataclasses import replace
-
 from pipeline.errors import UsageError
 from pipeline.model import Article, Block, BlockNote, Metadata, Notes, Repair, Role, Run
 from pipeline.reading.bylines import byline
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.wording import opening
+from pipeline.values import replace
 
 REPLACED = "replaced by an editor"
 SKIPPED = "an editor's decision"

@@ -7,9 +7,9 @@ in figures count only where their order is sure.
 import re
 from datetime import date
 
-from pipeline.model import value
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
+from pipeline.values import value
 
 _ENGLISH = "january february march april may june july august september october november december"
 MONTHS = (tuple(_ENGLISH.split()), *phrases.months())

@@ -4,10 +4,10 @@ Promise: whatever leaves a block is in `skipped`; whatever comes in is in `repai
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Repair, Skip
 from pipeline.reading.splicing import Cut, spliced
+from pipeline.values import replace
 
 Change = tuple[Sequence[Cut], Sequence[Repair]]
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.errors import LedgerError
-from pipeline.model import Article, Run, Skip, value
+from pipeline.model import Article, Run, Skip
 from pipeline.reading.placing import SIGN, SIGNS, unclaimed
+from pipeline.values import value
 
 _SHOWN = 40  # characters of the source shown in a message
 

@@ -4,11 +4,11 @@ Promise: only addresses change, and only those that were told relative to the pa
 place on the page itself is none for a listener.
 """
 
-from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.model import Article, Block, Mark
 from pipeline.patterns import pattern
+from pipeline.values import replace
 
 _OUTLET = pattern(r"^(?:www|m|mobile|amp)\.")  # the same site for other screens
 

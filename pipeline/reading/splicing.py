@@ -6,11 +6,11 @@ back as skips with a reason, and marks stay on the words they stood on.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from pipeline.model import Block, Mark, Run, Skip, value
+from pipeline.model import Block, Mark, Run, Skip
 from pipeline.patterns import pattern
+from pipeline.values import replace, value
 
 _SPARE = pattern(r"\A\s+|\s{2,}|\s+\Z")  # blanks, of which one is kept between words
 

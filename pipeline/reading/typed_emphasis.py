@@ -4,11 +4,11 @@ Promise: only signs that hug whole words are taken; paths, sums and names with u
 """
 
 import re
-from dataclasses import replace
 
 from pipeline.model import Block, Mark, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.splicing import Cut, spliced
+from pipeline.values import replace
 
 SIGN = "a sign for emphasis"
 

@@ -7,7 +7,6 @@ to us they are told from the narrator by pitch.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 
 from pipeline import engines
@@ -15,6 +14,7 @@ from pipeline.engines.espeak_voices import OWN, voice_text
 from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, NARRATOR, Article, Cast, Role, Show, Voice
 from pipeline.patterns import pattern
+from pipeline.values import replace
 
 # espeak's variants, semitones: 78, 121, 144, 176 and 227 Hz beside the narrator's 101, so that any
 # two are three semitones apart at least; of those that a recogniser understands.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from pipeline import spoken
@@ -10,6 +9,7 @@ from pipeline.config.wording import Wording, wording
 from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show, Word
 from pipeline.patterns import pattern
 from pipeline.scripting.company import company
+from pipeline.values import replace
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn

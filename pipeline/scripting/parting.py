@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pipeline import chaptering
 from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
-from pipeline.model import Article, ChapterNote, Notes, Role, value
+from pipeline.model import Article, ChapterNote, Notes, Role
+from pipeline.values import value
 
 
 @value

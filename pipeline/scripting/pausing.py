@@ -5,11 +5,11 @@ ones. A pause belongs to the line before it, so that a change in one line moves 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Chapter, Line, Pauses, Role, Word
 from pipeline.patterns import pattern
+from pipeline.values import replace
 
 _HEADS = {Role.HEADING, Role.TITLE}
 _APART = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.chaptering import leans
-from pipeline.model import Article, Block, Role, Show, value
+from pipeline.model import Article, Block, Role, Show
 from pipeline.scripting.noting import noted
 from pipeline.scripting.templates import Frame
+from pipeline.values import value
 
 DESCRIBED = "described in a sentence, and left to the notes"
 

@@ -4,10 +4,10 @@ The opening's sentences become one line, with its theme under it, and so do the 
 closing: a theme and the words over it are one take, which is kept, and edited, like any other.
 """
 
-from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.model import Chapter, Line, Pauses, Role, Sound
+from pipeline.values import replace
 
 _MOST = 400  # characters over one piece of music; a longer opening goes on without
 

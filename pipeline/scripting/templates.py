@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
-from pipeline.model import Article, Notes, Show, value
+from pipeline.model import Article, Notes, Show
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 _DOUBLED = pattern(r"(?<=[?!…])( ?»|[”“\"’']?)[.,](?=\s|$)")  # "today?." is "today?"
 

@@ -5,7 +5,6 @@ spaces, are the sentence, and whose `said` parts are plain words that any engine
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.model import Pronunciation, Word
@@ -15,6 +14,7 @@ from pipeline.spoken.languages import foreign, stretches
 from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tongues.numbers import roman
 from pipeline.spoken.uses import uses
+from pipeline.values import replace
 
 __all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 

@@ -5,11 +5,12 @@ in the middle of the paragraph that follows, as in a magazine.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from documents.breaking import Fragment, Line, Word, lines, words
 from documents.part import Document, Part, Piece
-from pipeline.model import Role, value
+from pipeline.model import Role
+from pipeline.values import replace, value
 
 INDENT = 12.0  # points
 _FLOATING = frozenset({Role.PULL_QUOTE, Role.CAPTION})

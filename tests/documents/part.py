@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Role, value
+from pipeline.model import Role
+from pipeline.values import value
 
 KINDS = frozenset({"", "emphasis", "strong", "link", "note", "deleted", "inserted"})
 

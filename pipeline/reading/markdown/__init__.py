@@ -6,7 +6,7 @@ source's own characters. Roles are only what the markup says; `repair` and `role
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
@@ -24,6 +24,7 @@ from pipeline.reading.placing import Lines, Places, skip
 from pipeline.reading.spans import PICTURE, Spans
 from pipeline.reading.splicing import merged, source_skips
 from pipeline.reading.typed_emphasis import emphasized
+from pipeline.values import replace
 
 FRONT_MATTER = "front matter, read as facts about the article"
 _SENTENCE = 20  # words; a longer block is text

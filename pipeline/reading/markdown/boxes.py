@@ -5,7 +5,6 @@ Promise: a box's own words stay; only its name, its attributes and its shortcode
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
@@ -18,6 +17,7 @@ from pipeline.reading.markdown.tags import is_pull
 from pipeline.reading.placing import SIGN
 from pipeline.reading.spans import ADDRESS, HARD
 from pipeline.reading.splicing import Cut, parted, spliced
+from pipeline.values import replace
 
 TITLE = 5  # the level of a box's title: it parts no chapters
 NAME = "a box's name"

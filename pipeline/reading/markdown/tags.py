@@ -6,10 +6,10 @@ styles are skipped by name.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 
-from pipeline.model import NOTE_MARK, Block, Mark, Repair, Role, Skip, value
+from pipeline.model import NOTE_MARK, Block, Mark, Repair, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.placing import Places
 from pipeline.reading.spans import (
@@ -23,6 +23,7 @@ from pipeline.reading.spans import (
     href,
     named,
 )
+from pipeline.values import replace, value
 
 _PART = pattern(
     r"(?P<comment><!--.*?(?:-->|\Z))"

@@ -6,9 +6,9 @@ that Word keeps twice is taken once.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from pipeline.model import NOTE_MARK, Role, value
+from pipeline.model import NOTE_MARK, Role
 from pipeline.patterns import pattern
 from pipeline.reading.office.docx_styles import Styles
 from pipeline.reading.office.passages import (
@@ -24,6 +24,7 @@ from pipeline.reading.office.styles import CONTENTS, Looks
 from pipeline.reading.office.trees import child, get, inside, local
 from pipeline.reading.spans import HARD
 from pipeline.reading.web.elements import Element
+from pipeline.values import replace, value
 
 _PASSED = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "hyperlink"})
 _GONE = frozenset({"del", "moveFrom"})

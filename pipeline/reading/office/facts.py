@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from pipeline.model import Metadata, Role, value
+from pipeline.model import Metadata, Role
 from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name, byline
 from pipeline.reading.office.passages import Passage
 from pipeline.reading.office.trees import inside, words
 from pipeline.reading.web.elements import Element
 from pipeline.reading.wording import opening
+from pipeline.values import value
 
 _FRONT = 6  # passages in which a title and a byline stand
 _LANGUAGE = pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -6,12 +6,12 @@ has another.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
-from pipeline.model import Role, value
+from pipeline.model import Role
 from pipeline.reading.office.passages import Passage
 from pipeline.reading.office.styles import Kind, heading
+from pipeline.values import replace, value
 
 _LARGER = 1.15  # times the text's size
 _HEADING = 14  # words of a heading, at most

@@ -5,7 +5,7 @@ one block or in one skip. Word and OpenDocument texts differ only up to here.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from lxml import etree
@@ -20,6 +20,7 @@ from pipeline.reading.web.drafting import View
 from pipeline.reading.web.elements import Element
 from pipeline.reading.web.markup import Scribe
 from pipeline.reading.web.page_data import is_web
+from pipeline.values import replace
 
 
 def article(passages: Iterable[Passage], noted: Facts) -> Article:

@@ -4,9 +4,9 @@ Promise: every letter that the elements hold is in a span; one that is not read 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from pipeline.model import NOTE_MARK, Role, value
+from pipeline.model import NOTE_MARK, Role
 from pipeline.patterns import pattern
 from pipeline.reading.office.odt_styles import Styles
 from pipeline.reading.office.passages import (
@@ -24,6 +24,7 @@ from pipeline.reading.office.styles import CONTENTS, PLAIN, Kind, Looks, heading
 from pipeline.reading.office.trees import child, get, inside, local, number
 from pipeline.reading.spans import HARD
 from pipeline.reading.web.elements import Element
+from pipeline.values import replace, value
 
 _PICTURE = "a picture's description"
 _BLANKS = pattern(r"[ \t\r\n]+")

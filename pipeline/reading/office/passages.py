@@ -4,12 +4,12 @@ Promise: whatever is done to passages here, every span stays, in its order.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
-from pipeline.model import Role, value
+from pipeline.model import Role
 from pipeline.reading.office.styles import PLAIN, Kind
 from pipeline.reading.spans import HARD
+from pipeline.values import replace, value
 
 DELETED = "deleted in tracked changes"
 HIDDEN = "hidden text"

@@ -6,8 +6,9 @@ in; a name that only says how it looks leaves it a paragraph.
 
 from collections.abc import Iterable
 
-from pipeline.model import Role, value
+from pipeline.model import Role
 from pipeline.patterns import pattern
+from pipeline.values import value
 
 CONTENTS = "a table of contents"
 RUNNING = "a running head or foot"

@@ -20,7 +20,6 @@ read, and what pages, columns and lines cut is whole again.
     writing   chunks → source, blocks, skips
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model import Article, Role
@@ -34,6 +33,7 @@ from pipeline.reading.pdf.roles import told
 from pipeline.reading.pdf.type import body_size, measured
 from pipeline.reading.pdf.writing import Writing
 from pipeline.reading.wording import opening
+from pipeline.values import replace
 
 
 def parse(path: Path) -> Article:

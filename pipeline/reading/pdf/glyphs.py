@@ -19,6 +19,7 @@ from pipeline.patterns import pattern
 from pipeline.reading.pdf.facts import facts
 from pipeline.reading.pdf.page import Anchor, Box, Look, Page, Word
 from pipeline.reading.pdf.spacing import tightened
+from pipeline.values import replace
 
 PAGES = 500  # more is a book, or a mistake
 _INKLESS = 3  # a text's render mode, PDF 32000-1, table 106
@@ -262,7 +263,7 @@ class _Words:
         leaning = abs(a * c + b * d) > 0.1 * (math.hypot(a, b) * math.hypot(c, d) or 1.0)
         look = self._look(index)
         if leaning and not look.italic:
-            look = Look(look.family, look.bold, italic=True, mono=look.mono)
+            look = replace(look, italic=True)
         return round(size, 2), look, upright
 
     def _look(self, index: int) -> Look:

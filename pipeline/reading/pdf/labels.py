@@ -6,11 +6,11 @@ only their look.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.reading.pdf.chunks import Chunk
 from pipeline.reading.pdf.page import Word
+from pipeline.values import replace
 
 _TURNS = 3
 _NAME = 3  # words, at most

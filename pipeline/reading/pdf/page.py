@@ -7,10 +7,12 @@ corner, however the page was turned.
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pipeline.values import value
+
 Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """How a word is set. `family` is the font's name without its style."""
 

@@ -5,12 +5,12 @@ Promise: whatever is said of one line (large, small, indented, short) is said ag
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from pipeline.reading.pdf.insets import DISPLAY, SMALL
 from pipeline.reading.pdf.page import Line, Page
+from pipeline.values import field, replace, value
 
 _LEADING = (0.9, 2.4)  # times its size; other spaces between lines are no leading
 _INDENTS = 0.25  # share of paragraphs' ends that an indent follows, where indents part paragraphs
@@ -35,7 +35,7 @@ def body_size(pages: Iterable[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Measure:
     """The usual type: its size, the space from line to line, whether it is bold or italic.
 

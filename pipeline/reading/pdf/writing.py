@@ -5,7 +5,7 @@ each of its letters is in a run or in a skip.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.model import NOTE_MARK, Article, Block, Mark, Metadata, Repair, Role, Run, Skip
 from pipeline.patterns import pattern
@@ -16,6 +16,7 @@ from pipeline.reading.pdf.type import Measure
 from pipeline.reading.placing import NUMBER
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import merged
+from pipeline.values import replace
 
 BULLET = "a list's sign"
 END_SIGN = "the sign at an article's end"

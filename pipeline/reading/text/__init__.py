@@ -6,7 +6,6 @@ front matter, lists) stay apart from those that only kept within the page's widt
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Run, Skip
@@ -31,6 +30,7 @@ from pipeline.reading.text.titles import (
 from pipeline.reading.text.typescript import Group, Line, Typescript, gathered
 from pipeline.reading.text.verses import is_verse
 from pipeline.reading.typed_emphasis import emphasized
+from pipeline.values import replace
 
 PAGE_HEAD = "a page number or running head"
 LIST_SIGN = "a list's sign"

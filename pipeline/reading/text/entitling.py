@@ -7,12 +7,12 @@ but short lines stands round it.
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.model import Block, Role
 from pipeline.reading.text.titles import TITLE_WORDS
 from pipeline.reading.text.typescript import Typescript
 from pipeline.reading.wording import opening
+from pipeline.values import replace
 
 _NAME = 5  # words of a magazine's name, at most
 _OFTEN = 2  # times that pages name their magazine, at least

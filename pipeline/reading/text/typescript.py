@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import value
 from pipeline.patterns import pattern
 from pipeline.reading.page_numbers import is_page_number
+from pipeline.values import value
 
 _EDGE = 2  # lines at either end of a page where a running head can stand
 _USUAL = 80  # columns of a typescript

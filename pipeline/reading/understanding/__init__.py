@@ -3,8 +3,6 @@
 Promise: whatever the format, the same words in the same places get the same roles and repairs.
 """
 
-from dataclasses import replace
-
 from pipeline.errors import SourceError
 from pipeline.model import Article, Repair
 from pipeline.reading.understanding import (
@@ -21,6 +19,7 @@ from pipeline.reading.understanding import (
     running,
     transcribed,
 )
+from pipeline.values import replace
 
 
 def understood(article: Article, name: str) -> Article:

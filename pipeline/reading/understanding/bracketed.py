@@ -5,12 +5,12 @@ Promise: only brackets that name what they hold ("[Illustration: …]", "[Footno
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
+from pipeline.values import replace
 
 NAME = "what brackets say that they hold"
 EMPTY = "a picture that only print shows"

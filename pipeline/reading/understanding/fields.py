@@ -5,7 +5,6 @@ a dialogue and a list of terms stay text.
 """
 
 import re
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.patterns import pattern
@@ -13,6 +12,7 @@ from pipeline.reading.bylines import bare_name
 from pipeline.reading.dates import dated, stamp
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
+from pipeline.values import replace
 
 FACTS = "facts about the article, a line each"
 

@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipeline.model import Article, Block, Role, value
+from pipeline.model import Article, Block, Role
 from pipeline.patterns import pattern
 from pipeline.reading.bylines import byline
 from pipeline.reading.wording import ends_sentence, opening, wholly, words
+from pipeline.values import value
 
 _WORDS = 10  # of a running head, at most
 _LONGEST = 120  # characters of a line at a page's edge

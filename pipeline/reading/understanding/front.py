@@ -4,7 +4,7 @@ Promise: the front ends where the text begins; what no rule knows is text.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.patterns import pattern
@@ -14,6 +14,7 @@ from pipeline.reading.understanding import ahead, mastheads, titles, worded
 from pipeline.reading.understanding.running import HEAD
 from pipeline.reading.understanding.tail import is_about, is_credit
 from pipeline.reading.wording import ends_sentence, mostly, opening, wholly
+from pipeline.values import replace
 
 MASTHEAD = "the magazine's name, no part of the text"
 IMPRINT = "where it was printed, kept with the episode"

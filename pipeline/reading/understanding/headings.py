@@ -5,12 +5,12 @@ Promise: only a short line all in bold, with no sentence's end and text right be
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Role
 from pipeline.patterns import pattern
 from pipeline.reading.captions import is_kept
 from pipeline.reading.wording import ends_sentence, wholly
+from pipeline.values import replace
 
 _WORDS = 12  # of a heading, at most
 _TWO = 2  # sections, at least

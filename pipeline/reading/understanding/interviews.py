@@ -6,7 +6,6 @@ Promise: a label is a speaker's only when labels come back and belong to people;
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Role, Skip
 from pipeline.patterns import pattern
@@ -14,6 +13,7 @@ from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, spliced
 from pipeline.reading.understanding.speakers import ALONE, FLOOR, NAME, PEOPLE, Label, speakers
 from pipeline.reading.wording import ends_sentence, wholly, words
+from pipeline.values import replace
 
 LABEL = "a speaker's name, told by the voice"
 

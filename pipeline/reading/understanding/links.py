@@ -6,13 +6,13 @@ Promise: no address is left in any text; each is in a link, or in `skipped`, or 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Mark, Repair, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, Ruler, spliced, trimmed
 from pipeline.reading.wording import LITTLE_WORDS
+from pipeline.values import replace
 
 AGAIN = "the address printed again after its link"
 PRINTED = "an address, kept for the notes"

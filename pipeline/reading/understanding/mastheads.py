@@ -7,13 +7,13 @@ page, a line that pages repeat, a title's tail behind a sign.
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipeline.model import Block, Metadata, Role
 from pipeline.patterns import pattern
 from pipeline.reading.bylines import Byline, bare_name
 from pipeline.reading.wording import LITTLE_WORDS, opening, wholly, words
+from pipeline.values import replace
 
 _TYPES = frozenset({"strong", "emphasis", "link"})
 _PARTING = frozenset("|·•—–:/")

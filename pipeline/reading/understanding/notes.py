@@ -6,7 +6,7 @@ like it; powers, years in brackets and asides stay.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.model import NOTE_MARK, Article, Block, Role, Run, Skip
 from pipeline.patterns import pattern
@@ -14,6 +14,7 @@ from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, joined, parted, source_skips, spliced
 from pipeline.reading.understanding.links import PRINTED, anchored
 from pipeline.reading.understanding.note_marks import RAISED, Marks, own, plain, seen
+from pipeline.values import replace
 
 OVER_NOTES = "a heading over the notes"
 NUMBER = "a note's number"

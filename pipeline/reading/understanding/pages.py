@@ -6,7 +6,6 @@ with evidence from the text itself or from the language.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from string import ascii_lowercase
 
 from pipeline.model import Article, Block, Repair, Role, Skip
@@ -22,6 +21,7 @@ from pipeline.reading.wording import (
     wholly,
     words,
 )
+from pipeline.values import replace
 
 _BETWEEN = frozenset(
     {Role.RULE, Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT, Role.FOOTNOTE, Role.TABLE}

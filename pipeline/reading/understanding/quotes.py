@@ -5,14 +5,14 @@ the body says the same words, exactly, trimmed, elided or with a word changed.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.model import Block, Role, value
+from pipeline.model import Block, Role
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.understanding import sources
 from pipeline.reading.understanding.sayings import Body
 from pipeline.reading.wording import LITTLE_WORDS, ends_sentence, wholly, words
+from pipeline.values import replace, value
 
 _DANGLING = LITTLE_WORDS - {"that", "is", "was", "are", "were"}  # no quotation follows them
 _LONGEST = 90  # words; nobody pulls a longer quote

@@ -5,7 +5,6 @@ Promise: each mending is a recorded Repair; what a rule is not sure of stays as 
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Repair, Role
 from pipeline.patterns import pattern
@@ -13,6 +12,7 @@ from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, Ruler, trimmed
 from pipeline.reading.wording import Vocabulary, wholly
+from pipeline.values import replace
 
 INVISIBLE = "an invisible character"
 LINE_END = "a hyphen at a line's end"

@@ -3,8 +3,6 @@
 Promise: roles follow from how articles are made (place, form, repetition), never from one text.
 """
 
-from dataclasses import replace
-
 from pipeline.model import Article, Block, Role
 from pipeline.reading.drafts import extended
 from pipeline.reading.placing import skip
@@ -20,6 +18,7 @@ from pipeline.reading.understanding import (
 from pipeline.reading.understanding.front import opened
 from pipeline.reading.understanding.pages import capped, untorn, whole
 from pipeline.reading.understanding.tail import ABOUT, closed
+from pipeline.values import replace
 
 _SIGNED = frozenset(
     {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.BLOCK_QUOTE, Role.PULL_QUOTE}

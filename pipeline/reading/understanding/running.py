@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
@@ -19,6 +18,7 @@ from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.understanding.folios import folio, folios, front_lines, magazine
 from pipeline.reading.understanding.mastheads import named
 from pipeline.reading.wording import ends_sentence, opening, wholly
+from pipeline.values import replace
 
 PAGE = "a page number"
 HEAD = "a running head"

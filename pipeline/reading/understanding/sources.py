@@ -5,13 +5,13 @@ Promise: a line is a quotation's source only when it does nothing but name one, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Block, Role
 from pipeline.patterns import pattern
 from pipeline.reading.bylines import bare_name
 from pipeline.reading.wording import ends_sentence, wholly
+from pipeline.values import replace
 
 _PAIR = 2  # blocks between two rules: a quotation, and who said it
 _ATTRIBUTION = pattern(r"\s*(?:[—–―]|--)\s*[^—–―]{2,80}$")

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.model import Article, Role, value
+from pipeline.model import Article, Role
 from pipeline.patterns import pattern
 from pipeline.reading.wording import words
+from pipeline.values import value
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _LINK = r"(?:de|da|di|del|della|van|von|der|den|le|la|el|al|bin|ibn|of)"

@@ -6,7 +6,7 @@ paragraph never does.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.model import Article, Block, Metadata, Role
 from pipeline.patterns import pattern
@@ -17,6 +17,7 @@ from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
 from pipeline.reading.understanding.speakers import PEOPLE, untitled
 from pipeline.reading.wording import mostly, wholly, words
+from pipeline.values import replace
 
 BEHIND = "what the page says behind the lines about the author"
 ABOUT = "a heading over the lines about the author"

@@ -6,13 +6,13 @@ hold nothing else.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.model import Article, Block, Repair, Role, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.drafts import Change, each, extended
 from pipeline.reading.splicing import Cut, Ruler, source_skips
 from pipeline.reading.understanding.speakers import NAME
+from pipeline.values import replace
 
 TIME = "when it was said, as the transcript has it"
 LIST = "what a program says about its transcript"

@@ -5,13 +5,14 @@ Promise: blanks at a block's ends are no part of it, and no mark covers blanks a
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from pipeline.model import Block, Mark, Repair, Role, Run, Skip, value
+from pipeline.model import Block, Mark, Repair, Role, Run, Skip
 from pipeline.patterns import pattern
 from pipeline.reading.bylines import is_lead
 from pipeline.reading.spans import HARD
 from pipeline.reading.splicing import Cut, spliced
+from pipeline.values import replace, value
 
 _CAPTION = 40  # words of a caption that only its place tells
 _LINE = 60  # characters of a line of verse

@@ -6,7 +6,6 @@ than the limits here.
 """
 
 import re
-from dataclasses import replace
 from html import unescape
 from posixpath import basename, dirname
 from urllib.parse import unquote
@@ -30,6 +29,7 @@ from pipeline.reading.web.page_data import Facts, is_web
 from pipeline.reading.web.sighting import seen
 from pipeline.reading.web.styling import styled
 from pipeline.reading.wording import words
+from pipeline.values import replace
 
 _LIMITS = Limits(members=10_000, member=30_000_000, total=150_000_000, ratio=200, small=1_000_000)
 _DAMAGED = "a damaged e-book; get it again, or give the text in another format"

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipeline.model import Metadata, value
+from pipeline.model import Metadata
 from pipeline.reading.web.elements import Element, name, told
+from pipeline.values import value
 
 
 @value

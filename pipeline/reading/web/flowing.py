@@ -6,14 +6,14 @@ paragraphs whose parents are alike. Lines that stand elsewhere are in front, bet
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 
-from pipeline.model import value
 from pipeline.reading.web.elements import BORDERS, HEADINGS, MARKUP, Element, name
 from pipeline.reading.wording import ends_sentence
+from pipeline.values import field, replace, value
 
 _NEAR = 4  # elements between a picture or a button and the box it stands in
 _MUCH = 25  # words of a paragraph that no site says by the way
@@ -80,7 +80,7 @@ class _Open:
     """An element that is open: its own words so far."""
 
     element: Element
-    words: list[str] = field(default_factory=list)
+    words: list[str]
     linked: int = 0
     split: bool = False  # another block with words stands in it
 
@@ -149,7 +149,7 @@ class _Walk:
         self.page = page
         self.reasons = reasons
         self.calls: set[Element] = set()
-        self.stack = [_Open(page)]
+        self.stack = [_Open(page, [])]
         self.links = 0
 
     def lines(self) -> Iterator[Line]:
@@ -175,7 +175,7 @@ class _Walk:
 
     def _enter(self, element: Element) -> None:
         if name(element) in BORDERS and element is not self.page:
-            self.stack.append(_Open(element))
+            self.stack.append(_Open(element, []))
         self.links += name(element) == "a"
         _hear(self.stack[-1], element.text, self.links)
 

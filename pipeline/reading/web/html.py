@@ -6,7 +6,6 @@ part with what it is. A page without an article is one clear SourceError.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urljoin
 
 from pipeline.model import Article, Block, Metadata, Role
@@ -23,6 +22,7 @@ from pipeline.reading.web.sighting import Sight
 from pipeline.reading.web.styling import styled
 from pipeline.reading.web.sweeping import swept
 from pipeline.reading.wording import words
+from pipeline.values import replace
 
 _NOWHERE = (
     "#",

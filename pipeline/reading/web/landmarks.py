@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipeline.errors import SourceError
-from pipeline.model import value
 from pipeline.patterns import pattern
 from pipeline.reading.web import boilerplate
 from pipeline.reading.web.elements import (
@@ -28,6 +27,7 @@ from pipeline.reading.web.elements import (
 )
 from pipeline.reading.web.refusing import refuse
 from pipeline.reading.wording import words
+from pipeline.values import value
 
 _PROSE = 40  # letters of a paragraph; what is shorter may be a button or a line of a list
 _LITTLE = 0.1  # what letters in shorter blocks weigh

@@ -5,7 +5,7 @@ there in one block or in one skip; blanks are as a browser shows them. Shared by
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -28,6 +28,7 @@ from pipeline.reading.web.drafting import (
     laid_out,
 )
 from pipeline.reading.web.elements import BORDERS, MARKUP, Element, name
+from pipeline.values import replace
 
 _SIGN = r"[^\w\s\"'“”‘’«»()\[\]<>]"
 _RULE = pattern(rf"{_SIGN}(?:\s*{_SIGN}){{0,62}}")

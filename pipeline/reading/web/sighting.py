@@ -5,7 +5,6 @@ element stands: in the article, before it, behind it, or outside.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from pipeline.reading.web.drafting import View
 from pipeline.reading.web.elements import BORDERS, HEADINGS, ROLES, VERBATIM, Element, name
 from pipeline.reading.web.landmarks import Landmarks
 from pipeline.reading.wording import words
+from pipeline.values import replace
 
 BACK_LINK = "a note's way back to the text"
 _OVER = {

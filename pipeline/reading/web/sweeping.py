@@ -6,7 +6,6 @@ what it is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Article, Block, Role, Skip
@@ -18,6 +17,7 @@ from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.web import boilerplate, site_lines
 from pipeline.reading.wording import ends_sentence, wholly, words
+from pipeline.values import replace
 
 _OVER = pattern(
     r"(?:related|recommended|more|further|other|popular|latest|recent|top|trending|most (?:read"

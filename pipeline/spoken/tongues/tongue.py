@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.model import value
 from pipeline.spoken.tongues.machine import Rule
+from pipeline.values import value
 
 Pair = tuple[str, str]  # for one, for many
 
