@@ -2,13 +2,26 @@
 
 Promise: its methods and what it tells of itself are those of what `re.compile` gives; but a broken
 text shows no sooner than at its first use: a test compiles all of ours. To compile every pattern of
-the house takes longer than to read an article with those that it needs.
+the house takes longer than to read an article with those that it needs, and to compile these still
+takes a tenth of what a small change takes: what Python made of them is kept beside this file.
 """
 
+import atexit
+import marshal
 import re
-from functools import cached_property
+import sys
+from contextlib import suppress
+from functools import cache, cached_property
+from importlib import import_module
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
+
+from pipeline import keeping
+
+_Key: TypeAlias = tuple[str, int]  # a pattern's text and flags
+_Parts: TypeAlias = tuple[Any, ...]  # what Python makes a pattern of, in its own order
+
+_MOST = 2000  # patterns kept before all are forgotten: we have 700, and what they were once stays
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -27,7 +40,7 @@ class _Waiting:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, self._given)
+        return _made((self.pattern, int(self._given)))
 
     def __reduce__(self) -> tuple[object, tuple[str, int]]:
         return pattern, (self.pattern, self._given)
@@ -43,3 +56,60 @@ class _Waiting:
     flags = cached_property(attrgetter("_compiled.flags"))
     groups = cached_property(attrgetter("_compiled.groups"))
     groupindex = cached_property(attrgetter("_compiled.groupindex"))
+
+
+# --- What Python made of them ---------------------------------------------------------------
+
+
+def _made(key: _Key) -> re.Pattern[str]:
+    known = _known().get(key)
+    if known:
+        return cast("re.Pattern[str]", import_module("_sre").compile(key[0], *known))
+    found = re.compile(*key)
+    if not _new:
+        atexit.register(_keep)
+    _new[key] = found
+    return found
+
+
+_new: dict[_Key, re.Pattern[str]] = {}  # compiled by this process
+
+
+@cache
+def _place() -> str:
+    return keeping.place(__file__, "patterns")
+
+
+@cache
+def _known() -> dict[_Key, _Parts]:
+    return _held()
+
+
+def _held() -> dict[_Key, _Parts]:
+    data = keeping.kept(_place())
+    made_by, known = marshal.loads(data) if data else ("", {})  # noqa: S302 - see `keeping`
+    return known if made_by == sys.version else {}
+
+
+def _keep() -> None:
+    """Keep what is new, but for what would not come back as the pattern that it was."""
+    held = _held()  # others may have kept theirs meanwhile
+    found = held if len(held) < _MOST else {}
+    for key, made in _new.items():
+        with suppress(Exception):  # Python's own parts, which another Python may have otherwise
+            parts = _parts(*key)
+            if import_module("_sre").compile(key[0], *parts) == made:
+                found[key] = parts
+    keeping.keep(_place(), marshal.dumps((sys.version, found)))
+
+
+def _parts(text: str, flags: int) -> _Parts:
+    """As `re.compile` does it."""
+    parsed = import_module("re._parser").parse(text, flags)
+    code = import_module("re._compiler")._code(parsed, flags)  # noqa: SLF001
+    names = parsed.state.groupdict
+    groups: list[str | None] = [None] * parsed.state.groups
+    for name, number in names.items():
+        groups[number] = name
+    told = int(flags | parsed.state.flags)
+    return told, [int(step) for step in code], len(groups) - 1, dict(names), tuple(groups)

@@ -7,10 +7,13 @@ is said of a text is thought of without a clock, too, so its work may only grow 
 import ast
 import copy
 import gc
+import marshal
+import os
 import pickle
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -19,7 +22,7 @@ import pytest
 from backtracking import explosive
 
 import pipeline
-from pipeline import reading, scripting, spoken
+from pipeline import patterns, reading, scripting, spoken
 from pipeline.errors import SourceError
 from pipeline.model import Notes, Show
 from pipeline.patterns import pattern
@@ -35,6 +38,20 @@ SAID = (
     *("March 3, 1984, ", "“je ne sais pas ce que vous voulez dire” ", "http://a.b/c ", "— "),
 )
 SIZES = (400, 400, 800, 1600)  # signs; the first time it loads what it needs
+
+AGAIN = """
+import re, sys
+compiled, real = [], re.compile
+def told(*key):
+    compiled.append(key)
+    return real(*key)
+re.compile = told
+from pipeline.patterns import pattern
+found = pattern(r"(?P<a>b)|(c)", re.IGNORECASE)
+assert found.sub("-", "aBc") == "a--" and found.flags == re.IGNORECASE | re.UNICODE
+assert dict(found.groupindex) == {"a": 1} and found.groups == 2 and found.match("B")["a"] == "B"
+print(sum(text.startswith("(?P<a>b)") for text, *_ in compiled))
+"""  # how often a process compiles a pattern
 
 USED = """
 import gc
@@ -101,6 +118,62 @@ def test_no_pattern_of_ours_can_part_a_run_in_every_way() -> None:
     found = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
     assert len(found) > 700
     assert {form.pattern: where for form in found if (where := explosive(form))} == {}
+
+
+def test_every_pattern_comes_back_from_where_it_is_kept_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pipeline.reading.understanding", "pipeline.spoken", "pipeline.scripting"):
+        import_module(name)
+    ours = [each for each in gc.get_objects() if type(each) is type(pattern(""))]
+    keys = {(each.pattern, int(vars(each)["_given"])) for each in ours}
+    assert len(keys) > 300
+    monkeypatch.setattr(patterns, "_place", lambda: str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(patterns, "_new", {key: re.compile(*key) for key in keys})
+    patterns._keep()
+    held = patterns._held()
+    assert held.keys() == keys
+    monkeypatch.setattr(patterns, "_known", lambda: held)
+    monkeypatch.setattr(re, "compile", None)  # nobody asks for it now
+    assert {key: patterns._made(key) for key in keys} == patterns._new
+
+
+def test_what_one_process_compiled_the_next_ones_have(tmp_path: Path) -> None:
+    asked = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    asked.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def compiled(**other: str) -> int:
+        run = [sys.executable, "-c", AGAIN]
+        return int(subprocess.check_output(run, env=asked | other, text=True))
+
+    assert compiled(PYTHONDONTWRITEBYTECODE="1") == 1
+    assert [compiled(), compiled(), compiled()] == [1, 0, 0]
+    [file] = tmp_path.rglob("*.opt-patterns.pyc")
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:40] + b"?" + whole[41:]):
+        file.write_bytes(damaged)
+        assert [compiled(), compiled()] == [1, 0]
+    data = marshal.dumps(("another Python", marshal.loads(whole[32:])[1]))
+    file.write_bytes(sha256(data).digest() + data)
+    assert [compiled(), compiled()] == [1, 0]
+
+
+def test_what_python_no_longer_makes_that_way_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "_place", lambda: str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    good, other = ("a+", 0), ("b+", 0)
+    monkeypatch.setattr(patterns, "_new", {good: re.compile("a+"), other: re.compile("c+")})
+    patterns._keep()
+    assert patterns._held().keys() == {good}
+    monkeypatch.setattr(patterns, "_parts", lambda *_: 1 / 0)
+    patterns._keep()
+    assert patterns._held().keys() == {good}
+    monkeypatch.setattr(patterns, "_MOST", 1)  # too many: what was there is forgotten
+    patterns._keep()
+    assert patterns._held() == {}
 
 
 def test_every_pattern_that_a_room_has_waits() -> None:
