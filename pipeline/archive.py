@@ -105,7 +105,7 @@ def prepare(case: Case) -> Ready:
     with _heard() as warnings:
         try:
             request = render.settled(case.request, case.feed)
-            plan = render.plan(request)
+            plan = render.plan(request, case.store)
             show, script = request.show, plan.script
             jobs = narrating.missing(
                 script,

@@ -22,7 +22,17 @@ from typing import TYPE_CHECKING
 
 from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
 from pipeline.errors import GoneError, SourceError
-from pipeline.model import Article, Episode, Narration, Notes, Recording, Script, Show, Voice
+from pipeline.model import (
+    Article,
+    Episode,
+    Narration,
+    Notes,
+    Pronunciation,
+    Recording,
+    Script,
+    Show,
+    Voice,
+)
 from pipeline.store import Store
 from pipeline.values import replace, value
 
@@ -62,12 +72,19 @@ class Means:
 
 @value
 class Plan:
-    """What would be said, the words a voice may say wrong, how often each of [say] is said."""
+    """What would be said, by the entries of [say]."""
 
     article: Article
     script: Script
-    doubts: "tuple[Doubt, ...]"
-    uses: Mapping[str, int]
+    entries: Mapping[str, Pronunciation]
+
+    def doubts(self) -> "tuple[Doubt, ...]":
+        """The words that a voice may say wrong."""
+        return spoken.doubts(self.script.lines, self.entries, self.script.language)
+
+    def uses(self) -> Mapping[str, int]:
+        """How often each of [say] is said."""
+        return spoken.uses(self.script.lines, self.entries, self.script.language)
 
 
 @value
@@ -79,8 +96,8 @@ class Outcome:
     seconds: Mapping[str, float]
 
 
-def plan(request: Request) -> Plan:
-    """Read and understand an article; make no sound and write nothing.
+def plan(request: Request, store: Store | None = None) -> Plan:
+    """Read and understand an article; make no sound, and write nothing but words into a `store`.
 
     Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
     """
@@ -88,13 +105,10 @@ def plan(request: Request) -> Plan:
     article = reading.correct(_read(request), notes)
     reading.ledger.prove(article)
     try:
-        script = scripting.adapt(article, show, notes)
+        script = scripting.adapt(article, show, notes, store)
     except SourceError as error:
         raise SourceError(f"{request.url or request.path}: {error}") from error
-    entries = {**show.say, **notes.say}
-    doubts = spoken.doubts(script.lines, entries, script.language)
-    uses = spoken.uses(script.lines, entries, script.language)
-    return Plan(article=article, script=script, doubts=doubts, uses=uses)
+    return Plan(article=article, script=script, entries={**show.say, **notes.say})
 
 
 def foresee(request: Request, ready: Plan, store: Store, *, verify: bool = False) -> "Foreseen":
@@ -134,7 +148,7 @@ def retell(
 ) -> tuple[Plan, Narration, Show]:
     """What an episode's plan and narration are, and its show; speaks what the store has not."""
     request = settled(request, feed)
-    ready, sound = plan(request), request.show.sound
+    ready, sound = plan(request, store), request.show.sound
     told = narrating.narrate(ready.script, ready.script.cast, store, sound=sound, map=map)
     return ready, told, request.show
 
@@ -149,7 +163,7 @@ def _render(request: Request, means: Means) -> Outcome:
     request = settled(request, means.feed)
     show, slug, seconds = request.show, request.slug, dict[str, float]()
     with _timed(seconds, "plan"):
-        ready = plan(request)
+        ready = plan(request, means.store)
     with _timed(seconds, "narrate"):
         narration = _narrated(ready, show, means)
     with _timed(seconds, "illustrate"):

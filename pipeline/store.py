@@ -63,7 +63,7 @@ class Store:
         """Whether there is such an entry; it may be damaged. Raises PlaceError like `get`."""
         path = self._path(kind, key)
         try:
-            if self._local:
+            if self.near:
                 return Path(path).exists()
             return bool(_open_remote(self.root).exists(path))
         except OSError as error:
@@ -73,7 +73,7 @@ class Store:
         """Keep `data`, whole or not at all. Raises PlaceError when the store can't take it."""
         path = self._path(kind, key)
         try:
-            if self._local:
+            if self.near:
                 _write(Path(self.root), Path(path), _checksum(data) + data, lasting=kind in KEPT)
             else:
                 system = _open_remote(self.root)
@@ -84,7 +84,7 @@ class Store:
 
     def sweep(self) -> None:
         """Remove what writers that died left half-written."""
-        if self._local:
+        if self.near:
             _sweep(Path(self.root))
 
     def entries(self) -> Iterator[tuple[float, int, str]]:
@@ -93,7 +93,7 @@ class Store:
         Of a store behind a URL only the bytes are known; its entries have the time 0.
         """
         try:
-            if self._local:
+            if self.near:
                 yield from _walk(Path(self.root))
             else:
                 found = _open_remote(self.root).find(_strip(self.root), detail=True)
@@ -121,11 +121,12 @@ class Store:
         return gone
 
     @property
-    def _local(self) -> bool:
+    def near(self) -> bool:
+        """Whether it is a folder, and no URL."""
         return "://" not in self.root
 
     def _path(self, kind: str, key: str) -> str:
-        base = self.root if self._local else _strip(self.root)
+        base = self.root if self.near else _strip(self.root)
         return f"{base}/{kind}/{key[:2]}/{key[2:]}"
 
     def _kind(self, path: str) -> str:
@@ -133,7 +134,7 @@ class Store:
 
     def _read(self, path: str) -> bytes | None:
         try:
-            if self._local:
+            if self.near:
                 return _read(path)
             return bytes(_open_remote(self.root).cat_file(path))
         except FileNotFoundError:
@@ -143,7 +144,7 @@ class Store:
 
     def _remove(self, path: str) -> None:
         with contextlib.suppress(OSError):
-            if self._local:
+            if self.near:
                 Path(path).unlink()
             else:
                 _open_remote(self.root).rm_file(path)

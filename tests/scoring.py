@@ -174,7 +174,7 @@ def planned(folder: Path) -> dict[str, Any]:
     with TemporaryDirectory() as place:
         path = _article(folder, Path(place))
         plan = render.plan(render.Request(path=path, slug=folder.name, show=show))
-    return plan_json(plan.article, plan.script, plan.doubts, show.cast)
+    return plan_json(plan.article, plan.script, plan.doubts(), show.cast)
 
 
 def _article(folder: Path, place: Path) -> Path:

@@ -70,7 +70,7 @@ def planned(document: Document, suffix: str, folder: Path) -> dict[str, Any]:
     path.write_bytes(write(document, suffix))
     plan = render.plan(Request(path=path, slug="same", show=SHOW))
     reading.ledger.prove(plan.article)
-    return plan_json(plan.article, plan.script, plan.doubts, SHOW.cast)
+    return plan_json(plan.article, plan.script, plan.doubts(), SHOW.cast)
 
 
 def part(role: Role, text: str) -> Part:

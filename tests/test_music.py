@@ -136,6 +136,14 @@ def test_a_shows_own_file_comes_to_the_same_level(
     assert keep_tracks([theme_line()], Sound(theme=str(file)), store) == keys
 
 
+@pytest.fixture
+def own_pycache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this package keeps of its own files lies in a folder of the test's."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "pycache"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+@pytest.mark.usefixtures("own_pycache")
 def test_ours_is_kept_by_the_first_who_plays_it_and_a_shows_that_is_gone_is_told(
     tmp_path: Path,
 ) -> None:
@@ -147,6 +155,24 @@ def test_ours_is_kept_by_the_first_who_plays_it_and_a_shows_that_is_gone_is_told
     assert store.has("track", keys["theme"])
     with pytest.raises(PlaceError, match="gone from the store"):
         read_track(store, "0" * 64, "theme")
+
+
+@pytest.mark.usefixtures("own_pycache")
+def test_ours_is_levelled_once_for_every_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Store(str(tmp_path / "first")), Store(str(tmp_path / "second"))
+    key = keep_tracks([theme_line()], Sound(), first)["theme"]
+    track = read_track(first, key, "theme")
+    decode = sound.decode_track
+    monkeypatch.setattr(sound, "decode_track", None)  # nobody asks for it
+    assert np.array_equal(read_track(second, key, "theme"), track)
+    assert not second.has("track", key)
+    monkeypatch.setattr(sound, "decode_track", decode)
+    monkeypatch.setattr(sound, "VERSION", "another")
+    key = keep_tracks([theme_line()], Sound(), second)["theme"]
+    assert np.array_equal(read_track(second, key, "theme"), track)
+    assert second.has("track", key)
 
 
 def test_any_rate_and_the_first_minute(tmp_path: Path) -> None:

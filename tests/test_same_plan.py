@@ -30,7 +30,7 @@ def planned(document: Document, suffix: str, folder: Path) -> dict[str, Any]:
     path.write_bytes(write(document, suffix))
     plan = render.plan(Request(path=path, slug="same", show=SHOW))
     ledger.prove(plan.article)
-    return plan_json(plan.article, plan.script, plan.doubts, SHOW.cast)
+    return plan_json(plan.article, plan.script, plan.doubts(), SHOW.cast)
 
 
 def part(role: Role, text: str, **facts: Any) -> Part:

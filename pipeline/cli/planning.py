@@ -67,12 +67,13 @@ def _plan(
     request: render.Request, store: Store, asked: Asked, report: Report, *, brief: bool
 ) -> dict[str, Any]:
     plan = render.plan(request)
-    told = plan_json(plan.article, plan.script, plan.doubts, plan.script.cast)
-    told["lexicon"] = dict(plan.uses)
+    doubts = plan.doubts()
+    told = plan_json(plan.article, plan.script, doubts, plan.script.cast)
+    told["lexicon"] = dict(plan.uses())
     told["work"] = asdict(render.foresee(request, plan, store, verify=asked.verify))
     if asked.html:
         show = replace(request.show, cast=plan.script.cast)
-        _write(asked.html, plan_page(plan.article, plan.script, plan.doubts, show))
+        _write(asked.html, plan_page(plan.article, plan.script, doubts, show))
         report.say(
             f"{shown(asked.html)} shows what would be said: open it in a browser, or send it."
         )
@@ -80,7 +81,7 @@ def _plan(
         foreseeing.row(request.slug, told, report)
     elif not report.as_json:
         width = min(get_terminal_size().columns, _WIDEST)
-        text = plan_text(plan.article, plan.script, plan.doubts, colour=report.colour, width=width)
+        text = plan_text(plan.article, plan.script, doubts, colour=report.colour, width=width)
         report.page(text)
     return told
 

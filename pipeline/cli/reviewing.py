@@ -50,7 +50,7 @@ def _report(
     from pipeline.formats.review import PICTURE, review_page  # noqa: PLC0415 - with Pillow
     from pipeline.formats.waveform import waveform  # noqa: PLC0415
 
-    page = review_page(narration, episode, plan.doubts, show, f"../../{episode.slug}")
+    page = review_page(narration, episode, plan.doubts(), show, f"../../{episode.slug}")
     return {PICTURE: waveform(narration, show), "index.html": page}
 
 

@@ -2,7 +2,7 @@
 
 A cue or theme, ours or a show's own file, is decoded and levelled once, and kept as samples: so
 workers need no file, a key tells what is in it, and a loud file is no louder than a soft one. Ours
-lie wherever this package does: they are kept by the first who plays one.
+lie wherever this package does: who plays one first has it levelled for all stores to come.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import metering, sound
+from pipeline import keeping, metering, sound
 from pipeline.errors import PlaceError, SoundError, UsageError
 from pipeline.model import FRAME, Line, Sound
 from pipeline.store import Store, recipe_key
@@ -43,12 +43,23 @@ def track_keys(lines: Iterable[Line], wanted: Sound) -> Mapping[str, str]:
 @lru_cache(maxsize=8)
 def read_track(store: Store, key: str, name: str) -> sound.Pcm:
     """A track's samples, (n,) or (n, 2). Raises PlaceError when a show's is gone from the store."""
-    kept = store.get("track", key)
-    if kept is None and _key(ours := sound.own_track(name)) == key:
-        kept = _keep(ours, key, store)
-    if kept is None:
+    kept = store.get("track", key) or _own(name, key, store)
+    if not kept:
         raise PlaceError("A sound is gone from the store: run the same command again.")
     return _unpacked(kept)
+
+
+def _own(name: str, key: str, store: Store) -> bytes:
+    """One of our own tracks as it was levelled for an earlier store, or now; else nothing."""
+    if _key(ours := sound.own_track(name)) != key:
+        return b""
+    place = keeping.place(sound.own_file(name), "levelled")
+    made_by, packed = key.encode(), keeping.kept(place)
+    if packed.startswith(made_by):
+        return packed.removeprefix(made_by)
+    levelled = _keep(ours, key, store)
+    keeping.keep(place, made_by + levelled)
+    return levelled
 
 
 def _names(lines: Iterable[Line], wanted: Sound) -> list[str]:

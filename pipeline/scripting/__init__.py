@@ -14,17 +14,18 @@ from pipeline.scripting.pausing import paused
 from pipeline.scripting.policy import Order, ordered
 from pipeline.scripting.scoring import scored
 from pipeline.scripting.templates import Frame, framed
+from pipeline.store import Store
 
 __all__ = ["adapt"]
 
 
-def adapt(article: Article, show: Show, notes: Notes) -> Script:
-    """Turn an article into a script.
+def adapt(article: Article, show: Show, notes: Notes, store: Store | None = None) -> Script:
+    """Turn an article into a script; what a `store` has of its words is not read anew.
 
     Raises SourceError when nothing is left to say, UsageError when a chapter of episode.toml
     matches nothing, LedgerError when a block's words would not be said exactly.
     """
-    speaking = Speaking(article=article, show=show, notes=notes)
+    speaking = Speaking(article=article, show=show, notes=notes, store=store)
     frame = framed(article, show, notes, speaking.wording)
     order = ordered(article, show, frame)
     if not order.body:

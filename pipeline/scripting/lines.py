@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
-from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show, Word
+from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show
 from pipeline.patterns import pattern
 from pipeline.scripting.company import company
+from pipeline.scripting.saying import Sentence, said
+from pipeline.store import Store
 from pipeline.values import replace
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
@@ -21,16 +24,18 @@ _ABBREVIATED = pattern(
     r"\b(vol|fig|no|nos|pp?|ch|ed|eds|c|ca|art|sec|al|cf|vs|St|Mt)\.$", re.IGNORECASE
 )
 _CLAUSES = ("; ", ": ", ", ", " – ", "— ")
+_Draft: TypeAlias = tuple[Sentence, Line]  # a line that has no words yet
 _ALONE = {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.HEADING}
 
 
 class Speaking:
     """Makes the lines of one episode: its article, its show and its notes."""
 
-    def __init__(self, *, article: Article, show: Show, notes: Notes) -> None:
+    def __init__(self, *, article: Article, show: Show, notes: Notes, store: Store | None) -> None:
         self.article = article
         self.show = show
         self.notes = notes
+        self.store = store
 
     @property
     def language(self) -> str:
@@ -61,36 +66,41 @@ class Speaking:
 
     def blocks(self, indices: Iterable[int]) -> tuple[Line, ...]:
         """The lines of some blocks, in the order given."""
-        return tuple(line for index in indices for line in self._block(index))
+        return self._said(draft for index in indices for draft in self._block(index))
 
     def template(self, texts: Iterable[str], role: Role) -> tuple[Line, ...]:
         """The lines of filled templates."""
-        voice = self._cast("announcer")
+        return self._said(self._template(texts, role))
+
+    def _said(self, drafts: Iterable[_Draft]) -> tuple[Line, ...]:
+        """The lines, with their words."""
+        found = tuple(drafts)
+        words = said([sentence for sentence, _ in found], self.lexicon, self.store)
         return tuple(
-            Line(words=self._say(sentence), role=role, voice=voice)
-            for text in texts
-            for sentence in sentences(text, self.language)
+            replace(line, words=each) for (_, line), each in zip(found, words, strict=True)
         )
 
-    def _block(self, index: int) -> Iterator[Line]:
+    def _template(
+        self, texts: Iterable[str], role: Role, about: int | None = None
+    ) -> Iterator[_Draft]:
+        line = Line(words=(), role=role, voice=self._cast("announcer"), about=about)
+        for text in texts:
+            for sentence in sentences(text, self.language):
+                yield Sentence(text=sentence, language=self.language), line
+
+    def _block(self, index: int) -> Iterator[_Draft]:
         block = self.article.blocks[index]
         if self.show.policy.get(block.role.value) == "describe" and not block.forced:
             described = getattr(self.wording.templates, block.role.value)
-            told = self.template([described], block.role)
-            yield from (replace(line, about=index) for line in told)
+            yield from self._template([described], block.role, index)
             return
-        yield from self.template(self._lead(block), block.role)
+        yield from self._template(self._lead(block), block.role)
         whole = block.role in _ALONE and len(block.text) <= _LONGEST
         tongue = spoken.foreign(block.text, self.language) or self.language
-        texts = [block.text] if whole else sentences(block.text, tongue)
-        say = spoken.say_heading if block.role is Role.HEADING else spoken.say
-        for text in texts:
-            yield Line(
-                words=say(text, tongue, self.lexicon),
-                role=block.role,
-                voice=self._voice(block),
-                block=index,
-            )
+        heading = block.role is Role.HEADING
+        line = Line(words=(), role=block.role, voice=self._voice(block), block=index)
+        for text in [block.text] if whole else sentences(block.text, tongue):
+            yield Sentence(text=text, language=tongue, heading=heading), line
 
     def _lead(self, block: Block) -> list[str]:
         """What a listener must hear before a block that a reader sees: who speaks, which note."""
@@ -110,9 +120,6 @@ class Speaking:
         known = speaker in self._told
         self._told[speaker] = short
         return [f"{short if known or speaker in letters else speaker}."]
-
-    def _say(self, text: str) -> tuple[Word, ...]:
-        return spoken.say(text, self.language, self.lexicon)
 
     def _voice(self, block: Block) -> str:
         return self._cast(block.speaker or _OWN_VOICE.get(block.role, "narrator"))

@@ -8,7 +8,7 @@ from pipeline.sound.limiting import CEILING, limit
 from pipeline.sound.music import TRACK
 from pipeline.sound.samples import Pcm, Samples, floats, peak, resample, whole
 from pipeline.sound.shaping import VERSION, padded_length, shape
-from pipeline.sound.tracks import decode_track, own_track
+from pipeline.sound.tracks import decode_track, own_file, own_track
 
 __all__ = [
     "CEILING",
@@ -19,6 +19,7 @@ __all__ = [
     "decode_track",
     "floats",
     "limit",
+    "own_file",
     "own_track",
     "padded_length",
     "peak",

@@ -5,7 +5,10 @@ spaces, are the sentence, and whose `said` parts are plain words that any engine
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
 from pipeline.model import Pronunciation, Word
 from pipeline.spoken import english, plain, tokens, tongues
@@ -20,6 +23,8 @@ __all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
 _word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
+_FILES = {".py", ".txt", ".tsv"}
+_HELP = ("num2words", "py3langid")
 _PARTS = frozenset("IVX")  # no initial, as C and D may be
 _READERS: Mapping[str, _Reader] = {
     "en": english.read,
@@ -27,6 +32,16 @@ _READERS: Mapping[str, _Reader] = {
     "es": tongues.read,
     "de": tongues.read,
 }
+
+
+@cache
+def fingerprint() -> str:
+    """What words depend on beside a sentence: our own files, and the packages that help."""
+    here = Path(__file__).parent
+    ours = (each for each in sorted(here.rglob("*")) if each.suffix in _FILES)
+    seen = ((each.relative_to(here), each.stat()) for each in ours)
+    told = [f"{path} {facts.st_size} {facts.st_mtime_ns}" for path, facts in seen]
+    return sha256("\n".join([*told, *map(version, _HELP)]).encode()).hexdigest()
 
 
 def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:

@@ -17,10 +17,15 @@ _HERE = Path(__file__).parent
 _LONGEST = 60 * RATE  # samples: nothing that we lay anywhere is longer
 
 
+def own_file(name: str) -> str:
+    """Where our own sound of this name lies."""
+    return str(_HERE / f"{name}.flac")
+
+
 @lru_cache(maxsize=8)
 def own_track(name: str) -> bytes:
     """The bytes of our own sound of this name, a FLAC file."""
-    return (_HERE / f"{name}.flac").read_bytes()
+    return Path(own_file(name)).read_bytes()
 
 
 def decode_track(data: bytes) -> Pcm:

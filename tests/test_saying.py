@@ -1,0 +1,122 @@
+"""Words that the store has: the same as if they were read anew, and read anew only where needed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import spoken
+from pipeline.model import Pronunciation, Word
+from pipeline.scripting import saying
+from pipeline.scripting.saying import Sentence, said
+from pipeline.store import Store, open_store
+
+TEXTS = (
+    "Dr. Lee paid $1,200 in 1984.",
+    "He wrote “je ne sais pas ce que vous voulez dire” on 3 March.",
+    "The NASA of the XIV century — no.",
+    "It’s 5 km to X-ray Ltd.",
+    "And so on.",
+)
+TALK = tuple(Sentence(text=text, language="en-US") for text in TEXTS)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sentences that were read anew."""
+    texts: list[str] = []
+    real = saying._read
+
+    def told(sentence: Sentence, entries: dict[str, Pronunciation]) -> tuple[Word, ...]:
+        texts.append(sentence.text)
+        return real(sentence, entries)
+
+    monkeypatch.setattr(saying, "_read", told)
+    return texts
+
+
+def test_what_is_there_is_not_read_again_and_is_the_same(store: Store, read: list[str]) -> None:
+    alone = said(TALK, {}, None)
+    assert said(TALK, {}, store) == said(TALK, {}, store) == alone
+    assert read == [*TEXTS, *TEXTS]
+
+
+@pytest.mark.parametrize("what", ["a sentence", "a language", "a heading", "an entry", "our files"])
+def test_it_is_read_again_when_something_changed(
+    store: Store, read: list[str], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    said(TALK, {}, store)
+    read.clear()
+    other = Sentence(
+        text="I" if what == "a heading" else TEXTS[0],
+        language="de" if what == "a language" else "en-US",
+        heading=what == "a heading",
+    )
+    talk = TALK if what in {"an entry", "our files"} else (other, *TALK[1:])
+    if what == "a sentence":
+        talk = (*TALK[:-1], Sentence(text="And so off.", language="en-US"))
+    entries = {"Lee": Pronunciation(like="lay")} if what == "an entry" else {}
+    if what == "our files":
+        monkeypatch.setattr(spoken, "fingerprint", lambda: "others")
+    assert said(talk, entries, store) == said(talk, entries, store) == said(talk, entries, None)
+    assert len(read) == 2 * len(talk)
+
+
+def test_a_damaged_entry_is_read_again(store: Store, read: list[str]) -> None:
+    alone = said(TALK, {}, store)
+    [entry] = [Path(path) for _, _, path in store.entries()]
+    entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    assert said(TALK, {}, store) == said(TALK, {}, store) == alone
+    assert len(read) == 2 * len(TALK)
+
+
+def test_a_few_and_those_of_a_far_store_are_read(store: Store, read: list[str]) -> None:
+    far = open_store("memory://words")
+    for _ in range(2):
+        said(TALK[:3], {}, store)
+        said(TALK, {}, far)
+    assert len(read) == 2 * (3 + len(TALK))
+    assert [*store.entries(), *far.entries()] == []
+
+
+def test_half_a_character_is_said_and_not_kept(store: Store) -> None:
+    talk = (*TALK, Sentence(text="Half a \ud83d here.", language="en-US"))
+    assert said(talk, {}, store) == said(talk, {}, None)
+    assert [*store.entries()] == []
+
+
+def test_who_knows_the_files_knows_when_they_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def known() -> str:
+        spoken.fingerprint.cache_clear()
+        return spoken.fingerprint()
+
+    try:
+        before = known()
+        assert known() == before
+        monkeypatch.setattr(spoken, "_HELP", ("num2words",))
+        assert known() != before
+        monkeypatch.setattr(spoken, "_FILES", {".tsv"})
+        assert len(known()) == 64
+    finally:
+        spoken.fingerprint.cache_clear()
+
+
+def texts() -> Iterator[str]:
+    yield from ("Mr. X", "XIV", "3:30", "“ça va bien, mes amis”", "C++", "—", "NATO's", "½", "1st")
+
+
+@given(st.lists(st.lists(st.sampled_from([*texts()]), min_size=1), min_size=4, max_size=8))
+@settings(max_examples=25)
+def test_any_words_come_back(
+    tmp_path_factory: pytest.TempPathFactory, talk: list[list[str]]
+) -> None:
+    store = open_store(str(tmp_path_factory.getbasetemp() / "words"))
+    sentences = [Sentence(text=" ".join(words), language="en-GB") for words in talk]
+    assert said(sentences, {}, store) == said(sentences, {}, store) == said(sentences, {}, None)
