@@ -13,7 +13,7 @@ Read this, then `model.py`, and you know the system.
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,9 +101,17 @@ def plan(request: Request, store: Store | None = None) -> Plan:
 
     Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
     """
-    show, notes = request.show, request.notes
-    article = reading.correct(_read(request), notes)
+    return _scripted(request, _understood(request), store)
+
+
+def _understood(request: Request) -> Article:
+    article = reading.correct(_read(request), request.notes)
     reading.ledger.prove(article)
+    return article
+
+
+def _scripted(request: Request, article: Article, store: Store | None) -> Plan:
+    show, notes = request.show, request.notes
     try:
         script = scripting.adapt(article, show, notes, store)
     except SourceError as error:
@@ -163,9 +171,13 @@ def _render(request: Request, means: Means) -> Outcome:
     request = settled(request, means.feed)
     show, slug, seconds = request.show, request.slug, dict[str, float]()
     with _timed(seconds, "plan"):
-        ready = plan(request, means.store)
+        article = _understood(request)
+        drawn = _drawn(article, show, means)
+        ready = _scripted(request, article, means.store)
     with _timed(seconds, "narrate"):
         narration = _narrated(ready, show, means)
+        for _ in drawn:
+            pass  # most were drawn meanwhile
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(ready.article, show, means.store)
     with publishing.workshop(means.feed, slug) as folder:
@@ -185,12 +197,15 @@ def _render(request: Request, means: Means) -> Outcome:
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
 
-def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
-    """Every line spoken; and the covers drawn that the store lacks, since workers are there."""
+def _drawn(article: Article, show: Show, means: Means) -> Iterable[None]:
+    """The covers that the store lacks: workers draw them while the script is written."""
     series = publishing.lacks_cover(show, means.feed)
-    covers = illustrating.missing(ready.article, show, means.store, series=series)
-    drawn = means.map(illustrating.draw, covers) if covers else ()
-    narration = narrating.narrate(
+    covers = illustrating.missing(article, show, means.store, series=series)
+    return means.map(illustrating.draw, covers) if covers else ()
+
+
+def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
+    return narrating.narrate(
         ready.script,
         ready.script.cast,
         means.store,
@@ -199,9 +214,6 @@ def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
         failed=means.failed,
         map=means.map,
     )
-    for _ in drawn:
-        pass  # most were drawn meanwhile
-    return narration
 
 
 def _published(

@@ -89,7 +89,7 @@ class ProcessMap:
         # Workers start, and may end, while jobs are handed in
         with _environment(CHILD), _undisturbed(), _ended_known():
             results = executor.map(function, work, chunksize=batch)
-        if self.meanwhile and (self._warming or len(work) > _FEW):
+        if self.meanwhile and len(work) > _FEW:
             self.meanwhile()
             self.meanwhile = None
         return _unbroken(results)

@@ -8,12 +8,15 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
-from pipeline.formats.pages import Beside
 from pipeline.formats.palettes import DESIGN, THUMBNAIL, look_of
 from pipeline.model import Episode, Feed, MediaFile, Show
 from pipeline.publishing import place
+
+if TYPE_CHECKING:
+    from pipeline.formats.pages import Beside
 
 _FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png")}
 
@@ -79,11 +82,13 @@ def _once(path: Path, noted: str, draw: Callable[[], bytes]) -> bytes:
     return data
 
 
-def beside(feed: Feed, folder: Path, noted: Mapping[str, str]) -> Beside:
+def beside(feed: Feed, folder: Path, noted: Mapping[str, str]) -> "Beside":
     """What all pages show besides their text, made and in its place; `noted` as for `show_cover`.
 
     Raises UsageError when a typeface of the show's own can't be read.
     """
+    from pipeline.formats.pages import Beside  # noqa: PLC0415 - Jinja: lines are given out before
+
     small = _small(feed.cover, folder, "", noted)
     files = {"text": feed.show.pages.text, "headings": feed.show.pages.headings}
     own = {use: _typeface(Path(file), folder) for use, file in files.items() if file}
