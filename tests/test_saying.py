@@ -1,6 +1,6 @@
 """Words that the store has: the same as if they were read anew, and read anew only where needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline import spoken
 from pipeline.model import Pronunciation, Word
-from pipeline.scripting import saying
-from pipeline.scripting.saying import Sentence, said
+from pipeline.scripting.saying import Reader, Sentence
 from pipeline.store import Store, open_store
 
 TEXTS = (
@@ -23,6 +22,12 @@ TEXTS = (
 TALK = tuple(Sentence(text=text, language="en-US") for text in TEXTS)
 
 
+def said(
+    talk: Sequence[Sentence], entries: Mapping[str, Pronunciation], store: Store | None
+) -> list[tuple[Word, ...]]:
+    return Reader(entries, store).words(talk)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(str(tmp_path))
@@ -32,13 +37,13 @@ def store(tmp_path: Path) -> Store:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sentences that were read anew."""
     texts: list[str] = []
-    real = saying._read
+    real = Reader._read
 
-    def told(sentence: Sentence, entries: dict[str, Pronunciation]) -> tuple[Word, ...]:
+    def told(reader: Reader, sentence: Sentence) -> tuple[Word, ...]:
         texts.append(sentence.text)
-        return real(sentence, entries)
+        return real(reader, sentence)
 
-    monkeypatch.setattr(saying, "_read", told)
+    monkeypatch.setattr(Reader, "_read", told)
     return texts
 
 

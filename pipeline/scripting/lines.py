@@ -1,21 +1,22 @@
 """Blocks and templates → lines: one sentence each, in the role's voice, its words ready to say."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
-from pipeline.model import Article, Block, Cast, Line, Notes, Pronunciation, Role, Show
+from pipeline.model import Article, Block, Cast, Line, Notes, Role, Show
 from pipeline.patterns import pattern
 from pipeline.scripting.company import company
-from pipeline.scripting.saying import Sentence, said
+from pipeline.scripting.saying import Reader, Sentence
 from pipeline.store import Store
 from pipeline.values import replace
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
+_ROW = 8  # sentences that are kept together: fewer take longer to find than to read
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 _AT_ONCE = 8_000  # characters: more than a paragraph has
 _SURE = 4_000  # of them; a quotation that begins before may end behind
@@ -35,7 +36,7 @@ class Speaking:
         self.article = article
         self.show = show
         self.notes = notes
-        self.store = store
+        self._reader = Reader({**show.say, **notes.say}, store)
 
     @property
     def language(self) -> str:
@@ -48,11 +49,6 @@ class Speaking:
     def wording(self) -> Wording:
         """The words of the language round the article's own."""
         return wording(self.language, self.show.templates)
-
-    @cached_property
-    def lexicon(self) -> Mapping[str, Pronunciation]:
-        """The episode's pronunciations over the show's."""
-        return {**self.show.say, **self.notes.say}
 
     @cached_property
     def cast(self) -> Cast:
@@ -74,11 +70,11 @@ class Speaking:
 
     def _said(self, drafts: Iterable[_Draft]) -> tuple[Line, ...]:
         """The lines, with their words."""
-        found = tuple(drafts)
-        words = said([sentence for sentence, _ in found], self.lexicon, self.store)
-        return tuple(
-            replace(line, words=each) for (_, line), each in zip(found, words, strict=True)
-        )
+        return tuple(line for row in _rows(drafts) for line in self._worded(row))
+
+    def _worded(self, row: Sequence[_Draft]) -> Iterator[Line]:
+        words = self._reader.words([sentence for sentence, _ in row])
+        return (replace(line, words=each) for (_, line), each in zip(row, words, strict=True))
 
     def _template(
         self, texts: Iterable[str], role: Role, about: int | None = None
@@ -126,6 +122,17 @@ class Speaking:
 
     def _cast(self, role: str) -> str:
         return role if role in self.cast else "narrator"
+
+
+def _rows(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
+    """So many at a time, whole blocks: what changes in one leaves the others as they were."""
+    row: list[_Draft] = []
+    for draft in drafts:
+        if len(row) >= _ROW and draft[1].block != row[-1][1].block:
+            yield row
+            row = []
+        row.append(draft)
+    yield row
 
 
 def sentences(text: str, language: str) -> list[str]:

@@ -5,7 +5,7 @@ Promise: the same words either way. A long talk that changed in one place is sai
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -32,38 +32,43 @@ class Sentence:
     heading: bool = False
 
 
-def said(
-    sentences: Sequence[Sentence], entries: Mapping[str, Pronunciation], store: Store | None
-) -> list[tuple[Word, ...]]:
-    """The words of each sentence, by the show's and the episode's `entries`.
+class Reader:
+    """Reads sentences by the show's and the episode's `entries`.
 
-    They are kept in a `store` that is near; one behind a network is slower than to read them.
+    Their words are kept in a `store` that is near; one behind a network is slower than to read.
     """
-    if store is None or not store.near or len(sentences) < _FEW:
-        return [_read(each, entries) for each in sentences]
-    key = _key(sentences, entries)
-    if found := store.get(_KIND, key):
-        return [tuple(map(_again, words)) for words in msgspec.json.decode(found, type=_Kept)]
-    words = [_read(each, entries) for each in sentences]
-    told = [[(word.shown, word.said, word.ipa, word.language) for word in each] for each in words]
-    with suppress(UnicodeEncodeError):  # half a character, out of a broken file
-        store.put(_KIND, key, msgspec.json.encode(told))
-    return words
 
+    def __init__(self, entries: Mapping[str, Pronunciation], store: Store | None) -> None:
+        self._entries = entries
+        self._store = store if store and store.near else None
 
-def _read(sentence: Sentence, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:
-    say = spoken.say_heading if sentence.heading else spoken.say
-    return say(sentence.text, sentence.language, entries)
+    def words(self, sentences: Sequence[Sentence]) -> list[tuple[Word, ...]]:
+        """The words of each sentence."""
+        if self._store is None or len(sentences) < _FEW:
+            return [self._read(each) for each in sentences]
+        key = self._key(sentences)
+        if found := self._store.get(_KIND, key):
+            return [tuple(map(_again, words)) for words in msgspec.json.decode(found, type=_Kept)]
+        words = [self._read(each) for each in sentences]
+        told = [[(one.shown, one.said, one.ipa, one.language) for one in each] for each in words]
+        with suppress(UnicodeEncodeError):  # half a character, out of a broken file
+            self._store.put(_KIND, key, msgspec.json.encode(told))
+        return words
+
+    def _read(self, sentence: Sentence) -> tuple[Word, ...]:
+        say = spoken.say_heading if sentence.heading else spoken.say
+        return say(sentence.text, sentence.language, self._entries)
+
+    def _key(self, sentences: Sequence[Sentence]) -> str:
+        told = [(each.text, each.language, each.heading) for each in sentences]
+        return recipe_key(sentences=told, by=self._by)
+
+    @cached_property
+    def _by(self) -> str:
+        entries = [(core, asdict(entry)) for core, entry in self._entries.items()]
+        return recipe_key(entries=entries, files=spoken.fingerprint())
 
 
 def _again(fields: tuple[str, str, str, str]) -> Word:
     shown, plain, ipa, language = fields
     return _word(shown=shown, said=plain, ipa=ipa, language=language)
-
-
-def _key(sentences: Sequence[Sentence], entries: Mapping[str, Pronunciation]) -> str:
-    return recipe_key(
-        sentences=[(each.text, each.language, each.heading) for each in sentences],
-        entries=[(core, asdict(entry)) for core, entry in entries.items()],
-        by=spoken.fingerprint(),
-    )
