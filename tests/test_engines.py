@@ -1,5 +1,6 @@
 """Covers: the contract that every installed engine keeps, and how engines are found."""
 
+from importlib import metadata
 from importlib.metadata import EntryPoint, EntryPoints
 
 import numpy as np
@@ -133,7 +134,7 @@ def test_engines_come_through_the_entry_points(monkeypatch: pytest.MonkeyPatch) 
     broken = EntryPoint("broken", "no_such_module:Engine", engines.GROUP)
     fake = EntryPoint("espeak", "test_engines:Hum", engines.GROUP)
     found = EntryPoints((hum, broken, fake))
-    monkeypatch.setattr(engines, "entry_points", lambda group: found.select(group=group))
+    monkeypatch.setattr(metadata, "entry_points", lambda group: found.select(group=group))
     engines.find.cache_clear()
     assert isinstance(engines.find("hum"), Hum)
     assert {"hum", "espeak", "gtts"} <= set(engines.names())

@@ -6,7 +6,7 @@ dictionary lacks are added from their IPA. Nothing of one line is left for the n
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ import soxr
 from pipeline.aligning.sounds import phones
 from pipeline.model import Speech, Word
 from pipeline.patterns import pattern
+from pipeline.versions import version
 
 if TYPE_CHECKING:
     from pocketsphinx import Decoder

@@ -5,7 +5,6 @@ that overlaps silence, and its needed packets end with one that fades into silen
 """
 
 from functools import lru_cache
-from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from pipeline.encoding.packets import Packets, code, last_sound
 from pipeline.model import FRAME as MP3_FRAME
 from pipeline.model import RATE
+from pipeline.versions import version
 
 FRAME = 1024  # samples in a packet
 DELAY = FRAME  # samples that a decoder gives before the first of a take

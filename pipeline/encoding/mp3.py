@@ -6,7 +6,6 @@ same whoever its neighbours are. Joined takes decode without a seam, each take's
 """
 
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TypeAlias
 
 import lameenc
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from pipeline.errors import SoundError
 from pipeline.model import FRAME, RATE, TALK_BITRATES
+from pipeline.versions import version
 
 Pcm: TypeAlias = npt.NDArray[np.int16]
 

@@ -6,7 +6,6 @@ the one whose packets know no more of their past than that.
 """
 
 from functools import lru_cache
-from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ import soxr
 from pipeline.encoding.packets import Packets, code, last_sound
 from pipeline.model import FRAME as MP3_FRAME
 from pipeline.model import RATE as SOURCE
+from pipeline.versions import version
 
 RATE = 48_000  # samples a second: Opus knows no other clock
 FRAME = 960  # samples in a packet, 20 ms

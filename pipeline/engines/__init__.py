@@ -1,13 +1,13 @@
 """The plugin seam: words and a voice go in, speech comes out; every engine keeps one contract.
 
 The promise: an engine is found by its name through the entry-point group `render_episode.engines`,
-whoever wrote it. The built-in ones come in by the same door, or straight from their modules where
-the package is run from its folder without being installed.
+whoever wrote it. The built-in ones stand there, too, and are loaded straight from their modules: in
+a tenth of the time, also where the package is run from its folder without being installed.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
+from pkgutil import resolve_name
 from typing import Protocol, cast, runtime_checkable
 
 from pipeline.errors import EngineError
@@ -75,20 +75,20 @@ def licence(voice: Voice) -> str:
 
 def names() -> tuple[str, ...]:
     """The names of all installed engines, sorted."""
-    return tuple(sorted(_BUILT_IN.keys() | {point.name for point in entry_points(group=GROUP)}))
+    return tuple(sorted(_BUILT_IN.keys() | _entries().keys()))
 
 
 @lru_cache(maxsize=16)
 def find(name: str) -> Engine:
     """The engine of that name. Raises EngineError when there is none or it can't be loaded."""
-    point = _own().get(name) or _fallback(name) or _others().get(name)
-    if point is None:
+    place = _BUILT_IN.get(name) or _entries().get(name)
+    if place is None:
         raise EngineError(
             f'There is no engine "{name}": choose one of {", ".join(names())}, or install the '
             "package that brings it."
         )
     try:
-        found = point.load()
+        found = resolve_name(place)
         return cast("Engine", found() if isinstance(found, type) else found)
     except (ImportError, AttributeError, OSError) as error:
         raise EngineError(
@@ -97,18 +97,8 @@ def find(name: str) -> Engine:
         ) from error
 
 
-def _own() -> Mapping[str, EntryPoint]:
-    """The engines of our own distribution: found without reading every other one installed."""
-    try:
-        points = distribution("render-episode").entry_points
-    except PackageNotFoundError:
-        return {}
-    return {point.name: point for point in points if point.group == GROUP}
+def _entries() -> Mapping[str, str]:
+    """Where the engines are that packages bring, by name."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 15 ms, not for one of ours
 
-
-def _others() -> Mapping[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _fallback(name: str) -> EntryPoint | None:
-    return EntryPoint(name, _BUILT_IN[name], GROUP) if name in _BUILT_IN else None
+    return {point.name: f"{point.module}:{point.attr}" for point in entry_points(group=GROUP)}

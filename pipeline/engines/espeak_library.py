@@ -12,13 +12,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import espeakng_loader
 
 from pipeline.errors import EngineError
+from pipeline.versions import version
 
 WORD, PHONEME = 1, 7  # espeak_EVENT_TYPE, of those we use
 

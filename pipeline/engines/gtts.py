@@ -11,7 +11,6 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from pipeline.engines.decoding import Sound, decode, trim
@@ -20,6 +19,7 @@ from pipeline.engines.turns import turn
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 from pipeline.patterns import pattern
+from pipeline.versions import version
 
 if TYPE_CHECKING:
     import requests

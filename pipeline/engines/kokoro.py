@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from importlib.metadata import version
 from itertools import groupby
 
 import numpy as np
@@ -25,6 +24,7 @@ from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
 from pipeline.patterns import pattern
+from pipeline.versions import version
 
 VERSION = "1"  # of this wrapper: raise it when the same words give other samples
 

@@ -7,7 +7,7 @@ with the command that gets it. A voice is NAME, or NAME#SPEAKER where it has sev
 
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from pipeline.engines.decoding import Sound, heard
 from pipeline.engines.voice_offers import recorded
 from pipeline.errors import EngineError
 from pipeline.model import Speech, Voice, Word
+from pipeline.versions import version
 
 if TYPE_CHECKING:
     from piper import PiperVoice

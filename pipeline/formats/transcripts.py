@@ -7,6 +7,7 @@ and then written down, so that all forms of the transcript agree.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import le, sub
 from typing import NamedTuple
 
 from pipeline.formats.parting import Part, Text, parts, text_of
@@ -202,11 +203,15 @@ def _timed(parts: Iterable[Part], heard: _Heard) -> Iterator[tuple[Part, int, in
         return
     if len(parts) * _SHORTEST > end - start:
         parts = [(0, parts[-1][2] // 2, parts[-1][2])]
+    begins = [start + heard.begins[part[0]] for part in parts]
+    untils = [start + heard.ends[part[2] - 1] for part in parts]
+    in_order = begins[0] >= start and untils[-1] <= end and all(map(le, untils, begins[1:]))
+    if in_order and min(map(sub, untils, begins)) >= _SHORTEST:  # as nearly always
+        yield from zip(parts, begins, untils, strict=True)
+        return
     free, latest = start, end - (len(parts) - 1) * _SHORTEST  # so that the parts behind have room
-    for part in parts:
-        begin, until = start + heard.begins[part[0]], start + heard.ends[part[2] - 1]
-        if begin < free or until < begin + _SHORTEST or until > latest:  # which is rare
-            begin = min(max(begin, free), latest - _SHORTEST)
-            until = min(max(until, begin + _SHORTEST), latest)
-        yield part, begin, until
-        free, latest = until, latest + _SHORTEST
+    for part, begin, until in zip(parts, begins, untils, strict=True):
+        first = min(max(begin, free), latest - _SHORTEST)
+        last = min(max(until, first + _SHORTEST), latest)
+        yield part, first, last
+        free, latest = last, latest + _SHORTEST

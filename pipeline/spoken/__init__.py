@@ -7,7 +7,6 @@ spaces, are the sentence, and whose `said` parts are plain words that any engine
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.model import Pronunciation, Word
@@ -18,6 +17,7 @@ from pipeline.spoken.lexicon import Lexicon
 from pipeline.spoken.tongues.numbers import roman
 from pipeline.spoken.uses import uses
 from pipeline.values import replace
+from pipeline.versions import version
 
 __all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 
