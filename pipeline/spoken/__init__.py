@@ -4,11 +4,13 @@ In: a sentence, its language, the show's lexicon. Out: `Word`s whose `shown` par
 spaces, are the sentence, and whose `said` parts are plain words that any engine reads the same.
 """
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline import __version__
 from pipeline.model import Pronunciation, Word
 from pipeline.spoken import english, plain, tokens, tongues
 from pipeline.spoken.doubts import Doubt, doubts
@@ -41,7 +43,8 @@ def fingerprint() -> str:
     ours = (each for each in sorted(here.rglob("*")) if each.suffix in _FILES)
     seen = ((each.relative_to(here), each.stat()) for each in ours)
     told = [f"{path} {facts.st_size} {facts.st_mtime_ns}" for path, facts in seen]
-    return sha256("\n".join([*told, *map(version, _HELP)]).encode()).hexdigest()
+    told += [sys.version, __version__, *map(version, _HELP)]
+    return sha256("\n".join(told).encode()).hexdigest()
 
 
 def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:
