@@ -88,19 +88,23 @@ def _known() -> dict[_Key, _Parts]:
 def _held() -> dict[_Key, _Parts]:
     data = keeping.kept(_place())
     made_by, known = marshal.loads(data) if data else ("", {})  # noqa: S302 - see `keeping`
-    return known if made_by == sys.version else {}
+    return known if made_by == sys.version and len(known) < _MOST else {}
 
 
 def _keep() -> None:
-    """Keep what is new, but for what would not come back as the pattern that it was."""
-    held = _held()  # others may have kept theirs meanwhile
-    found = held if len(held) < _MOST else {}
-    for key, made in _new.items():
+    with suppress(KeyboardInterrupt):  # who wants to leave at the end leaves
+        keeping.keep(_place(), marshal.dumps((sys.version, _held() | _whole())))
+
+
+def _whole() -> dict[_Key, _Parts]:
+    """What is new, but for what would not come back as the pattern that it was."""
+    found: dict[_Key, _Parts] = {}
+    for key, made in list(_new.items()):  # threads may still compile
         with suppress(Exception):  # Python's own parts, which another Python may have otherwise
             parts = _parts(*key)
             if import_module("_sre").compile(key[0], *parts) == made:
                 found[key] = parts
-    keeping.keep(_place(), marshal.dumps((sys.version, found)))
+    return found
 
 
 def _parts(text: str, flags: int) -> _Parts:

@@ -1,5 +1,7 @@
 """Words that the store has: the same as if they were read anew, and read anew only where needed."""
 
+import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import spoken
+from pipeline.errors import PlaceError
 from pipeline.model import Pronunciation, Word
 from pipeline.scripting.saying import Reader, Sentence
 from pipeline.store import Store, open_store
@@ -97,20 +100,52 @@ def test_half_a_character_is_said_and_not_kept(store: Store) -> None:
     assert [*store.entries()] == []
 
 
-def test_who_knows_the_files_knows_when_they_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    def known() -> str:
-        spoken.fingerprint.cache_clear()
-        return spoken.fingerprint()
+def test_a_store_that_may_only_be_read_is_enough(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise PlaceError("the store is full")
 
-    try:
-        before = known()
-        assert known() == before
-        monkeypatch.setattr(spoken, "_HELP", ("num2words",))
-        assert known() != before
-        monkeypatch.setattr(spoken, "_FILES", {".tsv"})
-        assert len(known()) == 64
-    finally:
-        spoken.fingerprint.cache_clear()
+    monkeypatch.setattr(Store, "put", full)
+    assert said(TALK, {}, store) == said(TALK, {}, None)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the files that make words."""
+    for name in ("spoken", "engines"):
+        shutil.copytree(spoken._HERE.parent / name, tmp_path / name)
+    monkeypatch.setattr(spoken, "_HERE", tmp_path / "spoken")
+    spoken.fingerprint.cache_clear()
+    yield tmp_path
+    spoken.fingerprint.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["spoken/tokens.py", "spoken/english/dates.py", "spoken/lexicons/en.tsv", "engines/ipa.py"],
+)
+def test_words_are_others_when_a_file_changed(house: Path, file: str) -> None:
+    before = spoken.fingerprint()
+    spoken.fingerprint.cache_clear()
+    assert spoken.fingerprint() == before
+    path = house / file
+    path.write_bytes(path.read_bytes() + b" ")
+    spoken.fingerprint.cache_clear()
+    assert spoken.fingerprint() != before
+
+
+def test_no_other_file_of_ours_makes_words(house: Path) -> None:
+    known = {"pipeline.model", "pipeline.patterns", "pipeline.values", "pipeline.versions"}
+    found = {
+        name
+        for path in (house / "spoken").rglob("*.py")
+        for name in re.findall(
+            r"^ *from (pipeline\S*) import", path.read_text("utf-8"), re.MULTILINE
+        )
+        if not name.startswith("pipeline.spoken")
+    }
+    assert found - known == {"pipeline.engines.ipa"}
 
 
 def texts() -> Iterator[str]:

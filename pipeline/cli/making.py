@@ -45,10 +45,10 @@ def make_all(asked: Asked, report: Report) -> int:
         show = show_for(found, asked)
         pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
-        if not choice.chosen:  # what is new has a mistake
-            pool.close(now=True)
         workers = Mapper(pool, report)
         made = _make(choice, workers, found, asked, report, failures)
+        if not made:  # what is new has a mistake: nobody waits for what workers began
+            pool.close(now=True)
         if not made and not failures.found and found.place.feed.is_dir():
             _rebuild(show, found.place.feed)
     tell_rest(choice, report)

@@ -125,7 +125,7 @@ class Speaking:
 
 
 def _rows(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
-    """So many at a time, whole blocks: what changes in one leaves the others as they were."""
+    """So many at a time, whole blocks: a sentence that changes leaves other rows as they were."""
     row: list[_Draft] = []
     for draft in drafts:
         if len(row) >= _ROW and draft[1].block != row[-1][1].block:

@@ -1,16 +1,18 @@
 """Sentences → the words that a voice gets for them, once: what the store has is not read anew.
 
-Promise: the same words either way. A long talk that changed in one place is said anew there alone.
+Promise: the same words either way. Where a sentence of a long talk changed, it is read anew there
+alone.
 """
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeAlias
 
 import msgspec
 
 from pipeline import spoken
+from pipeline.errors import PlaceError
 from pipeline.model import Pronunciation, Word
 from pipeline.store import Store, recipe_key
 from pipeline.values import asdict, value
@@ -19,8 +21,6 @@ _KIND = "words"
 _FEW = 4  # sentences that are read as quickly as an entry of the store
 
 _Kept: TypeAlias = list[list[tuple[str, str, str, str]]]  # each sentence's words, a value's fields
-
-_word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
 
 
 @value
@@ -51,7 +51,8 @@ class Reader:
             return [tuple(map(_again, words)) for words in msgspec.json.decode(found, type=_Kept)]
         words = [self._read(each) for each in sentences]
         told = [[(one.shown, one.said, one.ipa, one.language) for one in each] for each in words]
-        with suppress(UnicodeEncodeError):  # half a character, out of a broken file
+        # Half a character, out of a broken file; a store that may only be read, and has all else
+        with suppress(UnicodeEncodeError, PlaceError):
             self._store.put(_KIND, key, msgspec.json.encode(told))
         return words
 
@@ -71,4 +72,4 @@ class Reader:
 
 def _again(fields: tuple[str, str, str, str]) -> Word:
     shown, plain, ipa, language = fields
-    return _word(shown=shown, said=plain, ipa=ipa, language=language)
+    return spoken.word(shown=shown, said=plain, ipa=ipa, language=language)

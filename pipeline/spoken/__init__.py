@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline import __version__
 from pipeline.model import Pronunciation, Word
 from pipeline.spoken import english, plain, tokens, tongues
 from pipeline.spoken.doubts import Doubt, doubts
@@ -21,11 +20,12 @@ from pipeline.spoken.uses import uses
 from pipeline.values import replace
 from pipeline.versions import version
 
-__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
+__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses", "word"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
-_word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
-_FILES = {".py", ".txt", ".tsv"}
+word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
+_RULES = ("*.py", "*/*.py", "lexicons/*", "../engines/ipa.py")  # all that makes words
+_HERE = Path(__file__).parent
 _HELP = ("num2words", "py3langid")
 _PARTS = frozenset("IVX")  # no initial, as C and D may be
 _READERS: Mapping[str, _Reader] = {
@@ -39,12 +39,10 @@ _READERS: Mapping[str, _Reader] = {
 @cache
 def fingerprint() -> str:
     """What words depend on beside a sentence: our own files, and the packages that help."""
-    here = Path(__file__).parent
-    ours = (each for each in sorted(here.rglob("*")) if each.suffix in _FILES)
-    seen = ((each.relative_to(here), each.stat()) for each in ours)
-    told = [f"{path} {facts.st_size} {facts.st_mtime_ns}" for path, facts in seen]
-    told += [sys.version, __version__, *map(version, _HELP)]
-    return sha256("\n".join(told).encode()).hexdigest()
+    told = sha256("\n".join([sys.version, *map(version, _HELP)]).encode())
+    for path in sorted(path for rule in _RULES for path in _HERE.glob(rule)):
+        told.update(path.read_bytes())
+    return told.hexdigest()
 
 
 def say(sentence: str, language: str, entries: Mapping[str, Pronunciation]) -> tuple[Word, ...]:
@@ -77,8 +75,8 @@ def _read(shown: Sequence[str], language: str, entries: Mapping[str, Pronunciati
     lexicon = Lexicon.of(entries, base)
     said = _READERS.get(base, plain.read)(shown, lexicon, language)
     words = [
-        _word(shown=word, said=told, ipa=lexicon.ipa(word), language=language)
-        for word, told in zip(shown, said, strict=True)
+        word(shown=each, said=told, ipa=lexicon.ipa(each), language=language)
+        for each, told in zip(shown, said, strict=True)
     ]
     for start, end, core in lexicon.phrases(shown):
         words[start:end] = _phrase(words[start:end], lexicon.like(core), lexicon.ipa(core))

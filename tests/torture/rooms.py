@@ -152,7 +152,7 @@ def _read_only(luck: Luck, edited: House, after: House, wanted: Wanted) -> Row:
 
 _FORBIDDEN = (
     *((place, mode) for place in (".cache", "feed", "feed/north", "host") for mode in (0o555, 0)),
-    *((f".cache/{kind}", 0o555) for kind in ("speech", "frames", "take", ".partial")),
+    *((f".cache/{kind}", 0o555) for kind in ("speech", "frames", "take", "words", ".partial")),
     *((f"feed/{name}", 0o555) for name in (".new", "north/quotes")),
     *((f"feed/{name}", 0) for name in (".lock", "feed.xml", "show.json", "north/episode.json")),
     *((f"episodes/{name}", 0) for name in ("show.toml", "north/article.md", "north/episode.toml")),
