@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline import __version__
+from pipeline import __version__, garbage
 from pipeline.errors import PlaceError, RenderError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -97,6 +97,7 @@ def run(command: click.Command, name: str) -> None:
 
     A command returns its exit code (None: 0); 1, with its traceback, is a bug's.
     """
+    garbage.seldom()
     sys.exit(_outcome(command, name))
 
 

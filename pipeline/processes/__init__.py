@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from pipeline import garbage
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ def _begin(line: "Connection") -> None:
     import signal  # noqa: PLC0415 - workers only
     import threading  # noqa: PLC0415
 
+    garbage.seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(line,), daemon=True).start()
 

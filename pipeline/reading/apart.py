@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline import bounds, errors
+from pipeline import bounds, errors, garbage
 from pipeline.errors import RenderError, SourceError
 from pipeline.model import Article
 from pipeline.reading.carrying import packed, unpacked
@@ -124,6 +124,7 @@ def _slow(file: Path, limits: Limits) -> SourceError:
 
 def child(job: dict[str, object]) -> None:
     """What the process does: limit itself, parse, answer on its first standard output."""
+    garbage.seldom()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints can't spoil the answer
     limit(float(str(job["seconds"])), int(str(job["memory"])))

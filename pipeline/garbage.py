@@ -1,0 +1,15 @@
+"""How often Python looks for circles among what is alive. The promise: seldom.
+
+Our values hold none, and a long talk has hundreds of thousands of them. To look through them after
+every 700 new objects, as Python does, took 9 % of a small change in half an hour of sound, and more
+in longer ones. What libraries leave behind in circles is still found.
+"""
+
+import gc
+
+_AFTER = (50_000, 20, 10)  # new objects; then rounds among the young, and among the middle-aged
+
+
+def seldom() -> None:
+    """Let this process look after every 50,000 objects."""
+    gc.set_threshold(*_AFTER)
