@@ -1,8 +1,8 @@
 """How often Python looks for circles among what is alive. The promise: seldom.
 
 Our values hold none, and a long talk has hundreds of thousands of them. To look through them after
-every 700 new objects, as Python does, took 9 % of a small change in half an hour of sound, and more
-in longer ones. What libraries leave behind in circles is still found.
+every 700 new objects, as Python 3.11 does, took 9 % of a small change in half an hour of sound, and
+more in longer ones. What libraries leave behind in circles is still found.
 """
 
 import gc

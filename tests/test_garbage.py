@@ -1,4 +1,4 @@
-"""How often Python looks for garbage in a command, in a reader and in a worker."""
+"""How often Python looks for garbage in a command and in a worker."""
 
 import gc
 import subprocess

@@ -5,6 +5,7 @@ dictionary lacks are added from their IPA. Nothing of one line is left for the n
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,9 +60,10 @@ class Heard(NamedTuple):
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What the times depend on besides words and speech."""
-    if find_spec("pocketsphinx") is None:
-        return f"estimated {VERSION}"
-    return f"pocketsphinx {version('pocketsphinx')} {VERSION}"
+    if find_spec("pocketsphinx") is not None:
+        with suppress(ImportError):  # a folder that has the name, and no package
+            return f"pocketsphinx {version('pocketsphinx')} {VERSION}"
+    return f"estimated {VERSION}"
 
 
 def installed() -> bool:

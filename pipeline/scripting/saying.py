@@ -17,6 +17,8 @@ from pipeline.model import Pronunciation, Word
 from pipeline.store import Store, recipe_key
 from pipeline.values import asdict, value
 
+VERSION = "1"  # of what is kept: raise it when `_Kept` or a Word has other fields
+
 _KIND = "words"
 _FEW = 4  # sentences that are read as quickly as an entry of the store
 
@@ -67,7 +69,7 @@ class Reader:
     @cached_property
     def _by(self) -> str:
         entries = [(core, asdict(entry)) for core, entry in self._entries.items()]
-        return recipe_key(entries=entries, files=spoken.fingerprint())
+        return recipe_key(entries=entries, files=spoken.fingerprint(), version=VERSION)
 
 
 def _again(fields: tuple[str, str, str, str]) -> Word:
