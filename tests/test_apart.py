@@ -1,6 +1,7 @@
 """A parser in a process of its own: whatever it does, the caller gets an Article or one line."""
 
 import ctypes
+import gc
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import bounds
+from pipeline import bounds, garbage
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
 from pipeline.reading import apart
@@ -95,6 +96,16 @@ def file(tmp_path: Path) -> Path:
 
 def test_what_goes_over_comes_back() -> None:
     assert unpacked(packed(WHOLE)) == WHOLE
+
+
+def looking(_: Path) -> Article:
+    raise SourceError(str(gc.get_threshold()))
+
+
+def test_a_reader_looks_for_garbage_seldom(file: Path) -> None:
+    with pytest.raises(SourceError) as told:
+        apart.run("test_apart:looking", file)
+    assert str(told.value) == str(garbage._AFTER)
 
 
 def test_an_article_comes_back_although_the_parser_prints(file: Path) -> None:

@@ -133,15 +133,24 @@ def test_engines_come_through_the_entry_points(monkeypatch: pytest.MonkeyPatch) 
     hum = EntryPoint("hum", "test_engines:Hum", engines.GROUP)
     broken = EntryPoint("broken", "no_such_module:Engine", engines.GROUP)
     fake = EntryPoint("espeak", "test_engines:Hum", engines.GROUP)
-    found = EntryPoints((hum, broken, fake))
+    odd = EntryPoint("odd", "test_engines:Odd", engines.GROUP)
+    found = EntryPoints((hum, broken, fake, odd))
     monkeypatch.setattr(metadata, "entry_points", lambda group: found.select(group=group))
     engines.find.cache_clear()
     assert isinstance(engines.find("hum"), Hum)
     assert {"hum", "espeak", "gtts"} <= set(engines.names())
     assert engines.find("espeak").fingerprint.startswith("espeak")  # a built-in can't be replaced
-    with pytest.raises(EngineError, match="broken can't be loaded"):
-        engines.find("broken")
+    for name in ("broken", "odd"):
+        with pytest.raises(EngineError, match=f"{name} can't be loaded"):
+            engines.find(name)
     engines.find.cache_clear()
+
+
+class Odd:
+    """An engine of somebody's that fails in a way of its own."""
+
+    def __init__(self) -> None:
+        raise ValueError("no such tuning")
 
 
 class Hum:

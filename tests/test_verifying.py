@@ -1,12 +1,14 @@
 """Covers: with --verify the words of a line are looked for in its speech; a plan knows of it."""
 
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from talking import TALK, script
 
 from pipeline import engines, narrating
+from pipeline.aligning import recognising
 from pipeline.errors import EngineError
 from pipeline.model import DEFAULT_CAST, Sound, Speech, Voice, Word
 from pipeline.narrating.passage import LINES
@@ -16,6 +18,20 @@ from pipeline.values import replace
 SAID = script(TALK.splitlines()[1])
 CAST = {**DEFAULT_CAST, "narrator": Voice(engine="forgetful", name="narrator")}
 _LEFT = 4  # words in the middle that are left out
+
+
+def test_a_folder_of_that_name_is_no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(recognising, "find_spec", lambda _: object())
+    monkeypatch.setattr(recognising, "version", version)
+    recognising.fingerprint.cache_clear()
+    try:
+        assert recognising.fingerprint() == f"estimated {recognising.VERSION}"
+        assert not recognising.installed()
+    finally:
+        recognising.fingerprint.cache_clear()
 
 
 @pytest.fixture

@@ -90,7 +90,9 @@ def find(name: str) -> Engine:
     try:
         found = load()
         return cast("Engine", found() if isinstance(found, type) else found)
-    except (ImportError, AttributeError, OSError) as error:
+    except Exception as error:
+        if name in _BUILT_IN and not isinstance(error, ImportError | AttributeError | OSError):
+            raise  # a bug of ours; a package's own is one line, whatever it is
         raise EngineError(
             f"Engine {name} can't be loaded ({error}): install what it needs, or choose another "
             "with --engine."
