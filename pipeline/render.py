@@ -4,7 +4,7 @@
     script    = adapt(article, show, notes)        what will be said, by whom, in which chapter
     picture   = illustrate(article, show, store)   its cover
     narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
-    recording = master(narration, article, show)   takes joined, tagged, chaptered, measured
+    recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
 Read this, then `model.py`, and you know the system.
@@ -191,6 +191,7 @@ def _render(request: Request, means: Means) -> Outcome:
                 folder,
                 slug=slug,
                 picture=picture,
+                map=means.map,
             )
         with _timed(seconds, "publish"):
             episode = _published(request, ready.article, narration, recording, means)

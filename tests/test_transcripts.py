@@ -1,22 +1,25 @@
 import json
 import re
+from collections.abc import Mapping
 from itertools import accumulate
+from types import MappingProxyType
+from typing import Any
 
 from hypothesis import given
 from tones import line, narrated, narrations, silent
 
 from pipeline.formats import word_times
 from pipeline.formats.plain import one_line
-from pipeline.formats.timecode import milliseconds
+from pipeline.formats.timecode import milliseconds, seconds
 from pipeline.formats.transcripts import (
     SRT_WIDTH,
     WIDTH,
     Cue,
     cues,
+    heard,
     plain_text,
     srt,
     vtt,
-    words,
     words_json,
 )
 from pipeline.model import FRAME, RATE, Line, Narration, Role, Word
@@ -27,6 +30,21 @@ LONG = (
     "true male never yet walked, who liked to listen when his mate talked, and so it went on for "
     "as long as anybody could remember — or so the story goes, at least in this part of the world."
 )
+
+
+def captioned(
+    narration: Narration,
+    width: int = WIDTH,
+    *,
+    labels: bool = False,
+    speakers: Mapping[int, str] = MappingProxyType({}),
+) -> tuple[Cue, ...]:
+    return tuple(cues(heard(narration, NAMES, speakers), width, labels=labels))
+
+
+def segments_of(narration: Narration) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(words_json(heard(narration, NAMES, {})))["segments"]
+    return found
 
 
 def shown(narration: Narration) -> list[str]:
@@ -40,7 +58,7 @@ def shown(narration: Narration) -> list[str]:
 
 @given(narrations())
 def test_every_shown_word_is_there_once_in_order(narration: Narration) -> None:
-    captions = cues(narration, NAMES)
+    captions = captioned(narration)
     assert [word for cue in captions for word in cue.text.split()] == shown(narration)
     assert plain_text(narration).split() == shown(narration)
 
@@ -57,7 +75,7 @@ def test_words_whose_times_are_all_known_are_placed_like_any_others(narration: N
 
 @given(narrations())
 def test_cues_are_in_order_inside_the_audio(narration: Narration) -> None:
-    captions = cues(narration, NAMES)
+    captions = captioned(narration)
     times = [milliseconds(time) for cue in captions for time in (cue.start, cue.end)]
     assert times == sorted(times)
     assert all(milliseconds(cue.start) < milliseconds(cue.end) for cue in captions)
@@ -68,7 +86,7 @@ def test_cues_are_in_order_inside_the_audio(narration: Narration) -> None:
 
 @given(narrations())
 def test_cues_stay_in_their_take(narration: Narration) -> None:
-    captions = iter(cues(narration, NAMES))
+    captions = iter(captioned(narration))
     for start, end, take in narration.timed():
         left = sum(len(one_line(word.shown).split()) for word in take.line.words)
         while left > 0:
@@ -80,7 +98,7 @@ def test_cues_stay_in_their_take(narration: Narration) -> None:
 
 @given(narrations())
 def test_a_cue_has_two_lines_that_fit(narration: Narration) -> None:
-    for cue in cues(narration, NAMES):
+    for cue in captioned(narration):
         crowded = (cue.end - cue.start) < RATE // 2  # more words than milliseconds: all in one
         assert len(cue.lines) in {1, 2}
         assert crowded or all(len(text) <= WIDTH or " " not in text for text in cue.lines)
@@ -88,7 +106,7 @@ def test_a_cue_has_two_lines_that_fit(narration: Narration) -> None:
 
 def test_long_lines_part_at_clauses() -> None:
     take = silent(line(LONG, pause=0.0), length=800 * FRAME)
-    captions = cues(narrated(("One", [take])), NAMES)
+    captions = captioned(narrated(("One", [take])))
     assert [cue.lines for cue in captions] == [
         (
             "It is well within the order of things,",
@@ -111,7 +129,7 @@ def test_word_times_decide_where_they_are_known() -> None:
     times = [(1000, 9000), None, None, (300_000, 340_000)]
     take = silent(line("Bread and roses too."), length=400 * FRAME, times=times)
     after = silent(line("So they sang."), length=400 * FRAME)
-    one, two = cues(narrated(("One", [take, after])), NAMES)
+    one, two = captioned(narrated(("One", [take, after])))
     assert (one.start, one.end) == (1000, 340_000)
     assert two.start == 400 * FRAME
     assert two.end == 799 * FRAME - round(0.1 * RATE)
@@ -120,7 +138,7 @@ def test_word_times_decide_where_they_are_known() -> None:
 def test_unknown_times_are_shared_out_by_characters() -> None:
     words = ["word"] * 52  # 259 characters: two cues
     take = silent(line(" ".join(words), pause=0.0), length=401 * FRAME)
-    captions = cues(narrated(("One", [take, silent(line("End."))])), NAMES)
+    captions = captioned(narrated(("One", [take, silent(line("End."))])))
     assert len(captions) == 3
     assert abs(captions[1].start - 200 * FRAME) < 4 * FRAME
 
@@ -128,7 +146,7 @@ def test_unknown_times_are_shared_out_by_characters() -> None:
 def test_speakers_by_block_go_before_voices() -> None:
     turn = silent(line("Why?", block=2, role=Role.TURN, voice="narrator"))
     other = silent(line("Because.", block=3, role=Role.TURN, voice="Ben"))
-    captions = cues(narrated(("One", [turn, other])), NAMES, {2: "Ann  Lee"})
+    captions = captioned(narrated(("One", [turn, other])), speakers={2: "Ann  Lee"})
     assert [cue.speaker for cue in captions] == ["Ann Lee", "Ben"]
 
 
@@ -147,7 +165,7 @@ def test_vtt_is_escaped_and_timed() -> None:
 
 @given(narrations())
 def test_vtt_has_no_stray_blocks(narration: Narration) -> None:
-    captions = cues(narration, NAMES)
+    captions = captioned(narration)
     head, *blocks = vtt(captions).decode().split("\n\n")
     assert head.strip() == "WEBVTT"
     assert len(blocks) == len(captions)
@@ -160,7 +178,7 @@ def test_shown_not_said() -> None:
     word = Word(shown="1984,", said="nineteen eighty-four,")
     take = silent(Line(words=(word,), role=Role.PARAGRAPH))
     narration = narrated(("One", [take]))
-    assert plain_text(narration) == cues(narration, NAMES)[0].text == "1984,"
+    assert plain_text(narration) == captioned(narration)[0].text == "1984,"
 
 
 def test_plain_text_parts_blocks() -> None:
@@ -175,7 +193,7 @@ def test_plain_text_parts_blocks() -> None:
 
 @given(narrations())
 def test_every_word_has_a_time_of_its_own(narration: Narration) -> None:
-    segments = json.loads(words_json(words(narration, NAMES)))["segments"]
+    segments = segments_of(narration)
     assert [word for each in segments for word in each["body"].split()] == shown(narration)
     times = [time for each in segments for time in (each["startTime"], each["endTime"])]
     assert times == sorted(times)
@@ -185,7 +203,7 @@ def test_every_word_has_a_time_of_its_own(narration: Narration) -> None:
 
 @given(narrations())
 def test_srt_has_short_lines_and_names_who_speaks_when_that_changes(narration: Narration) -> None:
-    captions = cues(narration, NAMES, width=SRT_WIDTH, labels=True)
+    captions = captioned(narration, SRT_WIDTH, labels=True)
     told = [word for cue in captions for word in cue.text.split()]
     assert [word for word in told if word not in {"Narrator:", "Pull-quote:"}] == shown(narration)
     before = ""
@@ -203,13 +221,18 @@ def test_srt_has_short_lines_and_names_who_speaks_when_that_changes(narration: N
 
 def test_srt_lines_are_at_most_32_characters() -> None:
     narration = narrated(("One", [silent(line(LONG), length=400 * FRAME)]))
-    captions = cues(narration, NAMES, width=SRT_WIDTH, labels=True)
+    captions = captioned(narration, SRT_WIDTH, labels=True)
     assert max(len(text) for cue in captions for text in cue.lines) <= SRT_WIDTH
     assert captions[0].lines[0].startswith("Narrator: It is")
 
 
 def test_a_known_word_time_is_the_word_s() -> None:
     times = ((0, 1000), None, (30000, 40000))
-    spots = words(narrated(("One", [silent(line("one two three"), times=times)])), NAMES)
-    assert [(spot.text, spot.start, spot.end) for spot in spots][2] == ("three", 30000, 40000)
-    assert 1000 <= spots[1].start < spots[1].end <= 30000
+    spots = segments_of(narrated(("One", [silent(line("one two three"), times=times)])))
+    assert spots[2] == {
+        "speaker": "Narrator",
+        "startTime": seconds(30000),
+        "endTime": seconds(40000),
+        "body": "three",
+    }
+    assert seconds(1000) <= spots[1]["startTime"] < spots[1]["endTime"] <= seconds(30000)

@@ -6,7 +6,7 @@ alike. A phrase is a run of content words that the text itself uses as a noun ph
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.chaptering.phrases import LONGEST, Phrase, phrases_of, stem, words_of
 from pipeline.chaptering.units import Part, Unit
@@ -105,24 +105,22 @@ def _weigh(
     total: Counter[tuple[str, ...]],
     parts: int,
 ) -> list[_Found]:
-    counts = Counter(phrase.key for phrase in phrases)
-    forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    articles: Counter[tuple[str, ...]] = Counter()
-    first: dict[tuple[str, ...], int] = {}
-    topics: Counter[tuple[str, ...]] = Counter()
+    standing = defaultdict[tuple[str, ...], list[tuple[int, Phrase]]](list)
     for at, phrase in enumerate(phrases):
-        forms[phrase.key][phrase.shown] += 1
-        articles[phrase.key] += phrase.article
-        topics[phrase.key] = max(topics[phrase.key], phrase.topic)
-        first.setdefault(phrase.key, at)
+        standing[phrase.key].append((at, phrase))
+    counts = {key: len(each) for key, each in standing.items()}
     found = []
-    for key, count in counts.items():
-        shown = forms[key].most_common(1)[0][0]
-        weight = _weight(key, shown, count, total[key]) * (0.6 + math.log(1 + parts / spread[key]))
-        weight *= _TOPIC[topics[key]]
-        if count > 1 or topics[key] > 1 or (len(key) > 1 and shown[0].isupper()):
-            with_article = f"the {shown}" if articles[key] * 2 > count else shown
-            found.append(_Found(key=key, shown=with_article, weight=weight, at=first[key]))
+    for key, each in standing.items():
+        count, topic = counts[key], max(phrase.topic for _, phrase in each)
+        ((shown, _),) = Counter(phrase.shown for _, phrase in each).most_common(1)
+        if count > 1 or topic > 1 or (len(key) > 1 and shown[0].isupper()):
+            weight = _weight(key, shown, count, total[key]) * (
+                0.6 + math.log(1 + parts / spread[key])
+            )
+            often = sum(phrase.article for _, phrase in each) * 2 > count
+            shown = f"the {shown}" if often else shown
+            at = each[0][0]
+            found.append(_Found(key=key, shown=shown, weight=weight * _TOPIC[topic], at=at))
     found.sort(key=lambda f: (-f.weight, f.at, f.key))
     return _longest(found[:_MOST], counts)
 
@@ -137,7 +135,7 @@ def _weight(key: tuple[str, ...], shown: str, count: int, total: int) -> float:
     )
 
 
-def _longest(found: Sequence[_Found], counts: Counter[tuple[str, ...]]) -> list[_Found]:
+def _longest(found: Sequence[_Found], counts: Mapping[tuple[str, ...], int]) -> list[_Found]:
     """Without the phrases that are mostly a piece of a longer one."""
     kept = []
     for one in found:

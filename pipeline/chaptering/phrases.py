@@ -77,29 +77,37 @@ def bears(word: str) -> bool:
     )
 
 
-def _nouns(texts: Iterable[str]) -> frozenset[str]:
+class _Run(NamedTuple):
+    """Words in a row that no mark parts, and which of them bear a subject."""
+
+    text: str
+    words: Sequence[str]
+    heavy: Sequence[bool]
+
+
+def _runs(text: str) -> list[_Run]:
+    fragments = ((fragment, words_of(fragment)) for fragment in _FRAGMENT.split(text))
+    return [_Run(fragment, words, list(map(bears, words))) for fragment, words in fragments]
+
+
+def _nouns(runs: Iterable[_Run]) -> frozenset[str]:
     """Words that the text uses as the end of a noun phrase: "the …" before, a small word after."""
     seen: Counter[str] = Counter()
-    for text in texts:
-        for fragment in _FRAGMENT.split(text):
-            words = words_of(fragment)
-            for i, word in enumerate(words):
-                after = words[i + 1] if i + 1 < len(words) else ""
-                if bears(word) and not (after and bears(after)) and _led(words, i):
-                    seen[stem(word)] += 1
+    for _, words, heavy in runs:
+        leads = [word.casefold() in DETERMINERS for word in words]
+        ends = (not after for after in (*heavy[1:], False))
+        for at, (bearing, last) in enumerate(zip(heavy, ends, strict=False)):
+            if bearing and last and any(leads[max(0, at - 2) : at]):
+                seen[stem(words[at])] += 1
     return frozenset(word for word, count in seen.items() if count > 1)
-
-
-def _led(words: Sequence[str], at: int) -> bool:
-    """Whether "the" or the like stands one or two words before."""
-    return any(word.casefold() in DETERMINERS for word in words[max(0, at - 2) : at])
 
 
 def phrases_of(parts: Sequence[Sequence[str]]) -> list[list[Phrase]]:
     """The phrases of each part's paragraphs, in order."""
-    nouns = _nouns(text for part in parts for text in part)
+    read = [[_runs(text) for text in part] for part in parts]
+    nouns = _nouns(run for part in read for text in part for run in text)
     said = _set_phrases(text for part in parts for text in part)
-    return [list(_phrases(part, nouns, said)) for part in parts]
+    return [list(_phrases(part, runs, nouns, said)) for part, runs in zip(parts, read, strict=True)]
 
 
 def _set_phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -107,38 +115,37 @@ def _set_phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
     counts: Counter[tuple[str, ...]] = Counter()
     for text in texts:
         words = [word.casefold() for word in words_of(text)]
-        triples = set(zip(words, words[1:], words[2:], strict=False))
-        counts.update(triple for triple in triples if triple[1] in JOINTS and bears(triple[0]))
+        joints = (at for at, word in enumerate(words[1:-1], 1) if word in JOINTS)
+        counts.update({tuple(words[at - 1 : at + 2]) for at in joints if bears(words[at - 1])})
     return frozenset(key for key, count in counts.items() if count >= _SET and key[2] not in _OPEN)
 
 
 def _phrases(
-    texts: Iterable[str], nouns: frozenset[str], said: frozenset[tuple[str, ...]]
+    texts: Iterable[str],
+    read: Iterable[Sequence[_Run]],
+    nouns: frozenset[str],
+    said: frozenset[tuple[str, ...]],
 ) -> Iterator[Phrase]:
-    for number, text in enumerate(texts):
+    for number, (text, runs) in enumerate(zip(texts, read, strict=True)):
         announced = _announced(text) if number == 0 else frozenset()
         at = 0
-        for fragment in _FRAGMENT.split(text):
-            words = words_of(fragment)
-            topics = [0] * len(words)
+        for run in runs:
+            topics = [0] * len(run.words)
             if number == 0:
-                at = text.find(fragment, at)
-                topics = [1 + (at + w.start() in announced) for w in _WORD.finditer(fragment)]
-            heavy = list(map(bears, words))
-            for start in compress(range(len(words)), heavy):  # nothing begins with another word
-                for end in _ends(words, heavy, start, nouns, said):
-                    yield _phrase(words, start, end, topic=topics[start])
+                at = text.find(run.text, at)
+                topics = [1 + (at + w.start() in announced) for w in _WORD.finditer(run.text)]
+            starts = compress(range(len(run.words)), run.heavy)  # none begins with another word
+            for start in starts:
+                for end in _ends(run, start, nouns, said):
+                    yield _phrase(run.words, start, end, topic=topics[start])
 
 
 def _ends(
-    words: Sequence[str],
-    heavy: Sequence[bool],
-    start: int,
-    nouns: frozenset[str],
-    said: frozenset[tuple[str, ...]],
+    run: _Run, start: int, nouns: frozenset[str], said: frozenset[tuple[str, ...]]
 ) -> Iterator[int]:
     """Behind which words a phrase ends that begins at `start`."""
-    grows = not words[start].casefold().endswith(("ing", "ed"))
+    _, words, heavy = run
+    grows = not _acts(words[start])
     for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
         last, alone = words[end - 1], end == start + 1
         if alone and end < len(words) and heavy[end]:
@@ -149,21 +156,34 @@ def _ends(
         grows = grows and (heavy[end - 1] or last == JOINT)
 
 
+@lru_cache(maxsize=50_000)
+def _acts(word: str) -> bool:
+    return word.casefold().endswith(("ing", "ed"))
+
+
 def _announced(text: str) -> frozenset[int]:
     """Where in a text an announced subject starts: "This brings us to …"."""
     return frozenset(found.end() for found in _ANNOUNCED.finditer(text))
 
 
 def _is_noun(word: str, nouns: frozenset[str], *, opens: bool) -> bool:
-    if word.casefold().endswith("ing"):
-        return False
-    if word[0].isupper() and not opens:
-        return True
-    return word.casefold().endswith(_NOUN_ENDINGS) or stem(word) in nouns
+    told = _told_by_form(word)
+    if told is None:
+        return (word[0].isupper() and not opens) or stem(word) in nouns
+    return told
+
+
+@lru_cache(maxsize=50_000)
+def _told_by_form(word: str) -> bool | None:
+    """Whether a word is a noun, as far as its end tells."""
+    folded = word.casefold()
+    return True if folded.endswith(_NOUN_ENDINGS) else False if folded.endswith("ing") else None
 
 
 def _phrase(words: Sequence[str], start: int, end: int, *, topic: int) -> Phrase:
-    shown = [word.rstrip(".") if "." not in word[:-1] else word for word in words[start:end]]
+    shown = [
+        word[:-1] if word[-1] == "." and "." not in word[:-1] else word for word in words[start:end]
+    ]
     if start == 0 and not any(word[0].isupper() for word in shown[1:]):
         shown[0] = _lowered(shown[0])
     key = tuple(stem(word) for word in shown)

@@ -95,20 +95,34 @@ def _discomfort(words: int) -> float:
 
 def _turning(units: Sequence[Unit]) -> list[float]:
     """How much the subject turns before each unit: new words, cues, rules and headings."""
-    bags = [Counter(content_words(unit.text)) for unit in units]
-    likeness = [_likeness(bags, gap) for gap in range(len(units))]
+    likeness = _likeness([Counter(content_words(unit.text)) for unit in units])
     return [
         0.0 if gap == 0 else _depth(likeness, gap) + _cue(unit) + (0.25 if unit.fresh else 0.0)
         for gap, unit in enumerate(units)
     ]
 
 
-def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
-    left = sum(bags[max(0, gap - _WINDOW) : gap], Counter[str]())
-    right = sum(bags[gap : gap + _WINDOW], Counter[str]())
-    shared = sum(left[word] * right[word] for word in left.keys() & right.keys())
-    norm = math.sqrt(sum(n * n for n in left.values()) * sum(n * n for n in right.values()))
-    return shared / norm if norm else 0.0
+def _likeness(bags: Sequence[Counter[str]]) -> list[float]:
+    """Of the paragraphs before each gap and those behind it: 1 when they have the same words."""
+    near = [
+        [_product(bag, other) for other in bags[at : at + 2 * _WINDOW]]
+        for at, bag in enumerate(bags)
+    ]
+
+    def product(these: range, those: range) -> int:
+        return sum(near[min(i, j)][abs(i - j)] for i in these for j in those)
+
+    found = []
+    for gap in range(len(bags)):
+        left = range(max(0, gap - _WINDOW), gap)
+        right = range(gap, min(gap + _WINDOW, len(bags)))
+        norm = math.sqrt(product(left, left) * product(right, right))
+        found.append(product(left, right) / norm if norm else 0.0)
+    return found
+
+
+def _product(one: Counter[str], other: Counter[str]) -> int:
+    return sum(one[word] * other[word] for word in one.keys() & other.keys())
 
 
 def _depth(likeness: Sequence[float], gap: int) -> float:

@@ -26,7 +26,9 @@ Work: TypeAlias = dict[str, Any]  # lines spoken and from the store, seconds by 
 Made: TypeAlias = tuple[render.Request, Work]
 
 _NONE: Work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
-_LONG = 1_500  # bytes of an article: a minute and a half, for which processes are worth starting
+# Bytes of an article that is worth starting processes for: a new one of a minute and a half, or one
+# that is made again, whose captions alone take a while: two hours.
+_LONG, _AGAIN = 1_500, 100_000
 
 
 def make_all(asked: Asked, report: Report) -> int:
@@ -45,6 +47,8 @@ def make_all(asked: Asked, report: Report) -> int:
         show = show_for(found, asked)
         pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
+        if _is_long(choice, asked):
+            pool.warm()
         workers = Mapper(pool, report)
         made = _make(choice, workers, found, asked, report, failures)
         if not made:  # what is new has a mistake: nobody waits for what workers began
@@ -106,6 +110,13 @@ def _is_work(found: Survey, asked: Asked) -> bool:
     """Whether processes will be needed, as far as a name tells: for what is new, long, and here."""
     return not asked.cluster and any(
         each.path.is_file() and each.path.stat().st_size > _LONG for each in found.new
+    )
+
+
+def _is_long(choice: Choice, asked: Asked) -> bool:
+    """Whether processes will be needed for one that is made again, of which few lines are new."""
+    return not asked.cluster and any(
+        request.path.stat().st_size > _AGAIN for request in choice.chosen if request.path.is_file()
     )
 
 

@@ -69,15 +69,19 @@ def _cut(  # noqa: PLR0913 - which words, and where to cut them
     text: Text, first: int, end: int, *, aim: int, least: int, most: int
 ) -> int:
     """The word before which to cut: about `aim` characters in, best behind a clause's end."""
-    ends, start = text.ends, text.ends[first] - len(text.words[first])
+    ends, costs, start = text.ends, text.costs, text.ends[first] - len(text.words[first])
 
-    def cost(at: int) -> int:
-        length = ends[at] - start
-        over = max(0, length - most, least - length)
-        return abs(length - aim) + text.costs[at] + _OVERFULL * over
+    def weights(places: range) -> list[int]:
+        return [
+            abs((length := ends[at] - start) - aim)
+            + costs[at]
+            + _OVERFULL * (length - most if length > most else max(0, least - length))
+            for at in places
+        ]
 
     nearest = min(bisect_left(ends, start + aim, first, end - 1), end - 2)
-    reach = cost(nearest)  # what is farther from `aim` costs more
+    (reach,) = weights(range(nearest, nearest + 1))  # what is farther from `aim` weighs more
     near = bisect_left(ends, start + aim - reach, first, end - 1)
     far = bisect_right(ends, start + aim + reach, first, end - 1)
-    return min(range(near, far), key=cost) + 1
+    found = weights(range(near, far))
+    return near + found.index(min(found)) + 1

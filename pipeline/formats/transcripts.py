@@ -4,15 +4,16 @@ The promise: every shown word stands there once, in order, while it is heard. Cu
 and then written down, so that all forms of the transcript agree.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import le, sub
 from typing import NamedTuple
 
-from pipeline.formats.parting import Part, Text, parts, text_of
+import msgspec
+
+from pipeline.formats.parting import Part, parts, text_of
 from pipeline.formats.plain import one_line
-from pipeline.formats.timecode import clock, seconds
+from pipeline.formats.timecode import all_seconds, clock
 from pipeline.formats.word_times import shown, spans
 from pipeline.model import RATE, Line, Narration, Role
 from pipeline.values import replace, value
@@ -27,14 +28,39 @@ _MARKUP = str.maketrans("<>{}", "‹›()")
 _SHORTEST = RATE // 100  # samples: ten milliseconds, so that cues stay in order once rounded
 
 
-def transcripts(
+@value
+class Heard:
+    """A take's words that can be seen, and who says them; all times in samples.
+
+    When each word begins and ends counts from the take's start.
+    """
+
+    words: Sequence[str]
+    begins: Sequence[int]
+    ends: Sequence[int]
+    start: int
+    end: int
+    speaker: str
+
+
+def heard(
     narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
-) -> Iterator[tuple[str, str, bytes]]:
+) -> tuple[Heard, ...]:
+    """What there is to see of each take; none lasts longer than the audio.
+
+    `names` maps a line's voice to the name shown (a voice it lacks is shown as it is);
+    `speakers` maps a block's index to a name and goes first: the turns of an interview.
+    """
+    return tuple(_heard(narration, names, speakers))
+
+
+def transcripts(takes: Sequence[Heard]) -> tuple[tuple[str, str, bytes], ...]:
     """Every form of the transcript: its media type, its file's suffix, its bytes."""
-    heard = tuple(_heard(narration, names, speakers))
-    yield VTT_TYPE, "vtt", vtt(_cues(heard, WIDTH))
-    yield SRT_TYPE, "srt", srt(_cues(heard, SRT_WIDTH, labels=True))
-    yield WORDS_TYPE, "json", words_json(_words(heard))
+    return (
+        (VTT_TYPE, "vtt", vtt(cues(takes))),
+        (SRT_TYPE, "srt", srt(cues(takes, SRT_WIDTH, labels=True))),
+        (WORDS_TYPE, "json", words_json(takes)),
+    )
 
 
 class Cue(NamedTuple):
@@ -51,56 +77,16 @@ class Cue(NamedTuple):
         return " ".join(self.lines)
 
 
-def cues(
-    narration: Narration,
-    names: Mapping[str, str],
-    speakers: Mapping[int, str] | None = None,
-    *,
-    width: int = WIDTH,
-    labels: bool = False,
-) -> tuple[Cue, ...]:
-    """The captions of a narration: in order, none over another, inside the audio.
-
-    `names` maps a line's voice to the name shown (a voice it lacks is shown as it is);
-    `speakers` maps a block's index to a name and goes first: the turns of an interview. A cue has
-    two lines of `width` characters at most; with `labels`, it says who speaks where that changes.
-    """
-    return tuple(_cues(_heard(narration, names, speakers or {}), width, labels=labels))
-
-
-def words(
-    narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str] | None = None
-) -> tuple[Cue, ...]:
-    """The same, a cue a word."""
-    return tuple(_words(_heard(narration, names, speakers or {})))
-
-
-@value
-class _Heard:
-    """A take's words that can be seen, and who says them; all times in samples.
-
-    When each word begins and ends counts from the take's start.
-    """
-
-    text: Text
-    begins: Sequence[int]
-    ends: Sequence[int]
-    start: int
-    end: int
-    speaker: str
-
-
 def _heard(
     narration: Narration, names: Mapping[str, str], speakers: Mapping[int, str]
-) -> Iterator[_Heard]:
-    """What there is to see of each take; none lasts longer than the audio."""
+) -> Iterator[Heard]:
     length = narration.length
     for start, end, take in narration.timed():
         if words := shown(take.line):
             by_block = speakers.get(-1 if take.line.block is None else take.line.block)
             begins, ends = spans(take, words)
-            yield _Heard(
-                text=text_of(words),
+            yield Heard(
+                words=words,
                 begins=begins,
                 ends=ends,
                 start=start,
@@ -109,32 +95,28 @@ def _heard(
             )
 
 
-def _cues(takes: Iterable[_Heard], width: int, *, labels: bool = False) -> Iterator[Cue]:
+def cues(takes: Iterable[Heard], width: int = WIDTH, *, labels: bool = False) -> Iterator[Cue]:
+    """The captions: in order, none over another, inside the audio.
+
+    A cue has two lines of `width` characters at most; with `labels`, it says who speaks where that
+    changes.
+    """
     before = ""
     for take in takes:
-        heard = _labelled(take) if labels and take.speaker != before else take
-        text = heard.text
-        for (first, second, end), begin, until in _timed(parts(text, width), heard):
-            lines = filter(None, (text.words[first:second], text.words[second:end]))
+        seen = _labelled(take) if labels and take.speaker != before else take
+        words = seen.words
+        for (first, second, end), begin, until in _timed(parts(text_of(words), width), seen):
+            lines = filter(None, (words[first:second], words[second:end]))
             yield Cue(
                 start=begin, end=until, speaker=take.speaker, lines=tuple(map(" ".join, lines))
             )
         before = take.speaker
 
 
-def _labelled(heard: _Heard) -> _Heard:
+def _labelled(take: Heard) -> Heard:
     """The same with its speaker before the words, which takes no time."""
-    text, at = text_of([f"{heard.speaker}:", *heard.text.words]), heard.begins[0]
-    return replace(heard, text=text, begins=[at, *heard.begins], ends=[at, *heard.ends])
-
-
-def _words(takes: Iterable[_Heard]) -> Iterator[Cue]:
-    for heard in takes:
-        words = heard.text.words
-        each = [(at, at + 1, at + 1) for at in range(len(words))]
-        for (first, _, end), begin, until in _timed(each, heard):
-            body = " ".join(words[first:end])
-            yield Cue(start=begin, end=until, speaker=heard.speaker, lines=(body,))
+    words, at = [f"{take.speaker}:", *take.words], take.begins[0]
+    return replace(take, words=words, begins=[at, *take.begins], ends=[at, *take.ends])
 
 
 def vtt(cues: Iterable[Cue]) -> bytes:
@@ -155,15 +137,23 @@ def srt(cues: Iterable[Cue]) -> bytes:
     ).encode()
 
 
-def words_json(words: Iterable[Cue]) -> bytes:
+def words_json(takes: Iterable[Heard]) -> bytes:
     """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
-    quoted = json.encoder.encode_basestring
-    segments = (  # one at a time: all of them would be the largest thing of a long episode
-        f'{{"speaker":{quoted(speaker)},"startTime":{seconds(start)!r},'
-        f'"endTime":{seconds(end)!r},"body":{quoted(" ".join(lines))}}}'
-        for start, end, speaker, lines in words
-    )
-    return f'{{"version":"{JSON_VERSION}","segments":[{",".join(segments)}]}}\n'.encode()
+    segments = b",".join(filter(None, map(_segments, takes)))
+    return b'{"version":"%b","segments":[%b]}\n' % (JSON_VERSION.encode(), segments)
+
+
+def _segments(take: Heard) -> bytes:
+    """A take's: what stands between the brackets of their list."""
+    words, speaker = take.words, take.speaker
+    timed = list(_timed([(at, at + 1, at + 1) for at in range(len(words))], take))
+    begins = all_seconds(begin for _, begin, _ in timed)
+    ends = all_seconds(until for _, _, until in timed)
+    segments = [
+        {"speaker": speaker, "startTime": begin, "endTime": until, "body": " ".join(words[at:end])}
+        for ((at, _, end), _, _), begin, until in zip(timed, begins, ends, strict=True)
+    ]
+    return msgspec.json.encode(segments)[1:-1]
 
 
 def _unmarked(cue: Cue) -> str:
@@ -196,15 +186,15 @@ def _escaped(text: str) -> str:
 # --- When ------------------------------------------------------------------------------------
 
 
-def _timed(parts: Iterable[Part], heard: _Heard) -> Iterator[tuple[Part, int, int]]:
+def _timed(parts: Iterable[Part], take: Heard) -> Iterator[tuple[Part, int, int]]:
     """The parts of a take, each with when it is heard; all at once where time is short."""
-    start, end, parts = heard.start, heard.end, list(parts)
+    start, end, parts = take.start, take.end, list(parts)
     if end - start < _SHORTEST:
         return
     if len(parts) * _SHORTEST > end - start:
         parts = [(0, parts[-1][2] // 2, parts[-1][2])]
-    begins = [start + heard.begins[part[0]] for part in parts]
-    untils = [start + heard.ends[part[2] - 1] for part in parts]
+    begins = [start + take.begins[part[0]] for part in parts]
+    untils = [start + take.ends[part[2] - 1] for part in parts]
     in_order = begins[0] >= start and untils[-1] <= end and all(map(le, untils, begins[1:]))
     if in_order and min(map(sub, untils, begins)) >= _SHORTEST:  # as nearly always
         yield from zip(parts, begins, untils, strict=True)

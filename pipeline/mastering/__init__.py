@@ -5,14 +5,16 @@ as promised is refused before a byte is written. Takes are joined as the frames 
 nothing is decoded or encoded again. There is no clock here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import GoneError
+from pipeline.formats import transcripts
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
 from pipeline.formats.id3 import Facts
-from pipeline.formats.transcripts import plain_text, transcripts
 from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, look
 from pipeline.mastering.measuring import measure
@@ -41,8 +43,11 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     *,
     slug: str,
     picture: Picture,
+    map: Callable[..., Iterable[Any]] = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Recording:
     """Make the audio, its chapters, captions and pictures in `folder`, which is made.
+
+    `map` is called once, for the captions, which can be written while the audio is joined.
 
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
@@ -64,10 +69,11 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
             slug=slug,
             aside=aside,
         )
+        heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
+        texts = chain.from_iterable(map(transcripts.transcripts, [heard]))
         sound = _join(work, show.sound.formats)
         quotes = keep_cards(folder, narration, picture.cards)
         listed = _listed(facts, addresses(show, slug, pictured, quotes))
-        texts = transcripts(narration, _names(show, notes), _speakers(article))
         others = (
             keep(folder, "chapters", JSON_TYPE, "json", listed),
             *(keep(folder, "transcript", kind, suffix, data) for kind, suffix, data in texts),
@@ -114,7 +120,7 @@ def _facts(narration: Narration, article: Article, show: Show, notes: Notes, slu
         date=notes.date or metadata.date,
         language=narration.script.language,
         comment="\n\n".join(filter(None, (metadata.subtitle, *standfirst))),
-        transcript=plain_text(narration),
+        transcript=transcripts.plain_text(narration),
         length=narration.length,
         source_url=metadata.url,
         chapters=marks(narration),

@@ -96,8 +96,8 @@ class ProcessMap:
         return _unbroken(results)
 
     def warm(self) -> None:
-        """Start the workers beside what is done here, so that they are ready for the first jobs."""
-        if self._workers > 1:
+        """Start the workers beside what is done here, so that they are ready; once."""
+        if self._workers > 1 and not self._warming:
             self._warming = Thread(target=self._warm)
             self._warming.start()
 

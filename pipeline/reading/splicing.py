@@ -115,6 +115,8 @@ def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
 def trimmed(block: Block) -> Block:
     """A block without blanks at its ends, and with no two blanks in a row between words."""
     text = block.text
+    if " ".join(text.split()) == text:  # as most are, and sooner told
+        return block
     cuts = []
     for start, end in (found.span() for found in _SPARE.finditer(text)):
         keep = 0 if start == 0 or end == len(text) else 1

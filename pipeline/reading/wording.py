@@ -7,7 +7,7 @@ case, quotation marks, dashes, accents' composition and line breaks.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from pipeline.model import Block, Mark
@@ -25,10 +25,11 @@ _SEVERAL, _MOST = 12, 0.75  # words of a block, and the share of its letters in 
 LITTLE_WORDS = frozenset(_LITTLE_WORDS_TEXT.split())
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=2_000)  # paragraphs: several steps ask for the words of each
+def words(text: str) -> tuple[str, ...]:
     """The words of a text, in lower case."""
     plain = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
-    return _WORD.findall(plain)
+    return tuple(_WORD.findall(plain))
 
 
 def opening(text: str) -> str:
@@ -77,7 +78,7 @@ class Vocabulary:
         self._texts = texts
 
     @cached_property
-    def _listed(self) -> list[list[str]]:
+    def _listed(self) -> list[tuple[str, ...]]:
         return list(map(words, self._texts))
 
     @cached_property

@@ -48,10 +48,12 @@ _SECONDS = frozenset(_SECONDS_TEXT.split())
 
 def mended(article: Article) -> Article:
     """Put hyphens where en dashes stand for them, and dashes where hyphens do."""
+    texts = [block.text for block in article.blocks]
+    asked = texts if any(map(_EN_DASH.search, texts)) else ()
     compounds = {
         (first.casefold(), second.casefold())
-        for block in article.blocks
-        for first, second in _HYPHENED.findall(block.text)
+        for text in asked
+        for first, second in _HYPHENED.findall(text)
     }
     dash = _usual(article)
     leaning = not _INCISE.search(article.source)
@@ -74,7 +76,7 @@ def _mended(block: Block, compounds: set[tuple[str, str]], dash: str, *, leaning
     found_all = [
         *((f, "hyphen", "-") for f in joining if _is_compound(f, compounds)),
         *((f, "dash", dash if " " in f[0] else "—") for f in _dashes(block)),
-        *((f, "dash", "—") for f in _LEANING.finditer(text) if leaning),
+        *((f, "dash", "—") for f in (_LEANING.finditer(text) if "— " in text and leaning else ())),
     ]
     for found, kind, put in found_all:
         start, end = found.span("dash" if kind == "hyphen" else 0)
@@ -98,7 +100,8 @@ def _is_compound(found: re.Match[str], compounds: set[tuple[str, str]]) -> bool:
 
 def _dashes(block: Block) -> Iterator[re.Match[str]]:
     code = [mark for mark in block.marks if mark.kind == "code"]
-    for found in _DASH.finditer(block.text):
+    text = block.text
+    for found in _DASH.finditer(text) if "-" in text else ():
         if not any(mark.start <= found.start() < mark.end for mark in code):
             yield found
 

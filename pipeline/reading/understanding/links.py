@@ -67,7 +67,7 @@ def _bracketed(block: Block) -> Step:
     cuts: list[Cut] = []
     repairs: list[Repair] = []
     marks = _Marks(block.marks)
-    for found in _BRACKETED.finditer(text):
+    for found in _BRACKETED.finditer(text) if "(" in text or "[" in text else ():
         url = found["url"].replace("\\", "")
         start, end = found.span()
         anchor = marks.around(start, end) or marks.before(start, text)
@@ -168,7 +168,7 @@ def _bare(block: Block) -> Step:
     cuts: list[Cut] = []
     repairs: list[Repair] = []
     marks = _Marks(block.marks)
-    for found in _BARE.finditer(text):
+    for found in _BARE.finditer(text) if "://" in text or "www." in text.lower() else ():
         url = found[0].rstrip(_TAIL)
         start, end = found.start(), found.start() + len(url)
         host = _HOST.match(url)

@@ -238,7 +238,7 @@ def _is_set_in_capitals(text: str) -> bool:
     return bool(first and len(first[0]) > 1 and first[0].isupper() and not text.isupper())
 
 
-def _lost(listed: list[str], known: Vocabulary) -> str:
+def _lost(listed: Sequence[str], known: Vocabulary) -> str:
     first = listed[0]
     follower = listed[1] if len(listed) > 1 else ""
     scores: dict[str, int] = {}

@@ -104,7 +104,7 @@ def lines(article: Article) -> Article:
 
 
 def _hyphens(block: Block, known: Vocabulary) -> Change:
-    if block.role in {Role.CODE, Role.TABLE}:
+    if block.role in {Role.CODE, Role.TABLE} or not _is_wrapped(block.text):
         return (), ()
     cuts, repairs, where = list[Cut](), list[Repair](), Ruler(block)
     for found in _HYPHEN.finditer(block.text):
@@ -114,6 +114,11 @@ def _hyphens(block: Block, known: Vocabulary) -> Change:
         after = found["first"] + ("-" if whole else "") + found["second"]
         repairs.append(Repair(kind="hyphen", before=found[0], after=after, at=where(found.start())))
     return cuts, repairs
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether it has a line's end: most texts are looked through no further."""
+    return "\n" in text or HARD in text
 
 
 def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
@@ -131,7 +136,7 @@ def keeps_hyphen(first: str, second: str, known: Vocabulary) -> bool:
 
 
 def _wraps(block: Block) -> Change:
-    if block.role in {Role.CODE, Role.TABLE}:
+    if block.role in {Role.CODE, Role.TABLE} or not _is_wrapped(block.text):
         return (), ()
     if is_verse(block):
         found_all = _BREAK.finditer(block.text)

@@ -5,7 +5,7 @@ sentences or behind an ellipsis, or changes: a word or two that carry little.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -31,7 +31,7 @@ class Body:
     places: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
     owners: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, index: int, listed: list[str]) -> None:
+    def add(self, index: int, listed: Sequence[str]) -> None:
         """Take in the words of the block at `index`."""
         start = len(self.said)
         self.said.extend(listed)
@@ -64,10 +64,11 @@ class Body:
             len(piece) >= _SPAN and self._piece(piece, own) for piece in sentences
         )
 
-    def _piece(self, piece: list[str], own: tuple[int, int]) -> bool:
+    def _piece(self, piece: Sequence[str], own: tuple[int, int]) -> bool:
         if len(piece) < _SPAN:
+            wanted = list(piece)
             return any(
-                self.said[at : at + len(piece)] == piece and not own[0] <= at < own[1]
+                self.said[at : at + len(piece)] == wanted and not own[0] <= at < own[1]
                 for at in range(len(self.said))
             )
         return any(
@@ -79,7 +80,7 @@ class Body:
         """The body's words from `start` to `end`, without a block's own."""
         return [*self.said[start : min(end, own[0])], *self.said[max(start, own[1]) : end]]
 
-    def _windows(self, piece: list[str], own: tuple[int, int]) -> Iterator[int]:
+    def _windows(self, piece: Sequence[str], own: tuple[int, int]) -> Iterator[int]:
         votes: dict[int, int] = defaultdict(int)
         for offset in range(len(piece) - _SPAN + 1):
             found = self.places.get(tuple(piece[offset : offset + _SPAN]), ())
@@ -93,13 +94,13 @@ class Body:
             reached = start
 
 
-def _shared(piece: list[str], window: list[str]) -> float:
+def _shared(piece: Sequence[str], window: Sequence[str]) -> float:
     """The share of a piece's words that a window has, in order."""
     blocks = SequenceMatcher(None, piece, window, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / len(piece)
 
 
-def _alike(piece: list[str], window: list[str]) -> bool:
+def _alike(piece: Sequence[str], window: Sequence[str]) -> bool:
     """Whether a window of the body says a piece's words, but for a few that carry little."""
     matcher = SequenceMatcher(None, piece, window, autojunk=False)
     held = [False] * len(piece)

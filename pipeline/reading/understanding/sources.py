@@ -23,7 +23,8 @@ _SIGNED = pattern(  # a name in capitals behind the closing mark
 _CLOSES = frozenset('”»“"’')
 _NAME = 14  # words of a quotation's source, at most
 _QUOTES = frozenset({Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.VERSE})
-_QUOTED = pattern(r"^[“\"«„‘❝'][^“”\"«»„]*[”\"»“’❞'][.,!?]?$")
+_OPENED = "“\"«„‘❝'"
+_QUOTED = pattern(rf"^[{_OPENED}][^“”\"«»„]*[”\"»“’❞'][.,!?]?$")
 
 
 def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -57,9 +58,10 @@ def attributed(blocks: Sequence[Block]) -> list[list[Block]]:
 def _is_signed(quote: Block, block: Block) -> bool:
     """Whether words in bold between quotation marks stand over a name in other type."""
     plain = {quote.role, block.role} == {Role.PARAGRAPH}
-    named = bare_name(block.text.split(",")[0]) and len(block.text.split()) <= _NAME / 2
     styled = wholly(quote, ("strong",)) and is_quoted(quote) and wholly(block, ("emphasis",))
-    return bool(plain and styled and named) and not ends_sentence(block.text)
+    if not (plain and styled) or len(block.text.split()) > _NAME / 2:
+        return False
+    return bool(bare_name(block.text.split(",")[0])) and not ends_sentence(block.text)
 
 
 def _is_epigraph(groups: Sequence[Sequence[Block]], block: Block) -> bool:
@@ -111,7 +113,8 @@ def attribution_of(quote: str) -> str:
 
 def is_quoted(block: Block) -> bool:
     """Whether a block is words between quotation marks, and perhaps their source."""
-    return bool(_QUOTED.match(said(block.text).strip()))
+    text = block.text
+    return text.lstrip()[:1] in _OPENED and bool(_QUOTED.match(said(text).strip()))
 
 
 def said(quote: str) -> str:

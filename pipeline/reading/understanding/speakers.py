@@ -121,10 +121,12 @@ def speakers(article: Article, found: Mapping[int, Label]) -> Mapping[str, str]:
             not known and count > 1 and name in plain and _is_name(article, name)
         ):
             told[name] = name
-    said = {word.strip(",.") for block in article.blocks for word in block.text.split()}
+    dressed = list(_dressed_alike(labels, told))
+    blocks = article.blocks if dressed else ()
+    said = {word.strip(",.") for block in blocks for word in block.text.split()}
     told |= {
         name: name
-        for name in _dressed_alike(labels, told)
+        for name in dressed
         if _is_full(name) or (counts[name] > 1 and name.title() in said)
     }
     return {name: _called(whole) for name, whole in told.items()}

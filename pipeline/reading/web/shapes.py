@@ -49,7 +49,7 @@ def is_date(text: str) -> bool:
     start, end = (found.start, found.end) if found else figures.span() if figures else (0, 0)
     rest = words(text[:start] + " " + text[end:])
     if set(rest) & _ISSUE:
-        rest = [one for one in rest if not (one.isdigit() or one in _ISSUE)]
+        rest = tuple(one for one in rest if not (one.isdigit() or one in _ISSUE))
     few = _TIMED if _CLOCK.search(text) else _REST
     return end > 0 and len(rest) <= few and not byline(text)
 
