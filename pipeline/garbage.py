@@ -7,9 +7,9 @@ more in longer ones. What libraries leave behind in circles is still found.
 
 import gc
 
-_AFTER = (50_000, 20, 10)  # new objects; then rounds among the young, and among the middle-aged
+_AFTER = (250_000, 20, 10)  # new objects; then rounds among the young, and among the middle-aged
 
 
 def seldom() -> None:
-    """Let this process look after every 50,000 objects."""
+    """Let this process look after every 250,000 objects."""
     gc.set_threshold(*_AFTER)

@@ -119,6 +119,12 @@ def _scripted(request: Request, article: Article, store: Store | None) -> Plan:
     return Plan(article=article, script=script, entries={**show.say, **notes.say})
 
 
+def begin(request: Request) -> None:
+    """Begin to read an article, beside what is done here until it is rendered."""
+    if not request.url:
+        reading.begin(request.path, request.format)
+
+
 def foresee(request: Request, ready: Plan, store: Store, *, verify: bool = False) -> "Foreseen":
     """How much of a plan the store lacks; makes no sound and writes nothing."""
     sound = request.show.sound

@@ -14,11 +14,12 @@ from pipeline.cli.choosing import Choice, Failures, choose, tell_rest
 from pipeline.cli.mapping import Mapper, line_mapper, processes
 from pipeline.cli.reporting import Report, command, count, length, size
 from pipeline.cli.surveying import Survey, founding, show_for, survey
-from pipeline.cli.waiting import open_last
+from pipeline.cli.waiting import open_last, open_rooms
 from pipeline.config.identity import keep_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError, RenderError, UsageError
 from pipeline.model import Episode, Show
+from pipeline.processes import ProcessMap
 from pipeline.store import Store, open_store
 from pipeline.values import asdict
 
@@ -45,10 +46,8 @@ def make_all(asked: Asked, report: Report) -> int:
         if _is_work(found, asked):
             pool.warm()
         show = show_for(found, asked)
-        pool.meanwhile = partial(open_last, show)
         choice = choose(found, show, asked, failures)
-        if _is_long(choice, asked):
-            pool.warm()
+        _prepare(choice, show, asked, pool)
         workers = Mapper(pool, report)
         made = _make(choice, workers, found, asked, report, failures)
         if not made:  # what is new has a mistake: nobody waits for what workers began
@@ -113,9 +112,20 @@ def _is_work(found: Survey, asked: Asked) -> bool:
     )
 
 
-def _is_long(choice: Choice, asked: Asked) -> bool:
+def _prepare(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> None:
+    """Do what an only article needs sooner or later, each where there is time for it."""
+    if pool.idle and len(choice.chosen) == 1 and not asked.cluster:
+        render.begin(choice.chosen[0])
+        if _is_long(choice):
+            pool.warm()
+        open_rooms(show)
+    else:
+        pool.meanwhile = partial(open_last, show)
+
+
+def _is_long(choice: Choice) -> bool:
     """Whether processes will be needed for one that is made again, of which few lines are new."""
-    return not asked.cluster and any(
+    return any(
         request.path.stat().st_size > _AGAIN for request in choice.chosen if request.path.is_file()
     )
 

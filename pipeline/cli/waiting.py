@@ -54,6 +54,13 @@ def open_last(show: Show) -> None:
     pages.get_ready(show)
 
 
+def open_rooms(show: Show) -> None:
+    """The same for all rooms between an article that was read and its place in the feed."""
+    for name in ("pipeline.scripting", "pipeline.spoken", "pipeline.narrating"):
+        vars(import_module(name))
+    open_last(show)
+
+
 def let_wait() -> None:
     """Let the heavy rooms wait; those that are imported already stay as they are."""
     for name in _ROOMS:

@@ -95,9 +95,14 @@ class ProcessMap:
             self.meanwhile = None
         return _unbroken(results)
 
+    @property
+    def idle(self) -> bool:
+        """Whether there could be workers, and none has begun."""
+        return self._workers > 1 and not (self._warming or self._executor)
+
     def warm(self) -> None:
         """Start the workers beside what is done here, so that they are ready; once."""
-        if self._workers > 1 and not self._warming:
+        if self.idle:
             self._warming = Thread(target=self._warm)
             self._warming.start()
 

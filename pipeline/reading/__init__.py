@@ -4,9 +4,11 @@ Promise: nothing the author wrote is lost and nothing is invented; `ledger.prove
 formats give provisional blocks; repair and roles are the same for all of them.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import SourceError
 from pipeline.model import Article
@@ -14,7 +16,10 @@ from pipeline.reading import ledger
 from pipeline.reading.correct import correct
 from pipeline.reading.locating import located
 
-__all__ = ["correct", "ledger", "read"]
+if TYPE_CHECKING:
+    from pipeline.reading import apart
+
+__all__ = ["begin", "correct", "ledger", "read"]
 
 _FORMATS = {"md": "md", "markdown": "md", "txt": "txt", "text": "txt"}
 _FORMATS |= dict.fromkeys(("html", "htm", "xhtml", "xht"), "html")
@@ -22,6 +27,9 @@ _FORMATS |= {"epub": "epub", "pdf": "pdf", "docx": "docx", "docm": "docx", "odt"
 _PLAIN = frozenset({"md", "txt", "html"})  # what is as large as it looks, and broken by nothing
 _SMALL = 100_000  # bytes: what is larger may take all time or memory, and gets bounds
 _VAST = 200_000_000  # bytes: refused as a rule, and not worth reading twice
+_READERS = "pipeline.reading.alone"
+
+_begun: dict[tuple[str, Path, str], "apart.Begun"] = {}  # by format, file and its bytes
 
 
 def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002  the option's own name
@@ -41,8 +49,22 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
         raise type(error)(str(error).replace(str(path), url)) from error
 
 
+def begin(path: Path, format: str = "") -> None:  # noqa: A002  the option's own name
+    """Begin to read a file in a process of its own; who reads it next here waits for that one."""
+    name, digest = _FORMATS.get(_suffix(path, format)), _digest(path)
+    if name and digest:
+        from pipeline.reading import apart  # noqa: PLC0415  most runs read nothing, or nothing large
+
+        with suppress(SourceError):  # whoever reads it will be told
+            _begun[name, path, digest] = apart.begin(f"{_READERS}:{name}", path)
+
+
+def _suffix(path: Path, format: str) -> str:  # noqa: A002
+    return (format or path.suffix).lower().lstrip(".")
+
+
 def _read(path: Path, format: str) -> Article:  # noqa: A002
-    suffix = (format or path.suffix).lower().lstrip(".")
+    suffix = _suffix(path, format)
     if path.is_file() and suffix not in _FORMATS:
         known = ", ".join(f".{name}" for name in _FORMATS)
         raise SourceError(f"{path}: can't read “.{suffix}” files; give one of {known}")
@@ -52,6 +74,8 @@ def _read(path: Path, format: str) -> Article:  # noqa: A002
 @lru_cache(maxsize=1)
 def _understood(name: str, path: Path, digest: str) -> Article:
     """The article in a file of such bytes; a run asks for its only one more than once."""
+    if begun := _begun.pop((name, path, digest), None):
+        return begun.article()
     small = not digest or path.stat().st_size <= _SMALL
     if name in _PLAIN and small:
         from pipeline.reading import alone  # noqa: PLC0415  what only the child needs otherwise
@@ -60,7 +84,7 @@ def _understood(name: str, path: Path, digest: str) -> Article:
         return article
     from pipeline.reading import apart  # noqa: PLC0415  a small article needs no child
 
-    return apart.run(f"pipeline.reading.alone:{name}", path)
+    return apart.run(f"{_READERS}:{name}", path)
 
 
 def _digest(path: Path) -> str:
