@@ -1,7 +1,7 @@
 """The story: an article goes in at the top, an episode stands in the feed at the bottom.
 
     article   = correct(read(path), notes)         what the author wrote, as typed blocks
-    script    = adapt(article, show, notes)        what will be said, by whom, in which chapter
+    script    = adapt(article, show, notes, …)     what will be said, by whom, in which chapter
     picture   = illustrate(article, show, store)   its cover
     narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
     recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
@@ -110,10 +110,15 @@ def _understood(request: Request) -> Article:
     return article
 
 
-def _scripted(request: Request, article: Article, store: Store | None) -> Plan:
+def _scripted(
+    request: Request,
+    article: Article,
+    store: Store | None,
+    map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
+) -> Plan:
     show, notes = request.show, request.notes
     try:
-        script = scripting.adapt(article, show, notes, store)
+        script = scripting.adapt(article, show, notes, store, map)
     except SourceError as error:
         raise SourceError(f"{request.url or request.path}: {error}") from error
     return Plan(article=article, script=script, entries={**show.say, **notes.say})
@@ -179,7 +184,7 @@ def _render(request: Request, means: Means) -> Outcome:
     with _timed(seconds, "plan"):
         article = _understood(request)
         drawn = _drawn(article, show, means)
-        ready = _scripted(request, article, means.store)
+        ready = _scripted(request, article, means.store, means.map)
     with _timed(seconds, "narrate"):
         narration = _narrated(ready, show, means)
         for _ in drawn:

@@ -18,13 +18,16 @@ from functools import lru_cache
 from io import FileIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from pipeline.errors import PlaceError
 
 # Kinds that `prune` never removes: what no engine would say the same way again, and its level.
 KEPT = frozenset({"performance", "level"})
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _CHECK = 16  # bytes of checksum in front of an entry
+_BY_CRC = b"by CRC-32 of"  # how they begin; an earlier version's are the first of a SHA-256
 _TOUCH = 3600.0  # seconds after which reading an entry renews its time
 _PARTIAL = ".partial"  # the folder of what is being written
 _TRIES = 3  # at a file that another run sweeps away
@@ -32,7 +35,7 @@ _TRIES = 3  # at a file that another run sweeps away
 
 def recipe_key(**parts: object) -> str:
     """The key of what is made from `parts`: SHA-256 in hex of their canonical JSON."""
-    recipe = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    recipe = _CANONICAL.encode(parts)
     return hashlib.sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -54,7 +57,7 @@ class Store:
         if entry is None:
             return None
         check, data = entry[:_CHECK], entry[_CHECK:]
-        if check != _checksum(data):
+        if not _is_whole(check, data):
             self._remove(self._path(kind, key))
             return None
         return data
@@ -64,8 +67,11 @@ class Store:
         path = self._path(kind, key)
         try:
             if self.near:
-                return Path(path).exists()
+                os.stat(path)  # noqa: PTH116 - thousands are asked for, and a Path takes as long
+                return True
             return bool(_open_remote(self.root).exists(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
         except OSError as error:
             raise self._unusable(error, "read") from error
 
@@ -196,7 +202,14 @@ def _strip(root: str) -> str:
 
 
 def _checksum(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()[:_CHECK]
+    """What tells damage, which means no harm, in a third of the time that a SHA-256 takes."""
+    return _BY_CRC + crc32(data).to_bytes(_CHECK - len(_BY_CRC), "big")
+
+
+def _is_whole(check: bytes, data: bytes) -> bool:
+    if check.startswith(_BY_CRC):
+        return check == _checksum(data)
+    return check == hashlib.sha256(data).digest()[:_CHECK]
 
 
 def _read(path: str) -> bytes:

@@ -15,9 +15,11 @@
 
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
-and meter alone, over the workers. The pydub script does what such scripts do: speak each sentence,
-join the segments with silence between, normalise, export as MP3. The ffmpeg way speaks each into a
-file, and has ffmpeg join them, measure, bring them to their level and encode.
+and meter alone, over the workers, on one core while the others rest; on all cores at once it takes
+more where they share what is inside them: that is told too. The pydub script does what such scripts
+do: speak each sentence, join the segments with silence between, normalise, export as MP3. The
+ffmpeg way speaks each into a file, and has ffmpeg join them, measure, bring them to their level and
+encode.
 """
 
 import argparse
@@ -158,14 +160,21 @@ def compare(
         article = folder / "article.md"
         article.write_text(text(minutes), encoding="utf-8")
         other = [sys.executable, __file__]
-        least = run("floor", [*other, "--floor", str(article), "--formats", formats], folder)
-        cpu = float(json.loads((folder / "floor.log").read_text())["cpu"])
+        least = [*other, "--floor", str(article), "--formats", formats]
+        row = run("floor", least, folder)
+        cpu = told_by("floor", folder)
         seconds = cpu / workers
 
         def told(row: dict[str, object]) -> dict[str, object]:
             return row | {"minutes": minutes, "ratio": float(str(row["seconds"])) / seconds}
 
-        yield told(least | {"seconds": seconds, "cpu": cpu})
+        yield told(row | {"seconds": seconds, "cpu": cpu})
+        with ThreadPoolExecutor(workers) as every:
+            names = [f"floor-{number}" for number in range(workers)]
+            parts = [[*least, "--part", str(number), str(workers)] for number in range(workers)]
+            rows = list(every.map(run, names, parts, itertools.repeat(folder)))
+        cpu = sum(told_by(name, folder) for name in names)
+        yield told(rows[0] | {"name": "floor, all cores", "seconds": cpu / workers, "cpu": cpu})
         render = [sys.executable, "-c", RENDER, str(article), "--workers", str(workers)]
         render += ["--formats", formats]
         cold = []
@@ -187,11 +196,16 @@ def compare(
                     yield told(row)
 
 
+def told_by(name: str, folder: Path) -> float:
+    """The CPU seconds that a floor told."""
+    return float(json.loads((folder / f"{name}.log").read_text())["cpu"])
+
+
 def line(row: dict[str, object]) -> str:
     """A row of the table, in Markdown."""
     seconds = f"{row['seconds']:.2f}" if not row["stopped"] else f"over {LIMIT}"
     ratio = f"{row['ratio']:.2f}" if not row["stopped"] else f"over {row['ratio']:.0f}"
-    mib = "" if row["name"] == "floor" else f"{row['mib']:.0f}"
+    mib = "" if str(row["name"]).startswith("floor") else f"{row['mib']:.0f}"
     return (
         f"| {row['minutes']:>7g} | {row['name']:<20} | {seconds:>9} | {row['cpu']:>8.2f} "
         f"| {mib:>7} | {ratio:>9} |"
@@ -244,7 +258,7 @@ def plot(rows: list[dict[str, object]]) -> str:
     )
 
 
-PALETTE = ("#777777", "#0b6e4f", "#3a9e7d", "#1f5fa8", "#7aa6d6", "#c0392b", "#d68910")
+PALETTE = ("#777777", "#aaaaaa", "#0b6e4f", "#3a9e7d", "#1f5fa8", "#7aa6d6", "#c0392b", "#d68910")
 
 
 def reading() -> None:
@@ -293,27 +307,27 @@ def steps(path: Path, words: int) -> str:
     return told + (f" {(marks[-1] - marks[0]) / words * 1000:>10.3f}" if words else "")
 
 
-def spoken(article: str) -> Iterator[tuple[bytes, int, float]]:
-    """Every line as 16-bit samples, their rate, and the pause after it."""
+def spoken(article: str, part: tuple[int, int] = (0, 1)) -> Iterator[tuple[bytes, int, float]]:
+    """Each line as 16-bit samples, their rate, and the pause after it; or one `part` of so many."""
     from pipeline import render  # noqa: PLC0415
     from pipeline.engines import find  # noqa: PLC0415
     from pipeline.model import Show  # noqa: PLC0415
 
     show = Show(title="Bench", guid="0")
     planned = render.plan(render.Request(path=Path(article), slug="bench", show=show))
-    for said in planned.script.lines:
+    for said in planned.script.lines[part[0] :: part[1]]:
         voice = show.cast[said.voice]
         speech = find(voice.engine).speak(said.words, voice)
         yield speech.pcm, speech.rate, said.pause
 
 
-def floor(article: str, formats: str) -> None:
+def floor(article: str, formats: str, part: tuple[int, int]) -> None:
     """The CPU seconds of engine, encoders and meter, and of nothing else."""
     from pipeline import encoding, metering, sound  # noqa: PLC0415
     from pipeline.model import FRAME, Sound  # noqa: PLC0415
 
     cpu = 0.0
-    lines = spoken(article)
+    lines = spoken(article, part)
     mark = time.process_time()
     for number, (pcm, rate, pause) in enumerate(lines):
         cpu += (time.process_time() - mark) * (number > 0)  # the first has the planning in it
@@ -385,6 +399,7 @@ def main() -> None:
     )
     own = {"pydub": pydub, "ffmpeg": ffmpeg}
     parser.add_argument("--floor", help=argparse.SUPPRESS)
+    parser.add_argument("--part", nargs=2, type=int, default=(0, 1), help=argparse.SUPPRESS)
     for name in own:
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -393,7 +408,7 @@ def main() -> None:
             own_program(article)
             return
     if chosen.floor:
-        floor(chosen.floor, chosen.formats)
+        floor(chosen.floor, chosen.formats, tuple(chosen.part))
         return
     if chosen.reading:
         reading()

@@ -12,6 +12,7 @@ from typing import Any
 import lameenc
 from PIL import Image
 
+from pipeline.formats import texts
 from pipeline.formats.id3 import Facts, tag
 from pipeline.model import (
     FRAME,
@@ -99,14 +100,16 @@ def contents(slug: str, tail: bytes = b"") -> dict[MediaFile, bytes]:
         ("transcript", "vtt", "transcript", "text/vtt", VTT.encode()),
         ("cover", "jpg", "cover", "image/jpeg", cover()),
     )
-    files = {}
-    for stem, suffix, kind, type_, whole in made:
-        data = whole + tail
-        digest = sha256(data).hexdigest()
-        name = f"{stem}-{digest[:12]}.{suffix}"
-        file = MediaFile(name=name, kind=kind, type=type_, size=len(data), sha256=digest)
-        files[file] = data
-    return files
+    return dict(
+        named(stem, suffix, kind, type_, whole + tail) for stem, suffix, kind, type_, whole in made
+    )
+
+
+def named(stem: str, suffix: str, kind: str, type_: str, data: bytes) -> tuple[MediaFile, bytes]:
+    """A file, and its bytes."""
+    digest = sha256(data).hexdigest()
+    name = f"{stem}-{digest[:12]}.{suffix}"
+    return MediaFile(name=name, kind=kind, type=type_, size=len(data), sha256=digest), data
 
 
 def episode(slug: str = "lectores", **given: Any) -> Episode:
@@ -139,15 +142,20 @@ def episode(slug: str = "lectores", **given: Any) -> Episode:
     return Episode(**(facts | given))
 
 
-def recording(feed: Path, slug: str = "lectores", tail: bytes = b"") -> Recording:
-    """The files, lying in a working folder inside the feed."""
+def recording(
+    feed: Path, slug: str = "lectores", tail: bytes = b"", page: bytes = b""
+) -> Recording:
+    """The files, lying in a working folder inside the feed; `page`: the text, if not the usual."""
     work = feed / ".new" / f"{slug}-1"
     work.mkdir(parents=True)
-    for file, data in contents(slug, tail).items():
+    page = page or texts.text_html(article(), narration(), "The readers")
+    told, data = named("transcript", "html", "transcript", texts.TYPE, page)
+    made = {**contents(slug, tail), told: data}
+    for file, data in made.items():
         (work / file.name).write_bytes(data)
     return Recording(
         folder=str(work),
-        files=tuple(contents(slug, tail)),
+        files=tuple(made),
         length=SECONDS * RATE,
         chapters=MARKS,
         measures=Measures(loudness=-19.04, peak=-2.5),

@@ -118,7 +118,7 @@ def published(feed: Path, told: Article, spoken: Narration) -> Episode:
     return publishing.publish(
         told,
         spoken,
-        recording(feed),
+        recording(feed, page=text_html(told, spoken, "The readers")),
         show(),
         notes=Notes(),
         feed=feed,

@@ -51,6 +51,8 @@ ARTICLE = Article(
     blocks=(
         Block(role=Role.STANDFIRST, runs=(Run(text="Given in spring.", start=0),)),
         Block(role=Role.TURN, runs=(Run(text="Why?", start=0),), speaker="Ann Lee"),
+        Block(role=Role.PARAGRAPH, runs=(Run(text="Sentence 0. And more.", start=0),)),
+        Block(role=Role.PULL_QUOTE, runs=(Run(text="Hearts starve.", start=0),)),
     ),
     metadata=Metadata(
         title="Bread & Roses",
@@ -119,6 +121,7 @@ def test_files_are_named_by_what_is_in_them(recording: Recording) -> None:
         ("transcript", "application/x-subrip", "transcript"),
         ("transcript", "application/json", "transcript"),
         ("cover", "image/jpeg", "cover"),
+        ("transcript", "text/html", "transcript"),
     ]
     assert file(recording, "cover").read_bytes() == JPEG
 

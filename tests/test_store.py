@@ -5,6 +5,7 @@ import fcntl
 import os
 import pickle
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,17 @@ def test_gives_back_what_was_put(store: Store) -> None:
     assert store.get("frames", KEY) == b""
     store.put("speech", KEY, b"two")
     assert store.get("speech", KEY) == b"two"
+
+
+def test_an_earlier_version_s_checksum_still_counts(tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    store.put("speech", KEY, b"one")
+    (entry,) = files(tmp_path)
+    entry.write_bytes(sha256(b"one").digest()[:16] + b"one")
+    assert store.get("speech", KEY) == b"one"
+    entry.write_bytes(sha256(b"one").digest()[:16] + b"two")
+    assert store.get("speech", KEY) is None
+    assert not entry.exists()
 
 
 def test_travels_to_workers_by_value(store: Store) -> None:

@@ -59,9 +59,10 @@ def stem(word: str) -> str:
     return folded
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=2_000)  # paragraphs: where the subject turns, and what it is, each asks
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text without the punctuation round them."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=50_000)
@@ -86,7 +87,7 @@ class _Run(NamedTuple):
 
 
 def _runs(text: str) -> list[_Run]:
-    fragments = ((fragment, words_of(fragment)) for fragment in _FRAGMENT.split(text))
+    fragments = ((fragment, _WORD.findall(fragment)) for fragment in _FRAGMENT.split(text))
     return [_Run(fragment, words, list(map(bears, words))) for fragment, words in fragments]
 
 
@@ -94,10 +95,10 @@ def _nouns(runs: Iterable[_Run]) -> frozenset[str]:
     """Words that the text uses as the end of a noun phrase: "the …" before, a small word after."""
     seen: Counter[str] = Counter()
     for _, words, heavy in runs:
-        leads = [word.casefold() in DETERMINERS for word in words]
-        ends = (not after for after in (*heavy[1:], False))
-        for at, (bearing, last) in enumerate(zip(heavy, ends, strict=False)):
-            if bearing and last and any(leads[max(0, at - 2) : at]):
+        leads = list(map(_leads, words))
+        for at in compress(range(len(words)), heavy):
+            last = at + 1 == len(words) or not heavy[at + 1]
+            if last and any(leads[max(0, at - 2) : at]):
                 seen[stem(words[at])] += 1
     return frozenset(word for word, count in seen.items() if count > 1)
 
@@ -147,6 +148,8 @@ def _ends(
     _, words, heavy = run
     grows = not _acts(words[start])
     for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+        if not grows and end != start + 3:
+            continue
         last, alone = words[end - 1], end == start + 1
         if alone and end < len(words) and heavy[end]:
             continue  # it only leads to the next: "Canadian" in "Canadian workers"
@@ -154,6 +157,11 @@ def _ends(
         if noun or (end == start + 3 and tuple(map(str.casefold, words[start:end])) in said):
             yield end
         grows = grows and (heavy[end - 1] or last == JOINT)
+
+
+@lru_cache(maxsize=50_000)
+def _leads(word: str) -> bool:
+    return word.casefold() in DETERMINERS
 
 
 @lru_cache(maxsize=50_000)

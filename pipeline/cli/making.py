@@ -116,9 +116,9 @@ def _prepare(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> None
     """Do what an only article needs sooner or later, each where there is time for it."""
     if pool.idle and len(choice.chosen) == 1 and not asked.cluster:
         render.begin(choice.chosen[0])
+        open_rooms(show)
         if _is_long(choice):
             pool.warm()
-        open_rooms(show)
     else:
         pool.meanwhile = partial(open_last, show)
 

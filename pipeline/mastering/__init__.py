@@ -15,6 +15,8 @@ from pipeline.errors import GoneError
 from pipeline.formats import transcripts
 from pipeline.formats.chapters import JSON_TYPE, chapters_json, marks
 from pipeline.formats.id3 import Facts
+from pipeline.formats.texts import TYPE as TEXT_TYPE
+from pipeline.formats.texts import text_html
 from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, look
 from pipeline.mastering.measuring import measure
@@ -74,11 +76,13 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         sound = _join(work, show.sound.formats)
         quotes = keep_cards(folder, narration, picture.cards)
         listed = _listed(facts, addresses(show, slug, pictured, quotes))
+        page = text_html(article, narration, facts.title)
         others = (
             keep(folder, "chapters", JSON_TYPE, "json", listed),
             *(keep(folder, "transcript", kind, suffix, data) for kind, suffix, data in texts),
             keep(folder, "cover", "image/jpeg", "jpg", picture.large),
             *dict.fromkeys(quotes.values()),
+            keep(folder, "transcript", TEXT_TYPE, "html", page),
         )
         files = (*(each.result() for each in sound), *others)
     return Recording(

@@ -5,8 +5,9 @@ about them (length, word times, meter). Its speech is kept beside, lossless, so 
 gain or format never calls an engine again.
 """
 
-import json
 from collections.abc import Mapping
+
+import msgspec
 
 from pipeline import aligning, encoding, metering, sound
 from pipeline.errors import EngineError
@@ -18,7 +19,16 @@ from pipeline.values import value
 
 Span = tuple[int, int]
 
-_FACTS = {"length", "peak", "times", "timing", "aligner", "retakes"}
+
+class _Facts(msgspec.Struct, forbid_unknown_fields=True):
+    """What is kept of a take, but for its meter's energies."""
+
+    length: int
+    peak: float
+    times: tuple[Span | None, ...]
+    timing: str
+    aligner: str
+    retakes: int
 
 
 @value
@@ -152,16 +162,19 @@ def load(store: Store, key: str) -> Made | None:
     if packed is None or not store.has("frames", key):
         return None
     head, _, energies = packed.partition(b"\n")
-    facts = json.loads(head)
-    if facts.keys() != _FACTS or facts["aligner"] not in {"", aligning.fingerprint()}:
+    try:
+        facts = msgspec.json.decode(head, type=_Facts)
+    except msgspec.DecodeError:
+        return None
+    if facts.aligner not in {"", aligning.fingerprint()}:
         return None
     return Made(
         key=key,
-        length=facts["length"],
-        times=tuple(tuple(span) if span else None for span in facts["times"]),
-        meter=Meter(energies=energies, peak=facts["peak"]),
-        timing=facts["timing"],
-        retakes=facts["retakes"],
+        length=facts.length,
+        times=facts.times,
+        meter=Meter(energies=energies, peak=facts.peak),
+        timing=facts.timing,
+        retakes=facts.retakes,
     )
 
 
@@ -175,12 +188,12 @@ def _times(times: aligning.Spans, rate: int, length: int) -> tuple[Span | None, 
 
 
 def _pack(made: Made) -> bytes:
-    facts = {
-        "length": made.length,
-        "peak": made.meter.peak,
-        "times": made.times,
-        "timing": made.timing,
-        "aligner": "" if made.timing == "engine" else aligning.fingerprint(),
-        "retakes": made.retakes,
-    }
-    return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + made.meter.energies
+    facts = _Facts(
+        length=made.length,
+        peak=made.meter.peak,
+        times=made.times,
+        timing=made.timing,
+        aligner="" if made.timing == "engine" else aligning.fingerprint(),
+        retakes=made.retakes,
+    )
+    return msgspec.json.encode(facts) + b"\n" + made.meter.energies

@@ -6,11 +6,10 @@ it can always be built again.
 """
 
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-from pipeline.formats import records, texts
-from pipeline.model import Article, Episode, MediaFile, Narration, Notes, Recording, Show
+from pipeline.formats import records
+from pipeline.model import Article, Episode, Narration, Notes, Recording, Show
 from pipeline.publishing import building, covers, describing, place, standing
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import RECORD, REPORT, read, read_all, workshop
@@ -60,11 +59,7 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         covers.show_cover(
             show, feed, drawn=series_cover
         )  # one that can't be read is known before anything moves
-        text = texts.text_html(article, narration, episode.title)
-        transcript = _file("transcript", texts.TYPE, text)
-        episode = replace(episode, files=(*episode.files, transcript))
         place.adopt(recording, home)
-        place.write(home / transcript.name, text)
         place.write(home / place.RECORD, records.to_json(episode).encode())
         if build:
             building.build(show, feed, now, standing.noted(feed), standing.folders(feed))
@@ -94,9 +89,3 @@ def refresh(show: Show, feed: Path, now: datetime) -> None:
         known, there = standing.noted(feed), standing.folders(feed)
         if not standing.stands(known, show, there, now):
             building.build(show, feed, now, known, there)
-
-
-def _file(kind: str, type_: str, data: bytes) -> MediaFile:
-    digest = sha256(data).hexdigest()
-    name = f"{kind}-{digest[:12]}.{type_.partition('/')[2]}"
-    return MediaFile(name=name, kind=kind, type=type_, size=len(data), sha256=digest)

@@ -206,9 +206,10 @@ def _quotes(made: Made) -> Iterator[Mapping[str, Any]]:
 
 def _links(article: Article, narration: Narration) -> Iterator[Link]:
     """The links that are safe to follow, in order, with the second at which each is heard."""
+    linked = {number for number, block in enumerate(article.blocks) if block.links}
     said: dict[int, list[tuple[int, str]]] = {}
     for start, _, take in narration.timed():
-        if take.line.block is not None:
+        if take.line.block in linked:
             said.setdefault(take.line.block, []).append((start, take.line.shown))
     for number, block in enumerate(article.blocks):
         lines = said.get(number, [])

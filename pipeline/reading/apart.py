@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from fcntl import F_DUPFD_CLOEXEC, fcntl
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,9 @@ def begin(function: str, file: Path, limits: Limits = Limits()) -> "Begun":  # n
     limits = limits.raised
     _check(file, limits)
     job = _Job(function=function, file=str(file), seconds=limits.seconds, memory=limits.memory)
-    answers, theirs = os.pipe()
+    answers, low = os.pipe()
+    theirs = fcntl(low, F_DUPFD_CLOEXEC, 3)  # its standard streams have the numbers below
+    os.close(low)
     try:
         process = _copied(job, theirs) if _is_alone() else _started(job, theirs)
     finally:
@@ -120,12 +123,14 @@ def _copied(job: _Job, answers: int) -> int:
     try:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_DFL)
-        nothing = os.open(os.devnull, os.O_RDWR)
+        nothing = fcntl(os.open(os.devnull, os.O_RDWR), F_DUPFD_CLOEXEC, 3)
         for number, instead in enumerate((nothing, answers, nothing)):
             os.dup2(instead, number)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # nobody's lock is held by us
+        before = sys.stdout, sys.stderr  # which would close what has their numbers now
         sys.stdout = sys.stderr = os.fdopen(2, "w")
         child(asdict(job) | {"memory": job.memory + _held()})
+        del before
     finally:
         os._exit(1)
 

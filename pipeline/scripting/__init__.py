@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import LedgerError, SourceError
 from pipeline.model import Article, Chapter, Line, Notes, Role, Script, Show
 from pipeline.scripting.lines import Speaking
-from pipeline.scripting.parting import Part, parted
+from pipeline.scripting.parting import Mapper, Part, found, parted
 from pipeline.scripting.pausing import paused
 from pipeline.scripting.policy import Order, ordered
 from pipeline.scripting.scoring import scored
@@ -19,8 +19,16 @@ from pipeline.store import Store
 __all__ = ["adapt"]
 
 
-def adapt(article: Article, show: Show, notes: Notes, store: Store | None = None) -> Script:
+def adapt(
+    article: Article,
+    show: Show,
+    notes: Notes,
+    store: Store | None = None,
+    map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
+) -> Script:
     """Turn an article into a script; what a `store` has of its words is not read anew.
+
+    The chapters of a long talk are looked for through `map`.
 
     Raises SourceError when nothing is left to say, UsageError when a chapter of episode.toml
     matches nothing, LedgerError when a block's words would not be said exactly.
@@ -30,12 +38,11 @@ def adapt(article: Article, show: Show, notes: Notes, store: Store | None = None
     order = ordered(article, show, frame)
     if not order.body:
         raise SourceError("the article has no text to read aloud — is it only headings and notes?")
+    looked = found(article, order.body, speaking.wording, map)
+    front, said = _front(speaking, frame, order), speaking.each(order.body)
     chapters = [
-        Chapter(title=_first(speaking), lines=_front(speaking, frame, order)),
-        *(
-            _chapter(speaking, part)
-            for part in parted(article, order.body, notes, speaking.wording)
-        ),
+        Chapter(title=_first(speaking), lines=front),
+        *(_chapter(article, part, said) for part in parted(article, order.body, notes, looked)),
         Chapter(title=_last(speaking), lines=_back(speaking, frame, order)),
     ]
     told = tuple(chapter for chapter in chapters if chapter.lines)
@@ -54,11 +61,11 @@ def _front(speaking: Speaking, frame: Frame, order: Order) -> tuple[Line, ...]:
     return (*speaking.blocks(order.first), *opening, *speaking.blocks(order.front))
 
 
-def _chapter(speaking: Speaking, part: Part) -> Chapter:
-    links = (link for index in part.blocks for link in speaking.article.blocks[index].links)
+def _chapter(article: Article, part: Part, said: Mapping[int, Sequence[Line]]) -> Chapter:
+    links = (link for index in part.blocks for link in article.blocks[index].links)
     return Chapter(
         title=part.title,
-        lines=speaking.blocks(part.blocks),
+        lines=tuple(line for index in part.blocks for line in said[index]),
         url=next((link.url for link in links), ""),
     )
 

@@ -1,9 +1,11 @@
 """Blocks and templates → lines: one sentence each, in the role's voice, its words ready to say."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from typing import TypeAlias
+from zlib import crc32
 
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
@@ -16,7 +18,7 @@ from pipeline.values import replace
 
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
-_ROW = 8  # sentences that are kept together: fewer take longer to find than to read
+_ROW, _MOST = 8, 40  # sentences that are kept together: fewer take longer to find than to read
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 _AT_ONCE = 8_000  # characters: more than a paragraph has
 _SURE = 4_000  # of them; a quotation that begins before may end behind
@@ -26,6 +28,7 @@ _ABBREVIATED = pattern(
 )
 _CLAUSES = ("; ", ": ", ", ", " – ", "— ")
 _Draft: TypeAlias = tuple[Sentence, Line]  # a line that has no words yet
+_Drafted: TypeAlias = tuple[int, list[_Draft]]  # a block's
 _ALONE = {Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.HEADING}
 
 
@@ -60,21 +63,26 @@ class Speaking:
         """Speakers who were named already, and who spoke last under the key ""."""
         return {}
 
-    def blocks(self, indices: Iterable[int]) -> tuple[Line, ...]:
+    def blocks(self, indices: Sequence[int]) -> tuple[Line, ...]:
         """The lines of some blocks, in the order given."""
-        return self._said(draft for index in indices for draft in self._block(index))
+        return tuple(chain.from_iterable(self.each(indices).values()))
+
+    def each(self, indices: Sequence[int]) -> Mapping[int, Sequence[Line]]:
+        """The same block by block."""
+        said: dict[int, list[Line]] = {}
+        for row in _rows((index, list(self._block(index))) for index in indices):
+            lines = self._worded([draft for _, drafts in row for draft in drafts])
+            said |= {index: list(islice(lines, len(drafts))) for index, drafts in row}
+        return said
 
     def template(self, texts: Iterable[str], role: Role) -> tuple[Line, ...]:
         """The lines of filled templates."""
-        return self._said(self._template(texts, role))
+        return tuple(self._worded(list(self._template(texts, role))))
 
-    def _said(self, drafts: Iterable[_Draft]) -> tuple[Line, ...]:
+    def _worded(self, drafts: Sequence[_Draft]) -> Iterator[Line]:
         """The lines, with their words."""
-        return tuple(line for row in _rows(drafts) for line in self._worded(row))
-
-    def _worded(self, row: Sequence[_Draft]) -> Iterator[Line]:
-        words = self._reader.words([sentence for sentence, _ in row])
-        return (replace(line, words=each) for (_, line), each in zip(row, words, strict=True))
+        words = self._reader.words([sentence for sentence, _ in drafts])
+        return (replace(line, words=each) for (_, line), each in zip(drafts, words, strict=True))
 
     def _template(
         self, texts: Iterable[str], role: Role, about: int | None = None
@@ -124,15 +132,25 @@ class Speaking:
         return role if role in self.cast else "narrator"
 
 
-def _rows(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
-    """So many at a time, whole blocks: a sentence that changes leaves other rows as they were."""
-    row: list[_Draft] = []
-    for draft in drafts:
-        if len(row) >= _ROW and draft[1].block != row[-1][1].block:
+def _rows(blocks: Iterable[_Drafted]) -> Iterator[list[_Drafted]]:
+    """Blocks whose sentences are kept together.
+
+    A row ends where it has enough of them and the last one's letters say so: where sentences came
+    or went, the rows behind them are soon what they were.
+    """
+    row: list[_Drafted] = []
+    sentences = 0
+    for block in blocks:
+        row.append(block)
+        sentences += len(block[1])
+        if sentences >= _ROW and (_ends_row(block[1]) or sentences >= _MOST):
             yield row
-            row = []
-        row.append(draft)
+            row, sentences = [], 0
     yield row
+
+
+def _ends_row(drafts: Sequence[_Draft]) -> bool:
+    return bool(drafts) and crc32(drafts[-1][0].text.encode("utf-8", "replace")) % 2 == 0
 
 
 def sentences(text: str, language: str) -> list[str]:

@@ -1,13 +1,21 @@
 """The body's blocks → chapters with titles: an editor's, or found by `chaptering`."""
 
+import builtins
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
 from pipeline import chaptering
 from pipeline.config.wording import Wording
 from pipeline.errors import UsageError
 from pipeline.model import Article, ChapterNote, Notes, Role
 from pipeline.values import value
+
+_LONG = 100_000  # characters, two hours: what is shorter is looked through sooner than sent
+
+Mapper: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+Found: TypeAlias = Iterable[tuple[list[int], tuple[chaptering.Part, ...]]]  # one: places, parts
 
 
 @value
@@ -18,23 +26,29 @@ class Part:
     blocks: tuple[int, ...]
 
 
-def parted(article: Article, body: Sequence[int], notes: Notes, words: Wording) -> tuple[Part, ...]:
+def found(article: Article, body: Sequence[int], words: Wording, map: Mapper) -> Found:  # noqa: A002
+    """What `chaptering` finds in the body; in a long talk `map` looks for it beside other work.
+
+    A pull-quote stays with what comes before it.
+    """
+    spots = [at for at, index in enumerate(body) if _carries(article, index)]
+    units = [_unit(article, body, at) for at in spots]
+    way = map if sum(len(unit.text) for unit in units) > _LONG else builtins.map
+    look = partial(chaptering.parts, joining=words.joining, numbered=words.part)
+    return zip([spots], way(look, [units]), strict=True)
+
+
+def parted(article: Article, body: Sequence[int], notes: Notes, found: Found) -> tuple[Part, ...]:
     """Cut the body into chapters. Raises UsageError when a [[chapter]] matches nothing."""
-    cuts = _edited(article, body, notes, _found(article, body, words))
+    ((spots, parts),) = found
+    # What goes before the first unit is the first chapter's
+    told = [(spots[part.first] if at else 0, part.title) for at, part in enumerate(parts)]
+    cuts = _edited(article, body, notes, told or [(0, "")])
     ends = [at for at, _ in cuts[1:]] + [len(body)]
     return tuple(
         Part(title=title, blocks=tuple(body[at:end]))
         for (at, title), end in zip(cuts, ends, strict=True)
     )
-
-
-def _found(article: Article, body: Sequence[int], words: Wording) -> list[tuple[int, str]]:
-    """Where `chaptering` cuts; a pull-quote stays with what comes before it."""
-    spots = [at for at, index in enumerate(body) if _carries(article, index)]
-    units = [_unit(article, body, at) for at in spots]
-    parts = chaptering.parts(units, words.joining, words.part)
-    cuts = [(spots[part.first], part.title) for part in parts]
-    return [(0, cuts[0][1] if cuts else ""), *cuts[1:]]
 
 
 def _carries(article: Article, index: int) -> bool:
