@@ -6,15 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from pipeline import bounds, garbage
+from pipeline import bounds, garbage, reading
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
-from pipeline.reading import apart
+from pipeline.reading import alone, apart
 from pipeline.reading.apart import Limits
 from pipeline.reading.carrying import packed, unpacked
 
@@ -163,6 +164,93 @@ def test_who_trusts_a_file_raises_the_limits(file: Path, monkeypatch: pytest.Mon
         apart.run("test_apart:whole", file, Limits(size=file.stat().st_size - 1))
     monkeypatch.setenv(bounds.NAME, "2")
     assert apart.run("test_apart:whole", file, Limits(size=file.stat().st_size - 1)) == WHOLE
+
+
+COPIED = """
+import os, sys
+from pathlib import Path
+from pipeline.errors import RenderError
+from pipeline.reading import apart
+
+def started(*_):
+    raise AssertionError("nothing runs beside this: a copy is enough")
+
+apart._started = started
+print("not yet told", end="")
+for name in sys.argv[2:]:
+    limits = apart.Limits(memory=300_000_000) if name == "greedy" else apart.Limits(seconds=5)
+    try:
+        print(apart.run(f"test_apart:{name}", Path(sys.argv[1]), limits).metadata.title)
+    except (RenderError, RuntimeError) as error:
+        print(error, *getattr(error, "__notes__", ()))
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("nobody is left")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a reader is started, not copied")
+@pytest.mark.parametrize("shut", ["", "<&- 2>&-"])
+def test_a_copy_of_a_process_does_all_that_a_new_one_does(file: Path, shut: str) -> None:
+    names = ["whole", "greedy", "crashing", "deep", "refusing", "buggy", "whole"]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {shut}', "-", sys.executable, "-c", COPIED, str(file), *names],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = done.stdout.removeprefix("not yet told").splitlines()
+    wanted = ("Tea", "more than 300 MB", "SIGSEGV", "too deeply", "a password", "its reader failed")
+    assert all(one in line for one, line in zip(wanted, told, strict=False)), done
+    assert "ZeroDivisionError" in done.stdout
+    assert told[-2:] == ["Tea", "nobody is left"]
+
+
+def test_who_is_not_alone_starts_a_process(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("its locks may be held by another thread"))
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert apart.run("test_apart:whole", file) == WHOLE
+    finally:
+        stop.set()
+        other.join()
+
+
+@pytest.fixture
+def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An article that only the process which was begun for it reads."""
+    path = tmp_path / "talk.md"
+    path.write_text("# A talk\n\nThey read aloud.\n", encoding="utf-8")
+    reading._understood.cache_clear()
+    monkeypatch.setattr(alone, "md", lambda _: pytest.fail("it is read here"))
+    monkeypatch.setattr(apart, "_is_alone", lambda: False)
+    return path
+
+
+def test_what_was_begun_is_waited_for(talk: Path) -> None:
+    reading.begin(talk)
+    assert reading.read(talk).metadata.title == "A talk"
+    assert not reading._begun
+
+
+def test_a_file_that_changed_meanwhile_is_read_as_it_is(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading.begin(talk)
+    talk.write_text("# Another\n\nThey read aloud.\n", encoding="utf-8")
+    monkeypatch.undo()
+    assert reading.read(talk).metadata.title == "Another"
+
+
+def test_what_is_wrong_is_told_by_who_reads_it(tmp_path: Path) -> None:
+    for name in ("absent.md", "odd.xyz", ""):
+        reading.begin(tmp_path / name)
+        with pytest.raises(SourceError):
+            reading.read(tmp_path / name)
 
 
 def test_an_interrupt_ends_the_child_too(file: Path) -> None:

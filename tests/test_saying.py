@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline import spoken
 from pipeline.errors import PlaceError
-from pipeline.model import Pronunciation, Word
+from pipeline.model import Line, Pronunciation, Role, Word
+from pipeline.scripting.lines import _rows
 from pipeline.scripting.saying import Reader, Sentence
 from pipeline.store import Store, open_store
 
@@ -160,3 +161,23 @@ def test_any_words_come_back(
     store = open_store(str(tmp_path_factory.getbasetemp() / "words"))
     sentences = [Sentence(text=" ".join(words), language="en-GB") for words in talk]
     assert said(sentences, {}, store) == said(sentences, {}, store) == said(sentences, {}, None)
+
+
+@given(st.integers(0, 119), st.integers(1, 3))
+@settings(max_examples=10)
+def test_what_comes_or_goes_moves_few_rows(at: int, count: int) -> None:
+    blocks, new = list(map(_block, range(120))), list(map(_block, range(200, 200 + count)))
+    changed = [*blocks[:at], *new, *blocks[at:]]
+    before, after = ({tuple(map(_texts, row)) for row in _rows(each)} for each in (blocks, changed))
+    assert [block for row in _rows(changed) for block in row] == changed
+    assert len(after - before) <= 5 < len(after) / 2
+
+
+def _block(number: int) -> tuple[int, list[tuple[Sentence, Line]]]:
+    """A paragraph of one sentence, as a transcript has them."""
+    said = Sentence(text=f"They spoke of number {number}.", language="en")
+    return number, [(said, Line(words=(), role=Role.PARAGRAPH, voice="narrator", block=number))]
+
+
+def _texts(block: tuple[int, list[tuple[Sentence, Line]]]) -> str:
+    return " ".join(sentence.text for sentence, _ in block[1])

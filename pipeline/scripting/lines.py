@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from itertools import chain, islice
 from typing import TypeAlias
-from zlib import crc32
 
 from pipeline import spoken
 from pipeline.config.wording import Wording, wording
@@ -19,6 +19,7 @@ from pipeline.values import replace
 _OWN_VOICE = {Role.PULL_QUOTE: "pull_quote", Role.BLOCK_QUOTE: "block_quote"}
 _BETWEEN = {Role.PULL_QUOTE, Role.LIST_ITEM, Role.VERSE, Role.TABLE, Role.CODE}  # break no turn
 _ROW, _MOST = 8, 40  # sentences that are kept together: fewer take longer to find than to read
+_ENDS = 64  # of 256: a quarter of all sentences may end a row
 _LONGEST = 600  # characters in one line; engines lose their breath, or their words, beyond
 _AT_ONCE = 8_000  # characters: more than a paragraph has
 _SURE = 4_000  # of them; a quotation that begins before may end behind
@@ -146,11 +147,13 @@ def _rows(blocks: Iterable[_Drafted]) -> Iterator[list[_Drafted]]:
         if sentences >= _ROW and (_ends_row(block[1]) or sentences >= _MOST):
             yield row
             row, sentences = [], 0
-    yield row
+    if row:
+        yield row
 
 
 def _ends_row(drafts: Sequence[_Draft]) -> bool:
-    return bool(drafts) and crc32(drafts[-1][0].text.encode("utf-8", "replace")) % 2 == 0
+    last = drafts[-1][0].text if drafts else ""
+    return sha256(last.encode("utf-8", "replace")).digest()[0] < _ENDS
 
 
 def sentences(text: str, language: str) -> list[str]:
