@@ -124,10 +124,15 @@ def _scripted(
     return Plan(article=article, script=script, entries={**show.say, **notes.say})
 
 
-def begin(request: Request) -> None:
-    """Begin to read an article, beside what is done here until it is rendered."""
-    if not request.url:
-        reading.begin(request.path, request.format)
+@contextmanager
+def begun(request: Request) -> Iterator[None]:
+    """A block in which an article is read beside whatever else is done, until it is rendered."""
+    try:
+        if not request.url:
+            reading.begin(request.path, request.format)
+        yield
+    finally:
+        reading.end()
 
 
 def foresee(request: Request, ready: Plan, store: Store, *, verify: bool = False) -> "Foreseen":

@@ -1,6 +1,7 @@
 """A parser in a process of its own: whatever it does, the caller gets an Article or one line."""
 
 import ctypes
+import errno
 import gc
 import os
 import signal
@@ -86,6 +87,12 @@ def lacking(file: Path) -> Article:
 
 def buggy(file: Path) -> Article:
     raise ZeroDivisionError(file)
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process is started for each, as where something runs beside; COPIED shows the other way."""
+    monkeypatch.setattr(apart, "_is_alone", lambda: False)
 
 
 @pytest.fixture
@@ -176,6 +183,7 @@ def started(*_):
     raise AssertionError("nothing runs beside this: a copy is enough")
 
 apart._started = started
+apart.signal.signal(apart.signal.SIGCHLD, getattr(apart.signal, sys.argv.pop(1)))
 print("not yet told", end="")
 for name in sys.argv[2:]:
     limits = apart.Limits(memory=300_000_000) if name == "greedy" else apart.Limits(seconds=5)
@@ -191,24 +199,31 @@ except ChildProcessError:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a reader is started, not copied")
-@pytest.mark.parametrize("shut", ["", "<&- 2>&-"])
-def test_a_copy_of_a_process_does_all_that_a_new_one_does(file: Path, shut: str) -> None:
-    names = ["whole", "greedy", "crashing", "deep", "refusing", "buggy", "whole"]
+@pytest.mark.parametrize(("shut", "told_of_ends"), [("", "SIG_DFL"), ("<&- 2>&-", "SIG_IGN")])
+def test_a_copy_of_a_process_does_all_that_a_new_one_does(
+    file: Path, shut: str, told_of_ends: str
+) -> None:
+    names = ["whole", "greedy", "deep", "refusing", "buggy", "whole"]
+    names += ["crashing"] if told_of_ends == "SIG_DFL" else []
+    program = [sys.executable, "-c", COPIED, told_of_ends, str(file), *names]
     done = subprocess.run(
-        ["sh", "-c", f'exec "$@" {shut}', "-", sys.executable, "-c", COPIED, str(file), *names],
+        ["sh", "-c", f'exec "$@" {shut}', "-", *program],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         text=True,
         check=False,
     )
     told = done.stdout.removeprefix("not yet told").splitlines()
-    wanted = ("Tea", "more than 300 MB", "SIGSEGV", "too deeply", "a password", "its reader failed")
+    wanted = ["Tea", "more than 300 MB", "too deeply", "by a password", "its reader failed"]
     assert all(one in line for one, line in zip(wanted, told, strict=False)), done
     assert "ZeroDivisionError" in done.stdout
-    assert told[-2:] == ["Tea", "nobody is left"]
+    assert "Tea" in told[5:]
+    assert ("SIGSEGV" in done.stdout) == ("crashing" in names)
+    assert told[-1] == "nobody is left"
 
 
 def test_who_is_not_alone_starts_a_process(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("its locks may be held by another thread"))
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
@@ -227,7 +242,6 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text("# A talk\n\nThey read aloud.\n", encoding="utf-8")
     reading._understood.cache_clear()
     monkeypatch.setattr(alone, "md", lambda _: pytest.fail("it is read here"))
-    monkeypatch.setattr(apart, "_is_alone", lambda: False)
     return path
 
 
@@ -244,6 +258,51 @@ def test_a_file_that_changed_meanwhile_is_read_as_it_is(
     talk.write_text("# Another\n\nThey read aloud.\n", encoding="utf-8")
     monkeypatch.undo()
     assert reading.read(talk).metadata.title == "Another"
+    (left,) = reading._begun.values()
+    reading.end()
+    assert not reading._begun
+    with pytest.raises(ProcessLookupError):
+        os.kill(left.process, 0)
+
+
+def test_who_has_read_it_begins_nothing(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text("# A talk\n\nThey read aloud.\n", encoding="utf-8")
+    reading.read(tmp_path / "talk.md")
+    reading.begin(tmp_path / "talk.md")
+    assert not reading._begun
+
+
+def test_what_nobody_waits_for_is_ended(file: Path) -> None:
+    begun = apart.begin("test_apart:announced", file)
+    _announced(file)
+    reading._begun["pdf", file, ""] = begun
+    reading.end()
+    assert gone(file)
+
+
+def test_where_no_process_can_be_had_it_is_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(apart, "_started", refused)
+    reading._understood.cache_clear()
+    (tmp_path / "talk.md").write_text("# A talk\n\nThey read aloud.\n", encoding="utf-8")
+    before = os.dup(0)
+    os.close(before)
+    reading.begin(tmp_path / "talk.md")
+    after = os.dup(0)
+    os.close(after)
+    assert after == before  # nothing stays open
+    assert reading.read(tmp_path / "talk.md").metadata.title == "A talk"
+
+
+def _announced(file: Path) -> None:
+    """Wait until the reader has told who it is."""
+    told = file.with_suffix(".pid")
+    while not (told.exists() and told.read_text(encoding="utf-8")):
+        time.sleep(0.05)
 
 
 def test_what_is_wrong_is_told_by_who_reads_it(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@ import errno
 import hashlib
 import json
 import logging
+import mmap
 import os
+import pickle
 import tracemalloc
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from tones import JPEG, line, narrated, sung
 from pipeline.errors import PlaceError, SoundError
 from pipeline.formats import mp3
 from pipeline.formats.chapters import chapters_json, marks
-from pipeline.mastering import master
+from pipeline.mastering import files, master
 from pipeline.mastering.measuring import measure
 from pipeline.model import (
     FRAME,
@@ -45,6 +48,7 @@ from pipeline.store import Store
 from pipeline.values import replace
 
 MINUTE = 2300  # frames
+GRAIN = mmap.ALLOCATIONGRANULARITY
 SMALL = b"\xff\xd8small\xff\xd9"
 ARTICLE = Article(
     source="",
@@ -319,3 +323,36 @@ def test_real_speech_stands_in_the_file_as_it_does_alone(tmp_path: Path) -> None
 def vtt_texts(recording: Recording) -> list[str]:
     blocks = file(recording, "transcript").read_text().split("\n\n")[1:]
     return [block.split("\n", 1)[1].split(">", 1)[1] for block in blocks]
+
+
+def test_captions_can_be_written_by_another_process(
+    recording: Recording, narration: Narration, store: Store, tmp_path: Path
+) -> None:
+    calls = []
+
+    def sent(function: Callable[[Any], Any], jobs: Iterable[Any]) -> list[Any]:
+        calls.append(function)
+        there, work = pickle.loads(pickle.dumps((function, list(jobs))))
+        return [pickle.loads(pickle.dumps(there(each))) for each in work]
+
+    told = {"slug": "bread", "picture": Picture(large=JPEG, small=SMALL), "map": sent}
+    done = master(narration, ARTICLE, SHOW, Notes(), store, tmp_path, **told)
+    assert done.files == recording.files
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("size", [0, 1, GRAIN - 1, GRAIN, GRAIN + 1, 3 * GRAIN])
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_file_is_hashed_piece_by_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, mapped: bool
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+
+    monkeypatch.setattr(files, "_PIECE", GRAIN)
+    if not mapped:
+        monkeypatch.setattr(mmap, "mmap", refused)
+    data = bytes(number * number % 251 for number in range(size))
+    (tmp_path / "talk.mp3").write_bytes(data)
+    with (tmp_path / "talk.mp3").open("rb", buffering=0) as file:
+        assert files._hash(file, size) == hashlib.sha256(data).hexdigest()

@@ -1,5 +1,9 @@
 """An article becomes a script: what is said, where, by whom, and why the rest is not."""
 
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import pytest
 import sentencex
 from hypothesis import given
@@ -23,7 +27,7 @@ from pipeline.model import (
     Templates,
     Voice,
 )
-from pipeline.scripting import adapt
+from pipeline.scripting import adapt, parting
 from pipeline.scripting.lines import sentences
 from pipeline.values import replace
 
@@ -203,6 +207,21 @@ def test_sentences_lose_nothing_and_are_never_too_long_for_an_engine(text: str) 
     found = sentences(text, "en")
     assert " ".join(found).split() == text.split()
     assert all(len(part) <= 600 or " " not in part for part in found)
+
+
+def test_chapters_can_be_looked_for_by_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def sent(function: Callable[[Any], Any], jobs: Iterable[Any]) -> list[Any]:
+        calls.append(function)
+        there, work = pickle.loads(pickle.dumps((function, list(jobs))))
+        return [pickle.loads(pickle.dumps(there(each))) for each in work]
+
+    usual = adapt(TALK, SHOW, Notes(), None, sent)
+    assert not calls
+    monkeypatch.setattr(parting, "_LONG", 0)
+    assert adapt(TALK, SHOW, Notes(), None, sent) == usual == adapt(TALK, SHOW, Notes())
+    assert len(calls) == 1
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Role)), st.text(min_size=1, max_size=60))))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,7 +29,8 @@ Made: TypeAlias = tuple[render.Request, Work]
 
 _NONE: Work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
 # Bytes of an article that is worth starting processes for: a new one of a minute and a half, or one
-# that is made again, whose captions alone take a while: two hours.
+# that is made again, whose captions alone take a while: two hours. That many of another kind, with
+# a picture in it, are less: then some work of another core is in vain.
 _LONG, _AGAIN = 1_500, 100_000
 
 
@@ -47,9 +49,9 @@ def make_all(asked: Asked, report: Report) -> int:
             pool.warm()
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
-        _prepare(choice, show, asked, pool)
         workers = Mapper(pool, report)
-        made = _make(choice, workers, found, asked, report, failures)
+        with _prepared(choice, show, asked, pool):
+            made = _make(choice, workers, found, asked, report, failures)
         if not made:  # what is new has a mistake: nobody waits for what workers began
             pool.close(now=True)
         if not made and not failures.found and found.place.feed.is_dir():
@@ -112,15 +114,18 @@ def _is_work(found: Survey, asked: Asked) -> bool:
     )
 
 
-def _prepare(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> None:
-    """Do what an only article needs sooner or later, each where there is time for it."""
+@contextmanager
+def _prepared(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> Iterator[None]:
+    """What an article needs sooner or later is done where there is time for it."""
     if pool.idle and len(choice.chosen) == 1 and not asked.cluster:
-        render.begin(choice.chosen[0])
-        open_rooms(show)
-        if _is_long(choice):
-            pool.warm()
+        with render.begun(choice.chosen[0]):
+            open_rooms(show)
+            if _is_long(choice):
+                pool.warm()
+            yield
     else:
         pool.meanwhile = partial(open_last, show)
+        yield
 
 
 def _is_long(choice: Choice) -> bool:

@@ -55,7 +55,7 @@ def open_last(show: Show) -> None:
 
 
 def open_rooms(show: Show) -> None:
-    """The same for all rooms between an article that was read and its place in the feed."""
+    """The same for those in which an article is scripted and spoken, too."""
     for name in ("pipeline.scripting", "pipeline.spoken", "pipeline.narrating"):
         vars(import_module(name))
     open_last(show)

@@ -47,7 +47,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     picture: Picture,
     map: Callable[..., Iterable[Any]] = map,  # noqa: A002 - it is the builtin, or a pool's
 ) -> Recording:
-    """Make the audio, its chapters, captions and pictures in `folder`, which is made.
+    """Make the audio, its chapters, captions, text and pictures in `folder`, which is made.
 
     `map` is called once, for the captions, which can be written while the audio is joined.
 

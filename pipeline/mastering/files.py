@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,13 +55,16 @@ def record(
     return aside.submit(_named, beside, mime)
 
 
-def _hash(file: int, size: int) -> str:
+def _hash(file: FileIO, size: int) -> str:
     """SHA-256 in hex of a file's bytes, a piece at a time: no more than that is in memory."""
     digest = hashlib.sha256()
-    for start in range(0, size, _PIECE):
-        length = min(_PIECE, size - start)
-        with mmap.mmap(file, length, access=mmap.ACCESS_READ, offset=start) as piece:
-            digest.update(piece)
+    try:
+        for start in range(0, size, _PIECE):
+            length = min(_PIECE, size - start)
+            with mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ, offset=start) as piece:
+                digest.update(piece)
+    except OSError:  # a file system whose files can't be mapped
+        return hashlib.file_digest(file, "sha256").hexdigest()
     return digest.hexdigest()
 
 
@@ -68,7 +72,7 @@ def _named(beside: Path, mime: str) -> MediaFile:
     with beside.open("rb", buffering=0) as file, ThreadPoolExecutor(1) as other:
         brought = other.submit(os.fsync, file.fileno())  # the disk's time, not ours
         size = beside.stat().st_size
-        sha256 = _hash(file.fileno(), size)
+        sha256 = _hash(file, size)
         brought.result()
     slug, _, suffix = beside.name[1:].rpartition(".")
     name = f"{slug}-{sha256[:_NAME]}.{suffix}"

@@ -190,7 +190,7 @@ def _times(times: aligning.Spans, rate: int, length: int) -> tuple[Span | None, 
 def _pack(made: Made) -> bytes:
     facts = _Facts(
         length=made.length,
-        peak=made.meter.peak,
+        peak=float(made.meter.peak),
         times=made.times,
         timing=made.timing,
         aligner="" if made.timing == "engine" else aligning.fingerprint(),

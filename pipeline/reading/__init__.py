@@ -19,7 +19,7 @@ from pipeline.reading.locating import located
 if TYPE_CHECKING:
     from pipeline.reading import apart
 
-__all__ = ["begin", "correct", "ledger", "read"]
+__all__ = ["begin", "correct", "end", "ledger", "read"]
 
 _FORMATS = {"md": "md", "markdown": "md", "txt": "txt", "text": "txt"}
 _FORMATS |= dict.fromkeys(("html", "htm", "xhtml", "xht"), "html")
@@ -50,13 +50,23 @@ def read(path: Path, format: str = "", url: str = "") -> Article:  # noqa: A002 
 
 
 def begin(path: Path, format: str = "") -> None:  # noqa: A002  the option's own name
-    """Begin to read a file in a process of its own; who reads it next here waits for that one."""
-    name, digest = _FORMATS.get(_suffix(path, format)), _digest(path)
-    if name and digest:
-        from pipeline.reading import apart  # noqa: PLC0415  most runs read nothing, or nothing large
+    """Begin to read a file in a process of its own; who reads it next here waits for that one.
 
-        with suppress(SourceError):  # whoever reads it will be told
+    Nothing, where a run has read its article already, or can't have another process. What nobody
+    waited for, `end` ends.
+    """
+    name, digest = _FORMATS.get(_suffix(path, format)), _digest(path)
+    if name and digest and not _understood.cache_info().currsize:
+        from pipeline.reading import apart  # noqa: PLC0415  many runs read nothing
+
+        with suppress(SourceError, OSError):  # whoever reads it will be told
             _begun[name, path, digest] = apart.begin(f"{_READERS}:{name}", path)
+
+
+def end() -> None:
+    """End the processes that were begun and not waited for."""
+    while _begun:
+        _begun.popitem()[1].end()
 
 
 def _suffix(path: Path, format: str) -> str:  # noqa: A002

@@ -12,7 +12,8 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from pathlib import Path
 from typing import Any
@@ -67,19 +68,31 @@ def begin(function: str, file: Path, limits: Limits = Limits()) -> "Begun":  # n
     limits = limits.raised
     _check(file, limits)
     job = _Job(function=function, file=str(file), seconds=limits.seconds, memory=limits.memory)
-    answers, low = os.pipe()
-    theirs = fcntl(low, F_DUPFD_CLOEXEC, 3)  # its standard streams have the numbers below
-    os.close(low)
-    try:
-        process = _copied(job, theirs) if _is_alone() else _started(job, theirs)
-    finally:
-        os.close(theirs)
+    with ExitStack() as failed:
+        answers, low = os.pipe()
+        failed.callback(os.close, answers)
+        with _closing(low):
+            theirs = fcntl(low, F_DUPFD_CLOEXEC, 3)  # standard streams have the numbers below
+        with _closing(theirs):
+            process = _copied(job, theirs) if _is_alone() else _started(job, theirs)
+        failed.pop_all()
     return Begun(process=process, answers=answers, file=file, limits=limits)
+
+
+@contextmanager
+def _closing(number: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        os.close(number)
 
 
 @value
 class Begun:
-    """A process that has begun to read a file, and the pipe it answers through."""
+    """A process that has begun to read a file, and the pipe it answers through.
+
+    Whoever began it takes its article, or ends it.
+    """
 
     process: int
     answers: int
@@ -93,11 +106,19 @@ class Begun:
         except TimeoutError as error:
             raise _slow(self.file, self.limits) from error
         finally:
-            os.close(self.answers)
-            with suppress(ProcessLookupError):
+            code = self.end()
+        return _answer(told, code, self.file, self.limits)
+
+    def end(self) -> int:
+        """End it, whatever it does; its exit code, or 0 where SIGCHLD is ignored and none told."""
+        os.close(self.answers)
+        with suppress(ChildProcessError):
+            ended, status = os.waitpid(self.process, os.WNOHANG)
+            if not ended:
                 os.kill(self.process, signal.SIGKILL)
-            _, status = os.waitpid(self.process, 0)
-        return _answer(told, os.waitstatus_to_exitcode(status), self.file, self.limits)
+                _, status = os.waitpid(self.process, 0)
+            return os.waitstatus_to_exitcode(status)
+        return 0
 
 
 @value
@@ -117,12 +138,20 @@ def _is_alone() -> bool:
 
 def _copied(job: _Job, answers: int) -> int:
     """Do a job in a copy of this process; its number."""
-    process = os.fork()
+    ends = {signal.SIGINT, signal.SIGTERM}
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # or the copy would unwind all of ours
+    process = -1
+    try:
+        process = os.fork()
+    finally:
+        if process:
+            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
     if process:
         return process
     try:
-        for each in (signal.SIGINT, signal.SIGTERM):
+        for each in ends:
             signal.signal(each, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
         nothing = fcntl(os.open(os.devnull, os.O_RDWR), F_DUPFD_CLOEXEC, 3)
         for number, instead in enumerate((nothing, answers, nothing)):
             os.dup2(instead, number)

@@ -69,7 +69,7 @@ class Speaking:
         return tuple(chain.from_iterable(self.each(indices).values()))
 
     def each(self, indices: Sequence[int]) -> Mapping[int, Sequence[Line]]:
-        """The same block by block."""
+        """The same block by block, of which none is asked for twice."""
         said: dict[int, list[Line]] = {}
         for row in _rows((index, list(self._block(index))) for index in indices):
             lines = self._worded([draft for _, drafts in row for draft in drafts])
