@@ -335,9 +335,9 @@ def test_captions_can_be_written_by_another_process(
         there, work = pickle.loads(pickle.dumps((function, list(jobs))))
         return [pickle.loads(pickle.dumps(there(each))) for each in work]
 
-    told = {"slug": "bread", "picture": Picture(large=JPEG, small=SMALL), "map": sent}
-    done = master(narration, ARTICLE, SHOW, Notes(), store, tmp_path, **told)
-    assert done.files == recording.files
+    picture = Picture(large=JPEG, small=SMALL)
+    given = (narration, ARTICLE, SHOW, Notes(), store, tmp_path)
+    assert master(*given, slug="bread", picture=picture, map=sent).files == recording.files
     assert len(calls) == 1
 
 
