@@ -143,16 +143,24 @@ class ClusterMap:
     def _told(
         self, make: Make, batch: Batch, future: Any, offered: frozenset[str]
     ) -> tuple[Told, ...]:
-        """What came of a batch; of one that ended its workers, each task goes out by itself."""
+        """What came of a batch; of one that ended its workers, each task goes out by itself.
+
+        One after the other: whatever a worker had to do when it ended is blamed alike.
+        """
         try:
             return tuple(future.result())
         except import_module("distributed").KilledWorker:
-            if len(batch) == 1:
-                words = " ".join(word.said for word in getattr(batch[0], "words", ()))[:80]
-                error = f'Speaking "{words}" ended every worker that tried: change these words.'
-                return (Told(key=batch[0].key, error=error, fatal=True),)
-        alone = [((task,), self._submit(make, (task,), offered)) for task in batch]
-        return tuple(t for one, each in alone for t in self._told(make, one, each, offered))
+            return tuple(self._tried_alone(make, task, offered) for task in batch)
+
+    def _tried_alone(self, make: Make, task: Any, offered: frozenset[str]) -> Told:
+        try:
+            told: tuple[Told, ...] = self._submit(make, (task,), offered).result()
+        except import_module("distributed").KilledWorker:
+            words = " ".join(word.said for word in getattr(task, "words", ()))[:80]
+            error = f'Speaking "{words}" ended every worker that tried: change these words.'
+            return Told(key=task.key, error=error, fatal=True)
+        else:
+            return told[0]
 
     def _come_back(self) -> None:
         """A new client, once the scheduler is there again."""
