@@ -168,6 +168,53 @@ def test_the_scheduler_is_killed_and_comes_back(tmp_path: Path) -> None:
     assert len(done(tmp_path / "done")) == 40
 
 
+def test_a_scheduler_that_is_replaced_between_two_batches_of_articles(tmp_path: Path) -> None:
+    port, store = _port(), Store(root=str(tmp_path / "cache"))
+    with (
+        scheduler(port) as first,
+        worker(port),
+        cluster_map(f"tcp://127.0.0.1:{port}", store) as cluster,
+    ):
+        list(cluster(run, errands(tmp_path / "done", 2)))
+        first.kill()
+        first.wait()
+        cluster._client.close(timeout=5)  # as it does itself after half a minute
+        with scheduler(port), worker(port):
+            told = list(cluster(run, errands(tmp_path / "done", 4)))
+    assert [each.key for each in told] == ["e0", "e1", "e2", "e3"]
+
+
+LEAVING = """  # a worker that ends, once, while it is asked what it is
+import os
+from pipeline.narrating import clusters
+
+def about(*asked, dask_worker, answer=clusters._about):
+    if not os.path.exists(os.environ["ASKED"]):
+        open(os.environ["ASKED"], "w").close()
+        os._exit(9)
+    return answer(*asked, dask_worker=dask_worker)
+
+clusters._about = about
+"""
+
+
+def test_a_worker_that_ends_while_it_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, store = _port(), Store(root=str(tmp_path / "cache"))
+    (tmp_path / "leaving").mkdir()
+    (tmp_path / "leaving/sitecustomize.py").write_text(LEAVING)
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    with (
+        scheduler(port),
+        worker(port, path=str(tmp_path / "leaving")),
+        cluster_map(f"tcp://127.0.0.1:{port}", store) as cluster,
+    ):
+        told = list(cluster(run, errands(tmp_path / "done", 4)))
+    assert (tmp_path / "asked").exists()
+    assert [each.key for each in told] == ["e0", "e1", "e2", "e3"]
+
+
 def test_workers_that_offer_places_for_an_engine_alone_get_its_lines(tmp_path: Path) -> None:
     port = _port()
     store = Store(root=str(tmp_path / "cache"))

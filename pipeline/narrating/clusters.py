@@ -8,6 +8,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from ipaddress import ip_address
@@ -24,6 +25,7 @@ from pipeline.store import Store, recipe_key
 from pipeline.values import value
 
 Client: TypeAlias = Any  # distributed's: its types are half written
+_Answers: TypeAlias = Mapping[str, tuple[Any, ...]]
 
 _log = logging.getLogger(__name__)
 _LOCAL = pattern(r"local:([1-9]\d{0,3})")
@@ -31,6 +33,8 @@ _REMOTE = ("tcp://", "tls://")
 _TIMEOUT = 10.0  # seconds to reach a scheduler
 _KEPT, _LOG = "distributed.admin.low-level-log-length", 100  # messages; profiles, one a second
 _PATIENCE = 60.0  # seconds until the first worker is there
+_LEAVING = 10.0  # seconds that workers may end in while they are asked
+_REST = 1.0  # seconds until they are asked again
 
 
 @value
@@ -104,20 +108,13 @@ def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> frozenset[s
     """The resources that workers offer, once each has shown that it can do what is asked.
 
     Each has our version, sees the store, and has the same engines as we have: a line's key tells
-    which. Raises PlaceError or EngineError that name the worker which has not.
+    which. Raises PlaceError or EngineError that name the worker which has not, CancelledError when
+    the scheduler is gone.
     """
     probe = recipe_key(probe=os.urandom(16).hex())  # each client's own: there may be several
     store.put("probe", probe, b"")
     wanted = tuple(voices)
-    try:
-        found: Mapping[str, Any] = client.run(_about, store, probe, wanted)
-    except RenderError:
-        raise
-    except Exception as error:  # whatever a foreign worker raises: a package that it lacks, mostly
-        raise PlaceError(
-            f"The cluster's workers can't run this ({error}): install render-episode "
-            f"{pipeline.__version__} on each of them"
-        ) from error
+    found = _answers(client, store, probe, wanted)
     ours = (*_versions(), _fingerprints(wanted))
     for worker, (seen, _offered, *theirs) in found.items():
         _compare(worker, theirs, ours)
@@ -127,6 +124,25 @@ def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> frozenset[s
                 "machines share with --cache, such as s3://bucket/cache"
             )
     return frozenset(name for _, offered, *_ in found.values() for name in offered)
+
+
+def _answers(client: Client, store: Store, probe: str, voices: tuple[Voice, ...]) -> _Answers:
+    """What `_about` says on each worker; all are asked again when one ends before it answered."""
+    end = time.monotonic() + _LEAVING
+    while True:
+        try:
+            return cast("_Answers", client.run(_about, store, probe, voices))
+        except RenderError:
+            raise
+        except Exception as error:  # whatever a foreign worker raises: mostly what it lacks
+            if client.status != "running":
+                raise CancelledError from error
+            if not isinstance(error, OSError) or time.monotonic() > end:
+                raise PlaceError(
+                    f"The cluster's workers can't run this ({error}): install render-episode "
+                    f"{pipeline.__version__} on each of them"
+                ) from error
+            time.sleep(_REST)
 
 
 def _compare(worker: str, theirs: Iterable[Any], ours: Iterable[Any]) -> None:

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from pipeline import engines
 from pipeline.errors import PlaceError
+from pipeline.model import Voice
 from pipeline.narrating.ahead import Told
 from pipeline.narrating.clusters import Link, agreed, linked
 from pipeline.narrating.taking import Job
@@ -89,8 +90,8 @@ class ClusterMap:
 
     def _results(self, make: Make, work: Sequence[Any]) -> Iterator[tuple[Told, ...]]:
         """What came of all tasks, a batch at a time, whoever ends meanwhile."""
-        offered = agreed(self._client, self._store, {each.voice for each in work if _speaks(each)})
-        least = self._threads * _ROUNDS  # batches that keep all busy
+        offered, threads = self._reached({each.voice for each in work if _speaks(each)})
+        least = threads * _ROUNDS  # batches that keep all busy
         waiting = dict(enumerate(_batches(work, max(1, min(_BATCH, len(work) // least)))))
         while waiting:
             try:
@@ -98,6 +99,14 @@ class ClusterMap:
                     del waiting[number]
                     yield told
             except CancelledError:
+                self._come_back()
+
+    def _reached(self, voices: set[Voice]) -> tuple[frozenset[str], int]:
+        """What the workers offer, and how many threads they have: see `agreed`."""
+        while True:
+            try:
+                return agreed(self._client, self._store, voices), self._threads
+            except CancelledError:  # it went while nothing was asked of it
                 self._come_back()
 
     def _sent(
