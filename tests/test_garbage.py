@@ -41,6 +41,21 @@ def test_a_worker_and_a_command_look_seldom(usual: tuple[int, int, int]) -> None
     assert told.endswith(f"{garbage._AFTER}\n")
 
 
+LEAVING = """
+import atexit, gc
+from pipeline import garbage
+atexit.register(lambda: print(gc.get_freeze_count()))  # before ours is registered: called after it
+garbage.seldom()
+"""
+
+
+def test_all_that_is_left_at_the_end_is_left_alone() -> None:
+    told = subprocess.check_output(
+        [sys.executable, "-c", LEAVING], text=True, cwd=Path(__file__).parents[1]
+    )
+    assert int(told) > 1_000
+
+
 def test_circles_are_still_found() -> None:
     class Circle:
         """Holds itself."""

@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
-from typing import Any
 
 from pipeline.patterns import pattern
+from pipeline.spoken.counting import counted
 
 # Two digits may begin a year from 1100 to 2099: a longer past is told with "BC" or in thousands.
 YEAR = pattern(r"(1[1-9]|20)[0-9][0-9]")
@@ -20,10 +20,8 @@ _LONGEST = 36  # digits of a number that has a name
 
 
 @cache
-def _num2words(number: Any, to: str = "cardinal") -> str:
-    from num2words import num2words  # noqa: PLC0415 - it loads fifty languages
-
-    return str(num2words(number, to=to)).replace(",", "")
+def _num2words(number: int, to: str = "cardinal") -> str:
+    return counted(number, to, "en").replace(",", "")
 
 
 def is_number(text: str) -> bool:

@@ -1,9 +1,9 @@
 """Numbers as written on the continent → words: commas before decimals, points between thousands."""
 
 import re
-from functools import cache
 
 from pipeline.patterns import pattern
+from pipeline.spoken.counting import counted
 from pipeline.spoken.tongues.tongue import Tongue
 
 _GROUPED = r"[0-9]{1,3}(?:[.'’ ][0-9]{3})+(?![0-9])(?:,[0-9]+)?"
@@ -17,21 +17,14 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_FORM = pattern(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
-@cache
-def _num2words(number: int, to: str, language: str) -> str:
-    from num2words import num2words  # noqa: PLC0415 - it loads fifty languages
-
-    return str(num2words(number, to=to, lang=language))
-
-
 def whole(number: int, tongue: Tongue) -> str:
     """A whole number, as it is counted."""
-    return tongue.tidied(_num2words(number, "cardinal", tongue.code))
+    return tongue.tidied(counted(number, "cardinal", tongue.code))
 
 
 def ordinal(number: int, tongue: Tongue) -> str:
     """A whole number as an ordinal, in the form num2words gives it."""
-    return tongue.tidied(_num2words(number, "ordinal", tongue.code))
+    return tongue.tidied(counted(number, "ordinal", tongue.code))
 
 
 def spelled(digits: str, tongue: Tongue) -> str:

@@ -1,0 +1,33 @@
+"""The names of numbers: num2words' own, and the languages that nobody needs stay where they are."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from num2words import num2words
+
+from pipeline.spoken.counting import counted
+
+LANGUAGES = st.sampled_from(["de", "en", "es", "fr"])
+LOADED = """
+import sys
+from pipeline.spoken.counting import counted
+assert counted(21, "ordinal", "en") == "twenty-first"
+assert not {"num2words", "num2words.lang_FR"} & {*sys.modules}
+assert counted(80, "cardinal", "fr") == "quatre-vingts"
+import num2words
+assert num2words.num2words(7, lang="de") == counted(7, "cardinal", "de") == "sieben"
+"""
+
+
+@given(st.integers(0, 10**30), LANGUAGES, st.sampled_from(["cardinal", "ordinal"]))
+def test_a_number_has_the_name_that_num2words_gives_it(
+    number: int, language: str, kind: str
+) -> None:
+    assert counted(number, kind, language) == num2words(number, lang=language, to=kind)
+
+
+def test_one_language_is_loaded_for_one_and_the_others_can_be_had() -> None:
+    subprocess.run([sys.executable, "-c", LOADED], check=True, cwd=Path(__file__).parents[1])
