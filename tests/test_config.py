@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config import check_fit, load_notes, load_show, new_show
+from pipeline.config import check_fit, load_notes, load_show
+from pipeline.config.fresh import new_show
 from pipeline.config.identity import default_show, feed_guid, identified, keep_show, kept_show
 from pipeline.config.page import key_lines
 from pipeline.config.places import find_place

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.cli.reporting import Report
-from pipeline.config import new_show
+from pipeline.config.fresh import new_show
 from pipeline.config.page import shown
 from pipeline.errors import PlaceError, UsageError
 

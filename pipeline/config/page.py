@@ -7,7 +7,6 @@ of a sentence that begins with the setting's name: what is wrong, and what to do
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +127,8 @@ def meant(name: str, known: Collection[str]) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - for those who made a mistake
+
     return next(iter(get_close_matches(name.lower().replace(" ", "_"), known, n=1)), "")
 
 

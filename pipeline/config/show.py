@@ -1,7 +1,6 @@
 """show.toml → `Show`. Promise: a show that loads can be rendered and published as it is."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -160,8 +159,11 @@ def _fit_bitrate(page: Page, sound: Mapping[str, Any]) -> None:
 
 def _cast_name(name: str) -> str:
     """A role or a speaker's name. One that is nearly a role is taken for a slip."""
-    near = get_close_matches(name, _CAST, n=1, cutoff=0.8)
-    if near and name not in _CAST and name.islower():
+    if name in _CAST or not name.islower():
+        return name
+    from difflib import get_close_matches  # noqa: PLC0415 - for those who may have made a mistake
+
+    if near := get_close_matches(name, _CAST, n=1, cutoff=0.8):
         raise MistakeError(f'is not a role — did you mean "{near[0]}"?')
     return name
 

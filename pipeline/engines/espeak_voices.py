@@ -7,7 +7,6 @@ variant ("en-us+f4").
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -111,6 +110,8 @@ def _read(path: Path) -> str:
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...]) -> EngineError:
+    from difflib import get_close_matches  # noqa: PLC0415 - for those who made a mistake
+
     near = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "--list-voices names them."
     return EngineError(f'Engine espeak has no {what} "{name}": {hint}')

@@ -11,8 +11,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.encoding import aac, opus
-from pipeline.encoding.packets import unpack
+from pipeline.encoding import aac, opus, packets
 from pipeline.errors import GoneError, SoundError
 from pipeline.formats import mp3, mp4, ogg
 from pipeline.formats.id3 import Facts, tag
@@ -151,12 +150,12 @@ def _rows(
     last = len(narration.takes) - 1
     for at, (_, end, take) in enumerate(narration.timed()):
         try:
-            packets = unpack(_kept(store, form, take.others.get(form, ""), take))
+            made = packets.unpack(_kept(store, form, take.others.get(form, ""), take))
         except ValueError as error:
             raise _gone(take) from error
         exact = end * rate / (RATE * frame)
         wanted = (round(exact) if at < last else int(exact) + 1) - done
-        used = min(max(wanted, packets.needed), len(packets.sizes))
-        sizes = packets.sizes[:used]
+        used = min(max(wanted, made.needed), len(made.sizes))
+        sizes = made.sizes[:used]
         done += used
-        yield sizes, packets.data[: sum(sizes)]
+        yield sizes, made.data[: sum(sizes)]

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Line, Pronunciation
@@ -122,6 +122,6 @@ def _unlike_english(name: str) -> bool:
 @cache
 def _following() -> Mapping[str, str]:
     """The letters that come after two others in English."""
-    file = files("pipeline.spoken") / "lexicons" / "letters-en.txt"
+    file = Path(__file__).parent / "lexicons" / "letters-en.txt"
     rows = (row for row in file.read_text("utf-8").splitlines() if not row.startswith("#"))
     return dict(row.split(" ") for row in rows)

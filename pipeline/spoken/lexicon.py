@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Pronunciation
@@ -106,7 +106,7 @@ def _starts(language: str) -> frozenset[str]:
 @cache
 def shipped(language: str) -> Entries:
     """What ships for a language, by folded word."""
-    file = files("pipeline.spoken") / "lexicons" / f"{language}.tsv"
+    file = Path(__file__).parent / "lexicons" / f"{language}.tsv"
     if not file.is_file():
         return {}
     rows = file.read_text(encoding="utf-8").splitlines()

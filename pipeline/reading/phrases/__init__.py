@@ -8,16 +8,15 @@ English stands with the rules it made.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _NEVER = r"(?!)"  # matches nothing: the kind has no form in any language
 
 
 @cache
 def _tables() -> tuple[Mapping[str, list[str]], ...]:
-    tables = (one for one in files(__name__).iterdir() if one.name.endswith(".txt"))
-    ordered = sorted(tables, key=lambda one: one.name)
-    return tuple(_table(one.read_text(encoding="utf-8")) for one in ordered)
+    tables = sorted(Path(__file__).parent.glob("*.txt"))
+    return tuple(_table(one.read_text(encoding="utf-8")) for one in tables)
 
 
 def _table(text: str) -> Mapping[str, list[str]]:
