@@ -8,6 +8,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -51,6 +52,13 @@ class Token(NamedTuple):
         return sum(character.isalnum() for character in self.text)
 
 
+@cache
+def _fingerprint() -> str:
+    voices = "".join(own_voices().values())
+    digest = hashlib.sha256(voices.encode()).hexdigest()[:12]
+    return f"espeak {library_version()} wrapper {VERSION} voices {digest}"
+
+
 class Espeak:
     """espeak-ng 1.52; four voices of ours ("narrator") and all of its own, with variants."""
 
@@ -61,9 +69,7 @@ class Espeak:
     @property
     def fingerprint(self) -> str:
         """Library, wrapper and our voice files."""
-        voices = "".join(own_voices().values())
-        digest = hashlib.sha256(voices.encode()).hexdigest()[:12]
-        return f"espeak {library_version()} wrapper {VERSION} voices {digest}"
+        return _fingerprint()
 
     def voices(self) -> Sequence[str]:
         """Ours, then espeak-ng's languages; any may be followed by "+" and a variant."""

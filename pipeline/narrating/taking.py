@@ -6,12 +6,13 @@ gain or format never calls an engine again.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from pipeline import aligning, encoding, metering, sound
 from pipeline.errors import EngineError
-from pipeline.model import FORMATS, FRAME, RATE, Line, Meter, Mix, Sound, Voice, Word
+from pipeline.model import FRAME, RATE, Line, Meter, Mix, Sound, Voice, Word
 from pipeline.narrating.speaking import Check, Spoken, speak, speech_key
 from pipeline.narrating.tracks import read_track
 from pipeline.store import Store, recipe_key
@@ -78,17 +79,19 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a take depends on
     if check.verify and aligning.knows(line.words):
         sounding["heard"] = aligning.fingerprint()
     kbps = encoding.bitrate(wanted)
-    codecs = {form: encoding.codec(form, wanted.channels, kbps) for form in FORMATS}
-    others = encoding.others(wanted.formats)
+    codec = partial(encoding.codec, channels=wanted.channels, kbps=kbps)
     return Job(
-        key=recipe_key(**sounding, meter=metering.VERSION, codec=codecs["mp3"]),
+        key=recipe_key(**sounding, meter=metering.VERSION, codec=codec("mp3")),
         speech=speech,
         words=line.words,
         voice=voice,
         mix=mix,
         store=store,
         kbps=kbps,
-        others={form: recipe_key(**sounding, codec=codecs[form]) for form in others},
+        others={
+            form: recipe_key(**sounding, codec=codec(form))
+            for form in encoding.others(wanted.formats)
+        },
         check=check,
     )
 
