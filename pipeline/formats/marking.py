@@ -42,6 +42,16 @@ def place_of(text: str, line: Line, start: int) -> tuple[tuple[int, int], ...]:
     return tuple(places)
 
 
+def span_of(text: str, line: Line, start: int) -> tuple[int, int] | None:
+    """From where to where the line stands in a block's text from `start` on, if it does."""
+    shown = line.shown
+    at = text.find(shown, start)
+    if at >= 0 and not text[start:at].strip():  # as nearly always
+        return at, at + len(shown)
+    places = place_of(text, line, start)
+    return (places[0][0], places[-1][1]) if places else None
+
+
 def marked(text: str, over: Sequence[Layer], start: int, end: int) -> Markup:
     """The characters `[start, end)` with the layers that lie over them, the first innermost."""
     near = [layer for layer in over if layer.start < end and layer.end > start]

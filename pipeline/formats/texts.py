@@ -8,10 +8,10 @@ then how much later each word is heard than what is before it), and each chapter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.formats.figures import figure
-from pipeline.formats.marking import layers, marked, place_of
+from pipeline.formats.marking import layers, marked, span_of
 from pipeline.formats.page_words import language_of
 from pipeline.formats.templating import legal, render
 from pipeline.formats.timecode import seconds
@@ -20,7 +20,6 @@ from pipeline.model import RATE, Article, Block, Narration, Role, Take
 from pipeline.values import value
 
 TYPE = "text/html"
-_OPENED, _NAMED, _CLOSED = Markup('<span data-t="'), Markup('">'), Markup("</span>")
 
 
 @value
@@ -78,7 +77,7 @@ def _paragraphs(article: Article, takes: Sequence[tuple[int, Take]]) -> Iterator
         yield Paragraph(
             role=role,
             speaker=legal(block.speaker) if block else "",
-            html=Markup("").join(_sentences(block, group)),  # which escapes what is not markup
+            html=Markup("".join(_sentences(block, group))),  # noqa: S704  (all of it is escaped)
             figure=figure(described.role, described.text) if described else Markup(""),
         )
 
@@ -89,17 +88,18 @@ def _belonging(pair: tuple[int, Take]) -> tuple[int | None, Role, int | None]:
 
 
 def _sentences(block: Block | None, said: Iterable[tuple[int, Take]]) -> Iterator[str]:
+    """The HTML of each sentence, behind what stands between it and the one before."""
     text = block.text if block else ""
     over = layers(block.marks) if block else ()
     place = 0
     for number, (start, take) in enumerate(said):
         gap = " " if number else ""
-        if found := place_of(text, take.line, place):
-            gap, place = text[place : found[0][0]], found[-1][1]
-            html: str = marked(text, over, found[0][0], place)
+        if found := span_of(text, take.line, place):
+            first, last = found
+            gap, html, place = escape(text[place:first]), marked(text, over, first, last), last
         else:
-            html = legal(take.line.shown)
-        yield from (gap, _OPENED, _times(start, take), _NAMED, html, _CLOSED)
+            html = escape(legal(take.line.shown))
+        yield f'{gap}<span data-t="{_times(start, take)}">{html}</span>'
 
 
 def _times(start: int, take: Take) -> str:
