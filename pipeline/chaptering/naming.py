@@ -6,7 +6,7 @@ alike. A phrase is a run of content words that the text itself uses as a noun ph
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.chaptering.phrases import LONGEST, Phrase, phrases_of, stem, words_of
 from pipeline.chaptering.units import Part, Unit
@@ -137,17 +137,15 @@ def _weight(key: tuple[str, ...], shown: str, count: int, total: int) -> float:
 
 def _longest(found: Sequence[_Found], counts: Mapping[tuple[str, ...], int]) -> list[_Found]:
     """Without the phrases that are mostly a piece of a longer one."""
-    kept = []
+    inside: dict[tuple[str, ...], int] = {}  # how often a piece is said in one longer phrase
     for one in found:
-        inside = max(
-            (counts[f.key] for f in found if len(f.key) > len(one.key) and _holds(f.key, one.key)),
-            default=0,
-        )
-        if inside < 0.6 * counts[one.key]:
-            kept.append(one)
-    return kept
+        for piece in _pieces(one.key):
+            inside[piece] = max(inside.get(piece, 0), counts[one.key])
+    return [one for one in found if inside.get(one.key, 0) < 0.6 * counts[one.key]]
 
 
-def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
-    size = len(inner)
-    return any(outer[i : i + size] == inner for i in range(len(outer) - size + 1))
+def _pieces(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words in a row that a phrase holds, but for all of them."""
+    for size in range(1, len(key)):
+        for start in range(len(key) - size + 1):
+            yield key[start : start + size]

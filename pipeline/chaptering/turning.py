@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.chaptering.phrases import content_words
@@ -87,6 +88,7 @@ def _best_cuts(lengths: Sequence[int], scores: Sequence[float]) -> list[int]:
     return sorted(cut for cut in cuts if cut)
 
 
+@lru_cache(maxsize=10_000)  # parts have the same lengths again and again
 def _discomfort(words: int) -> float:
     """How far from the ideal length; steep beyond the shortest and the longest."""
     apart = abs(math.log(max(words, 1) / _IDEAL))
