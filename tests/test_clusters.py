@@ -30,6 +30,13 @@ pytestmark = [
 HERE = Path(pipeline.__file__).parents[1]
 
 
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Sockets that Dask leaves are found here, where its warnings are let be."""
+    yield
+    gc.collect()
+
+
 @contextmanager
 def process(*command: str, path: str = "") -> Iterator["subprocess.Popen[bytes]"]:
     path = os.pathsep.join(filter(None, (path, str(HERE), str(HERE / "tests"))))
