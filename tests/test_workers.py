@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from talking import line, script
@@ -81,6 +82,23 @@ def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -
         assert list(results) == [None]
         loaded = pool(has_loaded, [mapping._WORK] * 8)
         assert list(loaded) == [True] * 8
+
+
+def test_jobs_for_workers_that_still_start_keep_nobody_waiting() -> None:
+    with process_map(2) as pool:
+        pool._warming = Thread(target=time.sleep, args=(0.5,))
+        pool._warming.start()
+        first, second = pool(abs, range(-9, 0)), pool(float, range(9))
+        assert pool._executor is None
+        assert list(second) == [float(each) for each in range(9)]
+        assert list(first) == list(range(9, 0, -1))
+
+
+def test_workers_that_end_before_they_were_waited_for_are_a_known_error() -> None:
+    with process_map(2) as pool:
+        pool.warm()
+        with pytest.raises(EngineError, match="fewer --workers"):
+            list(pool(os._exit, [3] * 20))
 
 
 def has_loaded(name: str) -> bool:

@@ -15,7 +15,7 @@ from pipeline import garbage
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
 _T = TypeVar("_T")
@@ -84,16 +84,41 @@ class ProcessMap:
             yield function(job)
 
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
-        batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
-        self._warmed()
-        executor = self._started()
-        # Workers start, and may end, while jobs are handed in
-        with _environment(CHILD), _undisturbed(), _ended_known():
-            results = executor.map(function, work, chunksize=batch)
+        handed = self._handed_later if self._is_warming else self._handed
+        results = handed(function, work)
         if self.meanwhile and len(work) > _FEW:
             self.meanwhile()
             self.meanwhile = None
         return _unbroken(results)
+
+    def _handed(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
+        """Hand in jobs. Workers start, and may end, meanwhile."""
+        batch = max(1, min(_BATCH, len(work) // (self._workers * _ROUNDS)))
+        executor = self._started()
+        with _environment(CHILD), _undisturbed(), _ended_known():
+            return executor.map(function, work, chunksize=batch)
+
+    def _handed_later(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
+        """Hand in jobs as soon as workers are there, which the caller need not wait for."""
+        from concurrent.futures import Future  # noqa: PLC0415 - 20 ms, not in vain
+
+        handed, before = Future[Iterable[_R]](), self._warming
+
+        def hand_in() -> None:
+            if before:
+                before.join()
+            try:
+                handed.set_result(self._handed(function, work))
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                handed.set_exception(error)
+
+        self._warming = Thread(target=hand_in)
+        self._warming.start()
+        return _awaited(handed)
+
+    @property
+    def _is_warming(self) -> bool:
+        return self._warming is not None and self._warming.is_alive()
 
     @property
     def idle(self) -> bool:
@@ -147,6 +172,10 @@ class ProcessMap:
                 self._workers, way, initializer=_begin, initargs=(theirs,)
             )
         return self._executor
+
+
+def _awaited(handed: "Future[Iterable[_R]]") -> Iterator[_R]:
+    yield from handed.result()
 
 
 def _unbroken(results: Iterable[_R]) -> Iterator[_R]:
