@@ -1,21 +1,24 @@
 """An article and its show → the episode's pictures, each drawn once and kept in the store.
 
-Out: its cover as two JPEGs, large for the feed and small for inside the audio, and a card of each
-pull-quote. The promise: the same words give the same bytes, and words that are unchanged are not
-drawn again.
+Out: its cover as JPEGs, large for the feed and small for inside the audio and for pages, and a card
+of each pull-quote. The promise: the same words give the same bytes, and words that are unchanged
+are not drawn again.
 """
 
 from collections.abc import Iterator
 
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
-from pipeline.formats.palettes import CARD_DESIGN, DESIGN, look_of, typefaces_of
+from pipeline.formats.palettes import CARD_DESIGN, DESIGN, THUMBNAIL, look_of, typefaces_of
 from pipeline.model import Article, Block, Picture, Role, Show
 from pipeline.store import Store, recipe_key
-from pipeline.values import replace, value
+from pipeline.values import value
 
 _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
+_SIZES = ("large", "small", "thumbnail")  # the others are made of the first
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
+_SHOW_SIZES = ("large", "thumbnail")  # it lies in no tag
+_DESIGNS = {"card": CARD_DESIGN, "thumbnail": f"{DESIGN} {THUMBNAIL}"}  # and DESIGN
 _WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
 
 
@@ -28,23 +31,24 @@ def illustrate(article: Article, show: Show, store: Store) -> Picture:
     return Picture(
         large=_kept(store, "large", show, words),
         small=_kept(store, "small", show, words),
+        thumbnail=_kept(store, "thumbnail", show, words),
         cards=dict(_cards(article, show, store)),
     )
 
 
 @value
 class Drawing:
-    """A cover to draw, by its show and the words on it; `size` as it is kept in the store."""
+    """A cover to draw, by its show and the words on it; `sizes` as they are kept in the store."""
 
     show: Show
     words: tuple[str, str]
-    size: str
+    sizes: tuple[str, ...]
     store: Store
 
     @property
     def key(self) -> str:
-        """Of the picture in the store."""
-        return _key(self.size, self.show, self.words)
+        """Of the largest in the store."""
+        return _key(self.sizes[0], self.show, self.words)
 
     @property
     def weight(self) -> int:
@@ -62,25 +66,27 @@ def missing(
     """
     if any(typefaces_of(show)):
         return ()
-    own = Drawing(show=show, words=_words(article, show), size="small", store=store)
-    shows = Drawing(show=show, words=_SHOW, size="large", store=store)
-    large = replace(own, size="large")  # the small copy is made of it
-    wanted = [own] if not (_has(own) and _has(large)) else []
-    return (*wanted, shows) if series and not _has(shows) else tuple(wanted)
+    own = Drawing(show=show, words=_words(article, show), sizes=_SIZES, store=store)
+    shows = Drawing(show=show, words=_SHOW, sizes=_SHOW_SIZES, store=store)
+    wanted = (own, shows) if series else (own,)
+    return tuple(drawing for drawing in wanted if not _has(drawing))
 
 
-def series_cover(show: Show, store: Store) -> bytes:
-    """The cover of the show itself, as a JPEG of 3000 px. Raises PlaceError."""
-    return _kept(store, "large", show, _SHOW)
+def illustrate_show(show: Show, store: Store) -> Picture:
+    """The cover of the show itself. Raises PlaceError."""
+    large, thumbnail = (_kept(store, size, show, _SHOW) for size in _SHOW_SIZES)
+    return Picture(large=large, thumbnail=thumbnail)
 
 
 def draw(drawing: Drawing) -> None:
     """Draw a cover, and leave it in the store. Raises PlaceError."""
-    _kept(drawing.store, drawing.size, drawing.show, drawing.words)
+    for size in drawing.sizes:
+        _kept(drawing.store, size, drawing.show, drawing.words)
 
 
 def _has(drawing: Drawing) -> bool:
-    return drawing.store.has("art", drawing.key)
+    keys = (_key(size, drawing.show, drawing.words) for size in drawing.sizes)
+    return all(drawing.store.has("art", key) for key in keys)
 
 
 def _words(article: Article, show: Show) -> tuple[str, str]:
@@ -93,7 +99,7 @@ def _authors(article: Article, show: Show) -> str:
 
 
 def _key(size: str, show: Show, words: tuple[str, str]) -> str:
-    design = CARD_DESIGN if size == "card" else DESIGN
+    design = _DESIGNS.get(size, DESIGN)
     return recipe_key(design=design, size=size, look=look_of(show), words=words)
 
 
@@ -110,11 +116,10 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
 def _drawn(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
     if size == "card":
         return cards.card(show, *words)
-    return (
-        art.cover(show, *words)
-        if size == "large"
-        else art.small(_kept(store, "large", show, words))
-    )
+    if size == "large":
+        return art.cover(show, *words)
+    copy = art.small if size == "small" else art.thumbnail
+    return copy(_kept(store, "large", show, words))
 
 
 def _cards(article: Article, show: Show, store: Store) -> Iterator[tuple[int, bytes]]:

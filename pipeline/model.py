@@ -647,10 +647,14 @@ class Measures:
 
 @value
 class Picture:
-    """A cover as JPEG bytes, 3000 px and at most 1000 px; pull-quotes' cards, 1080 px, by block."""
+    """A cover as JPEG bytes: 3000 px, at most 1000 for a tag, at most 512 for pages.
+
+    `cards` of pull-quotes, 1080 px, by block; the show's own cover has none, and no tag.
+    """
 
     large: bytes
-    small: bytes
+    small: bytes = b""
+    thumbnail: bytes = b""
     cards: Mapping[int, bytes] = field(default_factory=dict)
 
 

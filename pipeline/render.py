@@ -27,6 +27,7 @@ from pipeline.model import (
     Episode,
     Narration,
     Notes,
+    Picture,
     Pronunciation,
     Recording,
     Script,
@@ -210,7 +211,7 @@ def _render(request: Request, means: Means) -> Outcome:
                 map=means.map,
             )
         with _timed(seconds, "publish"):
-            episode = _published(request, ready.article, narration, recording, means)
+            episode = _published(request, ready.article, narration, recording, picture, means)
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
 
@@ -233,8 +234,13 @@ def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
     )
 
 
-def _published(
-    request: Request, article: Article, narration: Narration, recording: Recording, means: Means
+def _published(  # noqa: PLR0913, PLR0917 - the values of the steps before
+    request: Request,
+    article: Article,
+    narration: Narration,
+    recording: Recording,
+    picture: Picture,
+    means: Means,
 ) -> Episode:
     show, feed = request.show, means.feed
     new = publishing.lacks_cover(show, feed)
@@ -248,7 +254,8 @@ def _published(
         slug=request.slug,
         fingerprint=fingerprint(request),
         now=datetime.now(UTC),
-        series_cover=illustrating.series_cover(show, means.store) if new else b"",
+        picture=picture,
+        series=illustrating.illustrate_show(show, means.store) if new else None,
         build=means.build,
     )
 

@@ -1,6 +1,7 @@
 """The whole way through, judged by outside readers: PyAV, mutagen, eyeD3, feed readers, a meter."""
 
 import json
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,19 @@ def test_feed_readers_subscribe(whole: tuple[Outcome, Path]) -> None:
     assert not parsed.bozo
     assert parsed.feed.title == SHOW.title
     assert parsed.entries[0].id == outcome.episode.guid
+
+
+def test_small_copies_of_covers_are_those_that_a_build_makes(
+    whole: tuple[Outcome, Path], tmp_path: Path
+) -> None:
+    feed = tmp_path / "feed"
+    shutil.copytree(whole[1] / "feed", feed)
+    copies = {path: path.read_bytes() for path in feed.rglob("small-*.jpg")}
+    assert {path.parent for path in copies} == {feed, feed / whole[0].episode.slug}
+    for path in copies:
+        path.unlink()
+    render.rebuild(SHOW, feed)
+    assert {path: path.read_bytes() for path in feed.rglob("small-*.jpg")} == copies
 
 
 def test_the_two_voices_differ(whole: tuple[Outcome, Path]) -> None:

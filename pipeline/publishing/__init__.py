@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.formats import records
-from pipeline.model import Article, Episode, Narration, Notes, Recording, Show
+from pipeline.model import Article, Episode, Narration, Notes, Picture, Recording, Show
 from pipeline.publishing import building, covers, describing, place, standing
 from pipeline.publishing.keeping import as_published
 from pipeline.publishing.place import RECORD, REPORT, read, read_all, workshop
@@ -40,15 +40,17 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
     slug: str,
     fingerprint: str,
     now: datetime,
-    series_cover: bytes = b"",
+    picture: Picture | None = None,
+    series: Picture | None = None,
     build: bool = True,
 ) -> Episode:
     """Give the recording's files their place, write the record, and build the feed again.
 
     Without `build` the feed stays as it was, for whoever publishes many and builds it once.
-    `now` is an aware moment, used only for an episode that has no date yet; `series_cover` is the
-    show's, if it has been drawn for a feed that lacks it. Raises PlaceError
-    when the feed can't be read or written, UsageError when `notes` contradict what is published.
+    `now` is an aware moment, used only for an episode that has no date yet; `picture` is the cover
+    that the recording has, and `series` the show's, if it was drawn for a feed that lacks it: what
+    they have for pages need not be made again. Raises PlaceError when the feed can't be read or
+    written, UsageError when `notes` contradict what is published.
     """
     made = describing.Made(article=article, narration=narration, recording=recording)
     home = place.folder(feed, slug)
@@ -56,10 +58,11 @@ def publish(  # noqa: PLR0913  (the whole of an episode's making comes together 
         earlier = place.read(feed, slug)
         identity = describing.Identity(slug=slug, fingerprint=fingerprint, earlier=earlier, now=now)
         episode = describing.describe(made, show, notes, identity)
-        covers.show_cover(
-            show, feed, drawn=series_cover
-        )  # one that can't be read is known before anything moves
+        # A cover that can't be read is known before anything moves
+        shows = covers.show_cover(show, feed, drawn=series.large if series else b"")
         place.adopt(recording, home)
+        covers.keep_small([shows], feed, series)
+        covers.keep_small(recording.files, home, picture)
         place.write(home / place.RECORD, records.to_json(episode).encode())
         if build:
             building.build(show, feed, now, standing.noted(feed), standing.folders(feed))

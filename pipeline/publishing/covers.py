@@ -3,7 +3,7 @@
 Promise: each is named by what it is made of, made once, and never replaced in place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.formats.palettes import DESIGN, THUMBNAIL, look_of
-from pipeline.model import Episode, Feed, MediaFile, Show
+from pipeline.model import Episode, Feed, MediaFile, Picture, Show
 from pipeline.publishing import place
 
 if TYPE_CHECKING:
@@ -102,10 +102,22 @@ def small_copy(episode: Episode, folder: Path, noted: Mapping[str, str]) -> str:
     return _small(cover, folder, episode.slug, noted) if cover else ""
 
 
+def keep_small(files: Iterable[MediaFile], home: Path, drawn: Picture | None) -> None:
+    """Give the small copy of the cover among a folder's files, if it was drawn, its place there."""
+    for cover in files:
+        path = home / _small_name(cover)
+        if drawn and drawn.thumbnail and cover.kind == "cover" and not path.is_file():
+            place.write(path, drawn.thumbnail)
+
+
+def _small_name(cover: MediaFile) -> str:
+    recipe = sha256(f"{THUMBNAIL}\n{cover.sha256}".encode()).hexdigest()
+    return f"small-{recipe[:12]}.jpg"
+
+
 def _small(cover: MediaFile, folder: Path, slug: str, noted: Mapping[str, str]) -> str:
     """A small copy of a cover in its folder (no slug: the show's), made when missing or damaged."""
-    recipe = sha256(f"{THUMBNAIL}\n{cover.sha256}".encode()).hexdigest()
-    name, home = f"small-{recipe[:12]}.jpg", folder / slug
+    name, home = _small_name(cover), folder / slug
     known = noted.get(f"{slug}/{name}".lstrip("/"), "")
     with place.told(home):
         _once(home / name, known, lambda: bytes(_art().thumbnail((home / cover.name).read_bytes())))
