@@ -16,10 +16,12 @@
 Each program runs alone, in a process of its own, on a text made for the run: no sentence occurs
 twice, so that nothing is saved by speaking it once. The floor is the CPU time of engine, encoder
 and meter alone, over the workers, on one core while the others rest; on all cores at once it takes
-more where they share what is inside them: that is told too. The pydub script does what such scripts
-do: speak each sentence, join the segments with silence between, normalise, export as MP3. The
-ffmpeg way speaks each into a file, and has ffmpeg join them, measure, bring them to their level and
-encode.
+more where they share what is inside them: that is told too. Up to an hour both and the cold render
+run three times in turn, since a machine's pace changes; a cold render is over the floor before it.
+
+The pydub script does what such scripts do: speak each sentence, join the segments with silence
+between, normalise, export as MP3. The ffmpeg way speaks each into a file, and has ffmpeg join them,
+measure, bring them to their level and encode.
 """
 
 import argparse
@@ -31,6 +33,7 @@ import os
 import random
 import resource
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -49,7 +52,7 @@ BESIDE = {
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
 LIMIT = 1800  # seconds after which a program is stopped
-TIMES = 3  # a cold render, up to an hour of speech: the middle one counts
+TIMES = 3  # floor and cold render, up to an hour of speech: the middle one counts
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
@@ -151,49 +154,75 @@ def left_behind(group: int) -> Iterator[resource.struct_rusage]:
             yield os.wait4(-group, 0)[2]
 
 
+Row = dict[str, object]
+
+
+def rounds(
+    article: Path, workers: int, formats: str, times: int
+) -> Iterator[tuple[float, float, Row]]:
+    """Floor, floor on all cores, cold render, so many times: the seconds of each, the row."""
+    folder = article.parent
+    least = [sys.executable, __file__, "--floor", str(article), "--formats", formats]
+    parts = [[*least, "--part", str(number), str(workers)] for number in range(workers)]
+    for number in range(times):
+        alone, every = (least_work(each, folder) / workers for each in ([least], parts))
+        fresh = ["--cache", f"cache-{number}", "--feed", f"feed-{number}"]
+        yield alone, every, run("cold", [*rendered(article, workers, formats), *fresh], folder)
+
+
+def rendered(article: Path, workers: int, formats: str) -> list[str]:
+    """The command of a render."""
+    command = [sys.executable, "-c", RENDER, str(article), "--workers", str(workers)]
+    return [*command, "--formats", formats]
+
+
+def middle(rows: list[Row]) -> Row:
+    """The row of the middle ratio."""
+    return sorted(rows, key=lambda row: float(str(row["ratio"])))[len(rows) // 2]
+
+
 def compare(
     minutes: float, workers: int, formats: str, *, alone: bool, together: bool
-) -> Iterator[dict[str, object]]:
+) -> Iterator[Row]:
     """The rows of one length, as they come."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         article = folder / "article.md"
         article.write_text(text(minutes), encoding="utf-8")
-        other = [sys.executable, __file__]
-        least = [*other, "--floor", str(article), "--formats", formats]
-        row = run("floor", least, folder)
-        cpu = told_by("floor", folder)
-        seconds = cpu / workers
+        times = TIMES if minutes <= 60 else 1  # noqa: PLR2004
+        floors, every, cold = zip(*rounds(article, workers, formats, times), strict=True)
+        floor = statistics.median(floors)
 
-        def told(row: dict[str, object]) -> dict[str, object]:
-            return row | {"minutes": minutes, "ratio": float(str(row["seconds"])) / seconds}
+        def told(row: Row, beside: float = floor) -> Row:
+            return row | {"minutes": minutes, "ratio": float(str(row["seconds"])) / beside}
 
-        yield told(row | {"seconds": seconds, "cpu": cpu})
-        with ThreadPoolExecutor(workers) as every:
-            names = [f"floor-{number}" for number in range(workers)]
-            parts = [[*least, "--part", str(number), str(workers)] for number in range(workers)]
-            rows = list(every.map(run, names, parts, itertools.repeat(folder)))
-        cpu = sum(told_by(name, folder) for name in names)
-        yield told(rows[0] | {"name": "floor, all cores", "seconds": cpu / workers, "cpu": cpu})
-        render = [sys.executable, "-c", RENDER, str(article), "--workers", str(workers)]
-        render += ["--formats", formats]
-        cold = []
-        for number in range(TIMES if minutes <= 60 else 1):  # noqa: PLR2004
-            fresh = ["--cache", f"cache-{number}", "--feed", f"feed-{number}"]
-            cold.append(run("cold", [*render, *fresh], folder))
-        yield told(sorted(cold, key=lambda row: float(str(row["seconds"])))[len(cold) // 2])
-        yield told(run("made again", [*render, *fresh, "--again"], folder))
+        for name, seconds in (("floor", floor), ("floor, all cores", statistics.median(every))):
+            facts = {"seconds": seconds, "cpu": seconds * workers, "mib": 0, "stopped": False}
+            yield told({"name": name, **facts})
+        yield middle(list(map(told, cold, floors)))
+        again = rendered(article, workers, formats)
+        again += ["--cache", "cache-0", "--feed", "feed-0"]
+        yield told(run("made again", [*again, "--again"], folder))
         changed = article.read_text(encoding="utf-8").replace("brass keys", "silver keys", 1)
         article.write_text(changed, encoding="utf-8")
-        yield told(run("one sentence changed", [*render, *fresh], folder))
-        yield told(run("nothing changed", [*render, *fresh], folder))
+        yield told(run("one sentence changed", again, folder))
+        yield told(run("nothing changed", again, folder))
         if not alone:
             ways = {"plain pydub": "--pydub", "ffmpeg in two passes": "--ffmpeg"}
+            other = [sys.executable, __file__]
             commands = [(name, [*other, way, str(article)], folder) for name, way in ways.items()]
             with ThreadPoolExecutor(len(ways)) as ahead:
                 mapped = ahead.map if together else map
                 for row in mapped(run, *zip(*commands, strict=True)):
                     yield told(row)
+
+
+def least_work(commands: list[list[str]], folder: Path) -> float:
+    """The CPU seconds of so many programs at once, each a part of the floor."""
+    names = [f"floor-{number}" for number in range(len(commands))]
+    with ThreadPoolExecutor(len(commands)) as every:
+        list(every.map(run, names, commands, itertools.repeat(folder)))
+    return sum(told_by(name, folder) for name in names)
 
 
 def told_by(name: str, folder: Path) -> float:
