@@ -17,7 +17,7 @@ from pipeline.values import value
 _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotation
 _SIZES = ("large", "small", "thumbnail")  # the others are made of the first
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
-_SHOW_SIZES = ("large", "thumbnail")  # it lies in no tag
+_SHOW_SIZES = ("large", "thumbnail")
 _DESIGNS = {"card": CARD_DESIGN, "thumbnail": f"{DESIGN} {THUMBNAIL}"}  # and DESIGN
 _WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
 
@@ -73,9 +73,9 @@ def missing(
 
 
 def illustrate_show(show: Show, store: Store) -> Picture:
-    """The cover of the show itself. Raises PlaceError."""
+    """The cover of the show itself, which lies in no tag. Raises PlaceError."""
     large, thumbnail = (_kept(store, size, show, _SHOW) for size in _SHOW_SIZES)
-    return Picture(large=large, thumbnail=thumbnail)
+    return Picture(large=large, small=b"", thumbnail=thumbnail)
 
 
 def draw(drawing: Drawing) -> None:

@@ -649,11 +649,11 @@ class Measures:
 class Picture:
     """A cover as JPEG bytes: 3000 px, at most 1000 for a tag, at most 512 for pages.
 
-    `cards` of pull-quotes, 1080 px, by block; the show's own cover has none, and no tag.
+    `cards` of pull-quotes, 1080 px, by block.
     """
 
     large: bytes
-    small: bytes = b""
+    small: bytes
     thumbnail: bytes = b""
     cards: Mapping[int, bytes] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event
 
 import pytest
 from talking import line, script
@@ -86,10 +86,15 @@ def test_workers_that_are_warm_begin_at_once_with_a_single_job(tmp_path: Path) -
 
 def test_jobs_for_workers_that_still_start_keep_nobody_waiting() -> None:
     with process_map(2) as pool:
-        pool._warming = Thread(target=time.sleep, args=(0.5,))
-        pool._warming.start()
+        started = Event()
+
+        def slow() -> None:
+            started.wait(60)
+
+        pool._begin_beside(slow)
         first, second = pool(abs, range(-9, 0)), pool(float, range(9))
         assert pool._executor is None
+        started.set()
         assert list(second) == [float(each) for each in range(9)]
         assert list(first) == list(range(9, 0, -1))
 

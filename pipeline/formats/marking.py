@@ -46,7 +46,7 @@ def span_of(text: str, line: Line, start: int) -> tuple[int, int] | None:
     """From where to where the line stands in a block's text from `start` on, if it does."""
     shown = line.shown
     at = text.find(shown, start)
-    if at >= 0 and not text[start:at].strip():  # as nearly always
+    if shown and at >= 0 and not text[start:at].strip():  # as nearly always
         return at, at + len(shown)
     places = place_of(text, line, start)
     return (places[0][0], places[-1][1]) if places else None

@@ -75,7 +75,7 @@ def _cut(  # noqa: PLR0913 - which words, and where to cut them
         return [
             abs((length := ends[at] - start) - aim)
             + costs[at]
-            + _OVERFULL * (length - most if length > most else (length < least) * (least - length))
+            + _OVERFULL * (length - most if length > most else max(0, least - length))
             for at in places
         ]
 

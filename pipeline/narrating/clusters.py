@@ -32,9 +32,8 @@ _LOCAL = pattern(r"local:([1-9]\d{0,3})")
 _REMOTE = ("tcp://", "tls://")
 _TIMEOUT = 10.0  # seconds to reach a scheduler
 _KEPT, _LOG = "distributed.admin.low-level-log-length", 100  # messages; profiles, one a second
-_PATIENCE = 60.0  # seconds until the first worker is there
-_LEAVING = 10.0  # seconds that workers may end in while they are asked
-_REST = 1.0  # seconds until they are asked again
+_PATIENCE = 60.0  # seconds until the first worker is there, or all answer
+_REST = 1.0  # seconds until workers are asked again
 
 
 @value
@@ -104,8 +103,8 @@ def _warn_of_strangers(address: str) -> None:
         )
 
 
-def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> frozenset[str]:
-    """The resources that workers offer, once each has shown that it can do what is asked.
+def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> tuple[frozenset[str], int]:
+    """The resources and the threads that workers have, once each has shown that it can do this.
 
     Each has our version, sees the store, and has the same engines as we have: a line's key tells
     which. Raises PlaceError or EngineError that name the worker which has not, CancelledError when
@@ -116,33 +115,40 @@ def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> frozenset[s
     wanted = tuple(voices)
     found = _answers(client, store, probe, wanted)
     ours = (*_versions(), _fingerprints(wanted))
-    for worker, (seen, _offered, *theirs) in found.items():
+    for worker, (seen, _, _, *theirs) in found.items():
         _compare(worker, theirs, ours)
         if not seen:
             raise PlaceError(
                 f"The worker {worker} does not see the store {store.root}: name one that all "
                 "machines share with --cache, such as s3://bucket/cache"
             )
-    return frozenset(name for _, offered, *_ in found.values() for name in offered)
+    offered = frozenset(name for _, names, *_ in found.values() for name in names)
+    return offered, sum(threads for _, _, threads, *_ in found.values())
 
 
 def _answers(client: Client, store: Store, probe: str, voices: tuple[Voice, ...]) -> _Answers:
-    """What `_about` says on each worker; all are asked again when one ends before it answered."""
-    end = time.monotonic() + _LEAVING
+    """What `_about` says on each worker; asked again while one ends instead, or none is there."""
+    end = 0.0
     while True:
+        problem: object = "there is none"
         try:
-            return cast("_Answers", client.run(_about, store, probe, voices))
+            if found := client.run(_about, store, probe, voices):
+                return cast("_Answers", found)
         except RenderError:
             raise
         except Exception as error:  # whatever a foreign worker raises: mostly what it lacks
             if client.status != "running":
                 raise CancelledError from error
-            if not isinstance(error, OSError) or time.monotonic() > end:
+            if not isinstance(error, OSError):
                 raise PlaceError(
                     f"The cluster's workers can't run this ({error}): install render-episode "
                     f"{pipeline.__version__} on each of them"
                 ) from error
-            time.sleep(_REST)
+            problem = error
+        end = end or time.monotonic() + _PATIENCE
+        if time.monotonic() > end:
+            raise PlaceError(f"The cluster's workers do not answer ({problem}): start them again")
+        time.sleep(_REST)
 
 
 def _compare(worker: str, theirs: Iterable[Any], ours: Iterable[Any]) -> None:
@@ -164,9 +170,10 @@ def _compare(worker: str, theirs: Iterable[Any], ours: Iterable[Any]) -> None:
 def _about(
     store: Store, probe: str, voices: tuple[Voice, ...], dask_worker: Any
 ) -> tuple[Any, ...]:
-    """Run on each worker: whether it sees the store, what it offers, and its versions."""
-    seen = store.has("probe", probe)
-    return seen, tuple(dask_worker.state.total_resources), *_versions(), _fingerprints(voices)
+    """Run on each worker: whether it sees the store, what it offers, its threads and versions."""
+    seen, state = store.has("probe", probe), dask_worker.state
+    offered = tuple(state.total_resources)
+    return seen, offered, state.nthreads, *_versions(), _fingerprints(voices)
 
 
 def _versions() -> tuple[str, str]:

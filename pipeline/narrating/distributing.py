@@ -102,10 +102,10 @@ class ClusterMap:
                 self._come_back()
 
     def _reached(self, voices: set[Voice]) -> tuple[frozenset[str], int]:
-        """What the workers offer, and how many threads they have: see `agreed`."""
+        """As `agreed`, whether or not the scheduler is there."""
         while True:
             try:
-                return agreed(self._client, self._store, voices), self._threads
+                return agreed(self._client, self._store, voices)
             except CancelledError:  # it went while nothing was asked of it
                 self._come_back()
 

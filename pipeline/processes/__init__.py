@@ -53,7 +53,7 @@ def process_map(workers: int, work: str = "pipeline") -> Iterator["ProcessMap"]:
 class ProcessMap:
     """Called like `map`, with a module-level function and picklable arguments; eager, in order.
 
-    `meanwhile` is done here, once, when workers have got enough to do.
+    `meanwhile` is done here, once, when workers have got, or will get, enough to do.
     """
 
     def __init__(self, workers: int, work: str) -> None:
@@ -112,9 +112,15 @@ class ProcessMap:
             except BaseException as error:  # noqa: BLE001 - raised where it is waited for
                 handed.set_exception(error)
 
-        self._warming = Thread(target=hand_in)
-        self._warming.start()
+        self._begin_beside(hand_in)
         return _awaited(handed)
+
+    def _begin_beside(self, task: Callable[[], None]) -> None:
+        """Do what needs workers in a thread that is waited for; Ctrl-C finds it begun, or not."""
+        thread = Thread(target=task)
+        with _undisturbed():
+            thread.start()
+            self._warming = thread
 
     @property
     def _is_warming(self) -> bool:
@@ -128,8 +134,7 @@ class ProcessMap:
     def warm(self) -> None:
         """Start the workers beside what is done here, so that they are ready; once."""
         if self.idle:
-            self._warming = Thread(target=self._warm)
-            self._warming.start()
+            self._begin_beside(self._warm)
 
     def _warm(self) -> None:
         with suppress(OSError, EngineError):  # whoever hands in jobs will be told

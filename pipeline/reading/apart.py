@@ -179,7 +179,14 @@ def _started(job: _Job, answers: int) -> int:
         (os.POSIX_SPAWN_DUP2, answers, 1),
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     )
-    return os.posix_spawn(sys.executable, command, os.environ, file_actions=actions)
+    return os.posix_spawn(sys.executable, command, _environment(), file_actions=actions)
+
+
+def _environment() -> dict[str, str]:
+    """As it is at one moment: who starts workers beside us sets variables for them."""
+    while True:
+        with suppress(KeyError, RuntimeError):  # one went, or came, between two looks
+            return dict(os.environ)
 
 
 def _told(answers: int, seconds: float) -> bytes:

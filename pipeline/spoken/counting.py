@@ -1,6 +1,7 @@
 """A number in, its name in a language out, by num2words. Promise: one language is loaded for one.
 
-Its front door loads and builds sixty, which takes half as long as to read a talk.
+Its front door loads and builds sixty, which takes half as long as to read a talk. One thread of a
+process counts.
 """
 
 import sys
@@ -14,7 +15,10 @@ _PACKAGE = "num2words"
 
 @cache
 def counted(number: int, kind: str, language: str) -> str:
-    """The name of a number as a "cardinal", an "ordinal" or a "year"; `language` as "en"."""
+    """The name of a number as a "cardinal", an "ordinal" or a "year"; `language` as "en".
+
+    Raises OverflowError for one that has no name.
+    """
     return str(getattr(_converter(language), f"to_{kind}")(number))
 
 

@@ -1,7 +1,6 @@
 """English numbers as words: years, decades, ordinals, fractions, roman figures. Pure functions."""
 
 import re
-from functools import cache
 
 from pipeline.patterns import pattern
 from pipeline.spoken.counting import counted
@@ -19,7 +18,6 @@ _POWERS = {"2": "squared", "3": "cubed"}
 _LONGEST = 36  # digits of a number that has a name
 
 
-@cache
 def _num2words(number: int, to: str = "cardinal") -> str:
     return counted(number, to, "en").replace(",", "")
 

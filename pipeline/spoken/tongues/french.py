@@ -64,7 +64,7 @@ def _clock(found: Found) -> Spoken:
 
 def _ordinal(found: Found) -> Spoken:
     end, written = found["end"], found["n"]
-    value = int(written) if written.isdecimal() else numbers.roman(written)
+    value = numbers.rank(written)
     if not value or (value != 1 and end[:1] in "rʳ") or (value == 1 and end in {"e", "es"}):
         return None
     plural = "s" if end.endswith("s") else ""

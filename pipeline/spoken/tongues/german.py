@@ -97,7 +97,7 @@ def _before(found: Found, group: str) -> list[str]:
 
 def _ordinal(found: Found) -> Spoken:
     written = found["n"]
-    value = int(written) if written.isdecimal() else numbers.roman(written)
+    value = numbers.rank(written)
     return _ordered(value, _before(found, "x"), found["noun"]) if value else None
 
 

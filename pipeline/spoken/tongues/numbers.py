@@ -10,7 +10,7 @@ _GROUPED = r"[0-9]{1,3}(?:[.'’ ][0-9]{3})+(?![0-9])(?:,[0-9]+)?"
 _PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
 # Never inside another number: not behind a figure, nor a figure with its point.
 NUMBER = rf"(?<![0-9])(?<![0-9][.,])(?:(?<![^\s(\[«„“/])[-−])?(?:{_GROUPED}|{_PLAIN})"
-_LONGEST = 36  # digits that num2words has names for
+_LONGEST = 36  # digits: no language has names for more, nor Python a quick way to count them
 _YEAR = pattern(r"1[1-9][0-9]{2}")
 _THOUSANDS = pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -18,13 +18,20 @@ _ROMAN_FORM = pattern(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 def whole(number: int, tongue: Tongue) -> str:
-    """A whole number, as it is counted."""
-    return tongue.tidied(counted(number, "cardinal", tongue.code))
+    """A whole number, as it is counted; one too large for a name digit by digit."""
+    return _counted(number, "cardinal", tongue)
 
 
 def ordinal(number: int, tongue: Tongue) -> str:
     """A whole number as an ordinal, in the form num2words gives it."""
-    return tongue.tidied(counted(number, "ordinal", tongue.code))
+    return _counted(number, "ordinal", tongue)
+
+
+def _counted(number: int, kind: str, tongue: Tongue) -> str:
+    try:
+        return tongue.tidied(counted(number, kind, tongue.code))
+    except OverflowError:  # Spanish has no names from 10 ** 27 on
+        return spelled(str(number), tongue)
 
 
 def spelled(digits: str, tongue: Tongue) -> str:
@@ -45,15 +52,19 @@ def said(written: str, tongue: Tongue) -> str:
     if not sign:
         return minus + _integer(before, tongue, grouped=digits != before)
     point = tongue.comma if sign == "," else tongue.dot
-    return f"{minus}{whole(int(before), tongue)} {point} {_decimals(after, tongue)}"
+    return f"{minus}{_named(before, tongue)} {point} {_decimals(after, tongue)}"
 
 
 def _integer(digits: str, tongue: Tongue, *, grouped: bool) -> str:
-    if len(digits) > _LONGEST or re.fullmatch(r"0[0-9]+", digits):
+    if re.fullmatch(r"0[0-9]+", digits):
         return spelled(digits, tongue)
     if tongue.year and not grouped and _YEAR.fullmatch(digits):
         return tongue.year(int(digits))
-    return whole(int(digits), tongue)
+    return _named(digits, tongue)
+
+
+def _named(digits: str, tongue: Tongue) -> str:
+    return spelled(digits, tongue) if len(digits) > _LONGEST else whole(int(digits), tongue)
 
 
 def _decimals(digits: str, tongue: Tongue) -> str:
@@ -61,6 +72,13 @@ def _decimals(digits: str, tongue: Tongue) -> str:
     if tongue.digitwise or digits.startswith("0") or len(digits) > 2:  # noqa: PLR2004
         return spelled(digits, tongue)
     return whole(int(digits), tongue)
+
+
+def rank(written: str) -> int | None:
+    """The value of an ordinal's figures or roman numeral; None where it has no name."""
+    if not written.isdecimal():
+        return roman(written)
+    return int(written) if len(written) <= _LONGEST else None
 
 
 def roman(letters: str) -> int | None:

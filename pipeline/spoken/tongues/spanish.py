@@ -73,7 +73,8 @@ def _ordered(value: int, ending: str) -> str:
 
 
 def _ordinal(found: Found) -> Spoken:
-    return _ordered(int(found["n"]), _ENDINGS[found["end"]]) if int(found["n"]) else None
+    value = numbers.rank(found["n"])
+    return _ordered(value, _ENDINGS[found["end"]]) if value else None
 
 
 def _king(found: Found) -> Spoken:
