@@ -44,6 +44,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+Row = dict[str, object]  # what was measured of one program: seconds, CPU seconds, MiB …
+
 BESIDE = {
     "--archive": "bench_archive.py",
     "--pages": "bench_pages.py",
@@ -52,7 +54,7 @@ BESIDE = {
 WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
 LIMIT = 1800  # seconds after which a program is stopped
-TIMES = 3  # floor and cold render, up to an hour of speech: the middle one counts
+TIMES = 3  # floor and cold render, up to an hour of speech: the middle ratio counts
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
@@ -103,7 +105,7 @@ def text(minutes: float, seed: int = 0) -> str:
     return "# A bench\n\nby A Bench\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
-def run(name: str, command: list[str], folder: Path) -> dict[str, object]:
+def run(name: str, command: list[str], folder: Path) -> Row:
     """Run one program to its end or the limit: seconds, CPU seconds, MiB of its largest process."""
     started = time.perf_counter()
     told = folder / f"{name}.log"
@@ -154,9 +156,6 @@ def left_behind(group: int) -> Iterator[resource.struct_rusage]:
             yield os.wait4(-group, 0)[2]
 
 
-Row = dict[str, object]
-
-
 def rounds(
     article: Path, workers: int, formats: str, times: int
 ) -> Iterator[tuple[float, float, Row]]:
@@ -165,7 +164,8 @@ def rounds(
     least = [sys.executable, __file__, "--floor", str(article), "--formats", formats]
     parts = [[*least, "--part", str(number), str(workers)] for number in range(workers)]
     for number in range(times):
-        alone, every = (least_work(each, folder) / workers for each in ([least], parts))
+        alone = least_work([least], folder) / workers
+        every = least_work(parts, folder) / workers
         fresh = ["--cache", f"cache-{number}", "--feed", f"feed-{number}"]
         yield alone, every, run("cold", [*rendered(article, workers, formats), *fresh], folder)
 
@@ -230,7 +230,7 @@ def told_by(name: str, folder: Path) -> float:
     return float(json.loads((folder / f"{name}.log").read_text())["cpu"])
 
 
-def line(row: dict[str, object]) -> str:
+def line(row: Row) -> str:
     """A row of the table, in Markdown."""
     seconds = f"{row['seconds']:.2f}" if not row["stopped"] else f"over {LIMIT}"
     ratio = f"{row['ratio']:.2f}" if not row["stopped"] else f"over {row['ratio']:.0f}"
@@ -247,7 +247,7 @@ HEAD = (
 )
 
 
-def plot(rows: list[dict[str, object]]) -> str:
+def plot(rows: list[Row]) -> str:
     """Seconds against minutes, both logarithmic, as SVG; a program that was stopped ends there."""
     lengths = [float(str(row["minutes"])) for row in rows]
     costs = [float(str(row["seconds"])) for row in rows]
@@ -409,6 +409,24 @@ def ffmpeg(article: str) -> None:
     subprocess.run([*second, "-ar", "44100", "-b:a", "96k", "two.mp3"], check=True)
 
 
+def compare_all(chosen: argparse.Namespace) -> None:
+    """Print the table, length by length; write it and its plot where that was asked for."""
+    adopt()
+    if chosen.write:
+        chosen.write.mkdir(parents=True, exist_ok=True)
+    print(HEAD)
+    rows: list[Row] = []
+    ways = {"alone": chosen.alone, "together": chosen.together}
+    for minutes in chosen.minutes or LENGTHS:
+        for row in compare(minutes, chosen.workers, chosen.formats, **ways):
+            rows.append(row)
+            print(line(row), flush=True)
+    if chosen.write:
+        table = "\n".join([HEAD, *map(line, rows)]) + "\n"
+        (chosen.write / "bench.md").write_text(table, encoding="utf-8")
+        (chosen.write / "bench.svg").write_text(plot(rows), encoding="utf-8")
+
+
 def main() -> None:
     """Compare at each length asked for, or run the program beside this that was named first."""
     if sys.argv[1:2] and (name := BESIDE.get(sys.argv[1])):
@@ -442,23 +460,7 @@ def main() -> None:
     if chosen.reading:
         reading()
         return
-    adopt()
-    print(HEAD)
-    rows: list[dict[str, object]] = []
-    for minutes in chosen.minutes or LENGTHS:
-        for row in compare(
-            minutes,
-            chosen.workers,
-            chosen.formats,
-            alone=chosen.alone,
-            together=chosen.together,
-        ):
-            rows.append(row)
-            print(line(row), flush=True)
-    if chosen.write:
-        table = "\n".join([HEAD, *map(line, rows)]) + "\n"
-        (chosen.write / "bench.md").write_text(table, encoding="utf-8")
-        (chosen.write / "bench.svg").write_text(plot(rows), encoding="utf-8")
+    compare_all(chosen)
 
 
 if __name__ == "__main__":
