@@ -233,7 +233,7 @@ def told_by(name: str, folder: Path) -> float:
 def line(row: Row) -> str:
     """A row of the table, in Markdown."""
     seconds = f"{row['seconds']:.2f}" if not row["stopped"] else f"over {LIMIT}"
-    ratio = f"{row['ratio']:.2f}" if not row["stopped"] else f"over {row['ratio']:.0f}"
+    ratio = f"{row['ratio']:.2f}" if not row["stopped"] else f"over {int(float(str(row['ratio'])))}"
     mib = "" if str(row["name"]).startswith("floor") else f"{row['mib']:.0f}"
     return (
         f"| {row['minutes']:>7g} | {row['name']:<20} | {seconds:>9} | {row['cpu']:>8.2f} "

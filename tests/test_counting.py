@@ -39,9 +39,13 @@ def test_a_year_too(number: int) -> None:
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr"])
 @pytest.mark.parametrize("digits", [27, 36, 37, 5_000])
 def test_a_number_of_any_length_can_be_said(language: str, digits: int) -> None:
-    for behind in ("", ",5", ".5", "º", ".º", ".", "e", "ème", "th", " €", ".50 €", " %", " h 5"):
-        said = " ".join(word.said for word in say(f"En {'7' * digits}{behind} x", language, {}))
-        assert len(said.split()) > digits / 3, behind
+    number = "7" * digits
+    behind = ("", ",5", ".5", "º", ".º", ".", "e", "ème", "th", " €", ".50 €", " %", " h 5", "/2")
+    texts = [number + end for end in behind]
+    texts += [f"1/{number}", f"{number}/{number}", f"-${number}.50", f"£{number}.05", f"{number}d."]
+    for text in texts:
+        said = " ".join(word.said for word in say(f"En {text} x", language, {}))
+        assert len(said.split()) > digits / 3, text[:2] + text[-4:]
 
 
 def test_one_language_is_loaded_for_one_and_the_others_can_be_had() -> None:

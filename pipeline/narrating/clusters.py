@@ -123,7 +123,7 @@ def agreed(client: Client, store: Store, voices: Iterable[Voice]) -> tuple[froze
                 "machines share with --cache, such as s3://bucket/cache"
             )
     offered = frozenset(name for _, names, *_ in found.values() for name in names)
-    return offered, sum(threads for _, _, threads, *_ in found.values())
+    return offered, max(1, sum(threads for _, _, threads, *_ in found.values()))
 
 
 def _answers(client: Client, store: Store, probe: str, voices: tuple[Voice, ...]) -> _Answers:
@@ -147,7 +147,7 @@ def _answers(client: Client, store: Store, probe: str, voices: tuple[Voice, ...]
             problem = error
         end = end or time.monotonic() + _PATIENCE
         if time.monotonic() > end:
-            raise PlaceError(f"The cluster's workers do not answer ({problem}): start them again")
+            raise PlaceError(f"The cluster's workers do not answer ({problem}): mend or start them")
         time.sleep(_REST)
 
 

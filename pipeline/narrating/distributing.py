@@ -102,7 +102,7 @@ class ClusterMap:
                 self._come_back()
 
     def _reached(self, voices: set[Voice]) -> tuple[frozenset[str], int]:
-        """As `agreed`, whether or not the scheduler is there."""
+        """As `agreed`; a scheduler that is gone is waited for."""
         while True:
             try:
                 return agreed(self._client, self._store, voices)

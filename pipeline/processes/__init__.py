@@ -116,11 +116,9 @@ class ProcessMap:
         return _awaited(handed)
 
     def _begin_beside(self, task: Callable[[], None]) -> None:
-        """Do what needs workers in a thread that is waited for; Ctrl-C finds it begun, or not."""
-        thread = Thread(target=task)
-        with _undisturbed():
-            thread.start()
-            self._warming = thread
+        """Do what needs workers in a thread that is waited for, if it begins before a Ctrl-C."""
+        self._warming = Thread(target=task)
+        self._warming.start()
 
     @property
     def _is_warming(self) -> bool:
@@ -144,7 +142,7 @@ class ProcessMap:
                     executor.submit(_prepare, self._work)
 
     def _warmed(self) -> None:
-        if self._warming:
+        if self._warming and self._warming.ident:
             self._warming.join()
 
     def close(self, *, now: bool) -> None:

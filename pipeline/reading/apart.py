@@ -183,7 +183,7 @@ def _started(job: _Job, answers: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """As it is at one moment: who starts workers beside us sets variables for them."""
+    """A copy, also while somebody who starts workers beside us sets variables for them."""
     while True:
         with suppress(KeyError, RuntimeError):  # one went, or came, between two looks
             return dict(os.environ)

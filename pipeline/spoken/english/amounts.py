@@ -7,6 +7,7 @@ from pipeline.patterns import pattern
 from pipeline.spoken.context import Context, Said
 from pipeline.spoken.english import numbers, units, words
 
+_IN_ONE_WORD = frozenset(map(str, range(13)))  # old pence: "fourpence"
 _SIGNS = "".join(units.CURRENCIES)
 _PLACES = "|".join(sorted((re.escape(place) for place in units.COUNTRIES), key=len, reverse=True))
 _MAGNITUDE = "(?:k|m|mn|mln|bn|b|tn|trn|t)"
@@ -81,7 +82,7 @@ def _amount(currency: _Money, amount: str, magnitude: str | None) -> str:
     whole, dot, cents = amount.partition(".")
     if dot and len(cents) == 2 and currency.hundredths:  # noqa: PLR2004
         small = f"{numbers.cardinal(cents)}"
-        if not int(whole.replace(",", "") or 0) and int(cents):
+        if not whole.strip("0,") and int(cents):
             return f"{small} {currency.hundredths}"
         head = f"{numbers.cardinal(whole)} {currency.one if whole == '1' else currency.many}"
         return f"{head} {small}" if int(cents) else head
@@ -107,7 +108,7 @@ def _coins(context: Context) -> tuple[Said, ...] | None:
     names = {"p": ("penny", "pence"), "¢": ("cent", "cents"), "s": ("shilling", "shillings")}
     if coin == "d":
         joint = "and " if re.fullmatch(r"[0-9]+s", before) else ""
-        coins = numbers.cardinal(number) + ("pence" if int(number) <= 12 else " pence")  # noqa: PLR2004
+        coins = numbers.cardinal(number) + ("pence" if number in _IN_ONE_WORD else " pence")
         return (Said(joint + ("a penny" if number == "1" else coins), abbreviated=True),)
     one, many = names[coin]
     words_ = f"{numbers.cardinal(number)} {one if number == '1' else many}"

@@ -59,6 +59,8 @@ def fraction(context: Context) -> tuple[Said, ...] | None:
     if not found:
         return None
     top, bottom = found[1], found[2]
+    if max(len(top), len(bottom)) > numbers.LONGEST:
+        return (Said(f"{numbers.cardinal(top)} {numbers.cardinal(bottom)}"),)
     parts = int(bottom) <= _HUNDRED or bottom.rstrip("0") == "1"
     if core in {"9/11", "7/7"} or int(top) >= int(bottom) or not parts:
         return (Said(f"{numbers.cardinal(top)} {numbers.cardinal(bottom)}"),)

@@ -15,7 +15,7 @@ FRACTIONS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a qua
              "⅑": "a ninth", "⅒": "a tenth"}  # fmt: skip
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ₀₁₂₃₄₅₆₇₈₉", "0123456789-+n0123456789")
 _POWERS = {"2": "squared", "3": "cubed"}
-_LONGEST = 36  # digits of a number that has a name
+LONGEST = 36  # digits: nobody listens to a longer name
 
 
 def _num2words(number: int, to: str = "cardinal") -> str:
@@ -32,7 +32,7 @@ def cardinal(digits: str) -> str:
     digits = digits.replace(",", "").replace("−", "-").replace("–", "-")
     sign = {"-": "minus ", "+": "plus "}.get(digits[:1], "")
     whole, dot, decimals = digits.lstrip("-+").partition(".")
-    words = _num2words(int(whole or 0)) if len(whole) <= _LONGEST else spelled(whole)
+    words = _num2words(int(whole or 0)) if len(whole) <= LONGEST else spelled(whole)
     if dot and not whole:
         words = ""
     return sign + (f"{words} point {spelled(decimals)}".strip() if decimals else words)
@@ -46,7 +46,7 @@ def spelled(digits: str) -> str:
 def ordinal(digits: str) -> str:
     """The 21 of "21st" as "twenty-first"."""
     number = digits.replace(",", "")
-    return _num2words(int(number), "ordinal") if len(number) <= _LONGEST else spelled(number)
+    return _num2words(int(number), "ordinal") if len(number) <= LONGEST else spelled(number)
 
 
 def year(digits: str, *, british: bool = False) -> str:

@@ -10,7 +10,7 @@ _GROUPED = r"[0-9]{1,3}(?:[.'’ ][0-9]{3})+(?![0-9])(?:,[0-9]+)?"
 _PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
 # Never inside another number: not behind a figure, nor a figure with its point.
 NUMBER = rf"(?<![0-9])(?<![0-9][.,])(?:(?<![^\s(\[«„“/])[-−])?(?:{_GROUPED}|{_PLAIN})"
-_LONGEST = 36  # digits: no language has names for more, nor Python a quick way to count them
+_LONGEST = 36  # digits: nobody listens to a longer name
 _YEAR = pattern(r"1[1-9][0-9]{2}")
 _THOUSANDS = pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -75,7 +75,7 @@ def _decimals(digits: str, tongue: Tongue) -> str:
 
 
 def rank(written: str) -> int | None:
-    """The value of an ordinal's figures or roman numeral; None where it has no name."""
+    """The value of an ordinal's figures or roman numeral; None for what is too long to be named."""
     if not written.isdecimal():
         return roman(written)
     return int(written) if len(written) <= _LONGEST else None
