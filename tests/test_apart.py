@@ -16,6 +16,7 @@ import pytest
 from pipeline import bounds, garbage, reading
 from pipeline.errors import SourceError, UsageError
 from pipeline.model import Article, Block, Mark, Metadata, Repair, Role, Run, Skip
+from pipeline.processes import copying
 from pipeline.reading import alone, apart
 from pipeline.reading.apart import Limits
 from pipeline.reading.carrying import packed, unpacked
@@ -92,7 +93,7 @@ def buggy(file: Path) -> Article:
 @pytest.fixture(autouse=True)
 def started(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process is started for each, as where something runs beside; COPIED shows the other way."""
-    monkeypatch.setattr(apart, "_is_alone", lambda: False)
+    monkeypatch.setattr(copying, "can_be_copied", lambda: False)
 
 
 @pytest.fixture

@@ -28,9 +28,8 @@ Work: TypeAlias = dict[str, Any]  # lines spoken and from the store, seconds by 
 Made: TypeAlias = tuple[render.Request, Work]
 
 _NONE: Work = {"spoken": 0, "stored": 0, "seconds": {"lines": 0.0, "total": 0.0}}
-# Bytes of an article that is worth starting processes for: a new one of a minute and a half, or one
-# that is made again, whose captions alone take a while: two hours. That many of another kind, with
-# a picture in it, are less: then some work of another core is in vain.
+# Bytes of an article that is worth other processes: a new one of a minute and a half, or one that
+# is made again, whose captions alone take a while: two hours.
 _LONG, _AGAIN = 1_500, 100_000
 
 
@@ -121,7 +120,7 @@ def _prepared(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> Ite
         with render.begun(choice.chosen[0]):
             open_rooms(show)
             if _is_long(choice):
-                pool.warm()
+                pool.stand_by()
             yield
     else:
         pool.meanwhile = partial(open_last, show)

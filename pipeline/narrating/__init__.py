@@ -17,7 +17,7 @@ from pipeline.narrating.ahead import Told, speak_ahead
 from pipeline.narrating.foreseeing import Foreseen, foresee
 from pipeline.narrating.mixing import mixed
 from pipeline.narrating.rehearsing import rehearsed
-from pipeline.narrating.taking import Job, Made, kept, make_take, prepare
+from pipeline.narrating.taking import Job, Made, kept, make_take, prepare, stands
 from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.understudies import Company, VoiceError
 from pipeline.store import Store
@@ -143,21 +143,31 @@ def _jobs(  # noqa: PLR0913
 
 
 def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
-    """What every job gives, by key; a job that stands twice in the script is done once."""
+    """What every job gives, by key; a job that stands twice in the script is done once.
+
+    What the store has is read while what it lacks is made. Raises VoiceError.
+    """
     distinct = {job.key: job for job in jobs}
-    made = {key: found for key, job in distinct.items() if (found := kept(job)) is not None}
-    lacking = [job for key, job in distinct.items() if key not in made]
-    lacking.sort(key=lambda job: -job.weight)
-    if lacking:
+    lacking = [job for job in distinct.values() if not stands(job)]
+    made = dict[str, Made]()
+    while len(made) < len(distinct):
         try:
-            made |= {each.key: each for each in mapper(make_take, lacking)}
+            coming = mapper(make_take, sorted(lacking, key=_longest)) if lacking else ()
+            others = distinct.keys() - made.keys() - {job.key for job in lacking}
+            made |= {key: found for key in others if (found := kept(distinct[key])) is not None}
+            made |= {each.key: each for each in coming}
         except EngineError as error:
             if error.line not in distinct:
                 raise
             safe = sum(kept(job) is not None for job in jobs)
             told = f"{safe} of {len(jobs)} lines are safe in the store: the next run goes on there."
             raise VoiceError(str(error), distinct[error.line].voice, told) from error
+        lacking = [distinct[key] for key in distinct.keys() - made.keys()]  # damaged, if any
     return made
+
+
+def _longest(job: Job) -> int:
+    return -job.weight
 
 
 def _take(line: Line, made: Made, others: Mapping[str, str], *, spoken: bool) -> Take:

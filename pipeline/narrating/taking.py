@@ -149,6 +149,12 @@ def _spoken(job: Job) -> Spoken:
         raise
 
 
+def stands(job: Job) -> bool:
+    """Whether the store has entries for all that a job gives; they may be damaged."""
+    parts = {"take": job.key, "frames": job.key, **job.others}
+    return all(job.store.has(kind, key) for kind, key in parts.items())
+
+
 def kept(job: Job) -> Made | None:
     """What the store holds of a job that needs nothing more, or None."""
     if all(job.store.has(form, key) for form, key in job.others.items()):

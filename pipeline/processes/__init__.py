@@ -1,18 +1,21 @@
 """Processes on this machine as a `map`. The promise: none is left behind.
 
-A few quick jobs are done here. Otherwise workers start, take jobs in small batches, leave
-interrupts to the parent, and end at once when the parent lets go of them or dies.
+A few quick jobs are done here, or one that takes long by a copy of this process. Otherwise workers
+start, take jobs in small batches, leave interrupts to the parent, and end at once when the parent
+lets go of them or dies.
 """
 
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import garbage
 from pipeline.errors import EngineError
+from pipeline.processes.copying import Copy, can_be_copied
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -60,6 +63,7 @@ class ProcessMap:
         self._workers = workers
         self._work = work
         self.meanwhile: Callable[[], object] | None = None
+        self._copies: list[Copy[Any]] | None = None
         self._warming: Thread | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._line: Connection | None = None
@@ -69,10 +73,22 @@ class ProcessMap:
         work = list(jobs)
         if self._workers > 1 and (self._warming or self._executor):
             return self._spread(function, work)
+        if len(work) == 1 and self._copies is not None and can_be_copied():
+            return self._copied(function, work[0])
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
         begin = self._begun_here if len(work) <= _FEW else self._spread
         return begin(function, work)
+
+    def _copied(self, function: Callable[[_T], _R], job: _T) -> Iterable[_R]:
+        """The result of a job that a copy of this process has begun, or is done here."""
+        copies, work = self._copies or [], partial(function, job)
+        try:
+            copy = Copy(work)
+        except OSError:
+            return map(function, [job])
+        copies.append(copy)
+        return (each.result() for each in (copy,))
 
     def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
         """The results of a few jobs; workers start when they turn out to be slow."""
@@ -134,6 +150,16 @@ class ProcessMap:
         if self.idle:
             self._begin_beside(self._warm)
 
+    def stand_by(self) -> None:
+        """Be ready for jobs that come one at a time and take long: copies of this process do them.
+
+        Where there can be no copies, workers start.
+        """
+        if self._workers > 1 and can_be_copied():
+            self._copies = []
+        else:
+            self.warm()
+
     def _warm(self) -> None:
         with suppress(OSError, EngineError):  # whoever hands in jobs will be told
             executor = self._started()
@@ -147,6 +173,8 @@ class ProcessMap:
 
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
+        for copy in self._copies or ():
+            copy.end()
         self._warmed()
         if self._executor is None or self._line is None:
             return

@@ -7,11 +7,8 @@ comes back, never code.
 
 import json
 import os
-import select
 import signal
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
@@ -21,6 +18,7 @@ from typing import Any
 from pipeline import bounds, errors, garbage
 from pipeline.errors import RenderError, SourceError
 from pipeline.model import Article
+from pipeline.processes import copying
 from pipeline.reading.carrying import packed, unpacked
 from pipeline.values import asdict, value
 
@@ -33,7 +31,6 @@ _BOOT = (
 )
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGABRT})
 _MEGABYTE = 1_000_000
-_PIECE = 1 << 20  # bytes read at once
 
 
 @value
@@ -74,7 +71,7 @@ def begin(function: str, file: Path, limits: Limits = Limits()) -> "Begun":  # n
         with _closing(low):
             theirs = fcntl(low, F_DUPFD_CLOEXEC, 3)  # standard streams have the numbers below
         with _closing(theirs):
-            process = _copied(job, theirs) if _is_alone() else _started(job, theirs)
+            process = _copied(job, theirs) if copying.can_be_copied() else _started(job, theirs)
         failed.pop_all()
     return Begun(process=process, answers=answers, file=file, limits=limits)
 
@@ -102,7 +99,7 @@ class Begun:
     def article(self) -> Article:
         """What it answers; once. Raises as `run` does."""
         try:
-            told = _told(self.answers, self.limits.seconds)
+            told = copying.told(self.answers, self.limits.seconds)
         except TimeoutError as error:
             raise _slow(self.file, self.limits) from error
         finally:
@@ -112,13 +109,7 @@ class Begun:
     def end(self) -> int:
         """End it, whatever it does; its exit code, or 0 where SIGCHLD is ignored and none told."""
         os.close(self.answers)
-        with suppress(ChildProcessError):
-            ended, status = os.waitpid(self.process, os.WNOHANG)
-            if not ended:
-                os.kill(self.process, signal.SIGKILL)
-                _, status = os.waitpid(self.process, 0)
-            return os.waitstatus_to_exitcode(status)
-        return 0
+        return copying.ended(self.process)
 
 
 @value
@@ -131,37 +122,15 @@ class _Job:
     memory: int
 
 
-def _is_alone() -> bool:
-    """Whether this process can be copied, which saves starting another: nothing runs beside."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
 def _copied(job: _Job, answers: int) -> int:
     """Do a job in a copy of this process; its number."""
-    ends = {signal.SIGINT, signal.SIGTERM}
-    usual = signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # or the copy would unwind all of ours
-    process = -1
-    try:
-        process = os.fork()
-    finally:
-        if process:
-            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
-    if process:
-        return process
-    try:
-        for each in ends:
-            signal.signal(each, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
-        nothing = fcntl(os.open(os.devnull, os.O_RDWR), F_DUPFD_CLOEXEC, 3)
-        for number, instead in enumerate((nothing, answers, nothing)):
-            os.dup2(instead, number)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # nobody's lock is held by us
-        before = sys.stdout, sys.stderr  # which would close what has their numbers now
-        sys.stdout = sys.stderr = os.fdopen(2, "w")
-        child(asdict(job) | {"memory": job.memory + _held()})
-        del before
-    finally:
-        os._exit(1)
+    return copying.copied(lambda: _beside_us(job), answers)
+
+
+def _beside_us(job: _Job) -> None:
+    """What the copy does: what a parser prints is nobody's."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    child(asdict(job) | {"memory": job.memory + _held()})
 
 
 def _held() -> int:
@@ -187,19 +156,6 @@ def _environment() -> dict[str, str]:
     while True:
         with suppress(KeyError, RuntimeError):  # one went, or came, between two looks
             return dict(os.environ)
-
-
-def _told(answers: int, seconds: float) -> bytes:
-    """All that comes through a pipe until it is closed. Raises TimeoutError."""
-    end, pieces, coming = time.monotonic() + seconds, list[bytes](), select.poll()
-    coming.register(answers, select.POLLIN)
-    while True:
-        if not coming.poll(max(0, end - time.monotonic()) * 1000):
-            raise TimeoutError
-        piece = os.read(answers, _PIECE)
-        if not piece:
-            return b"".join(pieces)
-        pieces.append(piece)
 
 
 def _check(file: Path, limits: Limits) -> None:

@@ -1,0 +1,146 @@
+"""This process → a copy of it, which does one thing beside it. Promise: at once, and none stays.
+
+A copy knows all that we know: nothing is sent to it, started or imported. It is made where nothing
+runs beside, since a lock that another thread holds would stay locked in it; and on Linux, since
+libraries of macOS do not survive it.
+"""
+
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from fcntl import F_DUPFD_CLOEXEC, fcntl
+from functools import partial
+from math import inf
+from typing import Generic, TypeVar
+
+from pipeline.errors import RenderError
+
+_T = TypeVar("_T")
+
+_ENDS = frozenset({signal.SIGINT, signal.SIGTERM})
+_PIECE = 1 << 20  # bytes read at once
+
+
+class Copy(Generic[_T]):
+    """A copy of this process that has begun some `work`. Raises OSError when there can be none."""
+
+    def __init__(self, work: Callable[[], _T]) -> None:
+        self._work = work
+        self._answers, theirs = os.pipe()
+        try:
+            self._process = copied(partial(_answer, work), theirs)
+        except OSError:
+            os.close(self._answers)
+            raise
+        finally:
+            os.close(theirs)
+
+    def result(self) -> _T:
+        """What the work gives; once. It is done here should the copy end without an answer.
+
+        Raises what the work raises.
+        """
+        answer = told(self._answers)
+        self.end()
+        if not answer:
+            return self._work()
+        given: _T | RenderError = pickle.loads(answer)  # noqa: S301 - it was ours to say
+        if isinstance(given, RenderError):
+            raise given
+        return given
+
+    def end(self) -> None:
+        """End it, if nobody waited for its result."""
+        if self._process:
+            os.close(self._answers)
+            ended(self._process)
+            self._process = 0
+
+
+def can_be_copied() -> bool:
+    """Whether this process can be copied, which saves starting another: nothing runs beside."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def copied(work: Callable[[], object], answers: int) -> int:
+    """Do `work` in a copy of this process, whose standard output is `answers`; its number.
+
+    Of our files the copy has standard error alone. It ends with its work.
+    """
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # or the copy would unwind all of ours
+    process = -1
+    try:
+        process = os.fork()
+    finally:
+        if process:
+            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+    if process:
+        return process
+    try:
+        for each in _ENDS:
+            signal.signal(each, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+        with _only(answers):
+            work()
+    finally:
+        os._exit(1)
+
+
+def told(answers: int, seconds: float = inf) -> bytes:
+    """All that comes through a pipe until it is closed. Raises TimeoutError after so long."""
+    end, pieces, coming = time.monotonic() + seconds, list[bytes](), select.poll()
+    coming.register(answers, select.POLLIN)
+    while True:
+        left = end - time.monotonic()
+        if not coming.poll(None if left == inf else max(0, left) * 1000):
+            raise TimeoutError
+        piece = os.read(answers, _PIECE)
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+
+
+def ended(process: int) -> int:
+    """End a child, whatever it does; its exit code, or 0 where SIGCHLD is ignored and none told."""
+    with suppress(ChildProcessError):
+        done, status = os.waitpid(process, os.WNOHANG)
+        if not done:
+            os.kill(process, signal.SIGKILL)
+            _, status = os.waitpid(process, 0)
+        return os.waitstatus_to_exitcode(status)
+    return 0
+
+
+@contextmanager
+def _only(answers: int) -> Iterator[None]:
+    """Leave our files to the process that opened them: no lock of theirs is held here."""
+    nothing = fcntl(os.open(os.devnull, os.O_RDWR), F_DUPFD_CLOEXEC, 3)
+    ours = {0: nothing, 1: fcntl(answers, F_DUPFD_CLOEXEC, 3)}
+    try:
+        os.fstat(2)
+    except OSError:
+        ours[2] = nothing
+    for number, instead in ours.items():
+        os.dup2(instead, number)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    before = sys.stdout, sys.stderr  # which would close what has their numbers now
+    sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
+    yield
+    del before
+
+
+def _answer(work: Callable[[], object]) -> None:
+    """Say what the work gives, or which known error it raises; of a bug, nothing."""
+    try:
+        given = work()
+    except RenderError as error:
+        given = error
+    with os.fdopen(1, "wb", closefd=False) as answers:
+        answers.write(pickle.dumps(given))
+    os._exit(0)
