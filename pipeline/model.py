@@ -550,10 +550,11 @@ class Meter:
 class Take:
     """One line, spoken, levelled and encoded. `length` is in samples, a multiple of FRAME.
 
-    `key` finds its MP3 frames in the store, `others` has the key of its packets for each other
-    format. `times` holds a (start, end) in samples from the take's
-    start for every word, None where unknown; `timing` tells whose they are. `spoken`: whether an
-    engine had to speak for it. `retakes`: how often its speech failed the check before.
+    `key` finds its MP3 frames in the store, `size` and `checksum` are their bytes and CRC-16;
+    `others` has the key of its packets for each other format. `times` holds a (start, end) in
+    samples from the take's start for every word, None where unknown; `timing` tells whose they are.
+    `spoken`: whether an engine had to speak for it. `retakes`: how often its speech failed the
+    check before.
     """
 
     line: Line
@@ -561,6 +562,8 @@ class Take:
     length: int
     times: tuple[tuple[int, int] | None, ...]
     meter: Meter
+    size: int = 0
+    checksum: int = 0
     others: Mapping[str, str] = field(default_factory=dict)
     timing: str = "engine"  # | "aligned" (by recognition) | "estimated" (by length)
     spoken: bool = False

@@ -7,8 +7,9 @@ import os
 import pickle
 import tracemalloc
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
@@ -341,10 +342,11 @@ def test_captions_can_be_written_by_another_process(
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("size", [0, 1, GRAIN - 1, GRAIN, GRAIN + 1, 3 * GRAIN])
+@pytest.mark.parametrize("size", [0, 1, GRAIN - 1, GRAIN, GRAIN + 1, 3 * GRAIN, 5 * GRAIN + 7])
+@pytest.mark.parametrize("step", [100, GRAIN, 2 * GRAIN + 5])
 @pytest.mark.parametrize("mapped", [True, False])
-def test_a_file_is_hashed_piece_by_piece(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, mapped: bool
+def test_a_file_is_hashed_piece_by_piece_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, step: int, *, mapped: bool
 ) -> None:
     def refused(*_: object, **__: object) -> None:
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
@@ -353,6 +355,32 @@ def test_a_file_is_hashed_piece_by_piece(
     if not mapped:
         monkeypatch.setattr(mmap, "mmap", refused)
     data = bytes(number * number % 251 for number in range(size))
-    (tmp_path / "talk.mp3").write_bytes(data)
-    with (tmp_path / "talk.mp3").open("rb", buffering=0) as file:
-        assert files._hash(file, size) == hashlib.sha256(data).hexdigest()
+    with ThreadPoolExecutor(1) as aside:
+        told = files.record(tmp_path, "talk.mp3", "audio/mpeg", pieces(data, step), aside).result()
+    assert (told.size, told.sha256) == (size, hashlib.sha256(data).hexdigest())
+    assert (tmp_path / told.name).read_bytes() == data
+
+
+def pieces(data: bytes, step: int) -> Callable[[BinaryIO], None]:
+    def write(file: BinaryIO) -> None:
+        file.writelines(data[at : at + step] for at in range(0, len(data), step))
+
+    return write
+
+
+def test_a_file_whose_head_is_written_last_has_the_hash_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_PIECE", GRAIN)
+
+    def write(file: BinaryIO) -> None:
+        file.write(bytes(100))
+        file.write(b"sound" * GRAIN)
+        file.seek(0)
+        file.write(b"h" * 100)
+
+    with ThreadPoolExecutor(1) as aside:
+        told = files.record(tmp_path, "talk.m4a", "audio/mp4", write, aside).result()
+    whole = b"h" * 100 + b"sound" * GRAIN
+    assert told.sha256 == hashlib.sha256(whole).hexdigest()
+    assert (tmp_path / told.name).read_bytes() == whole

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from hypothesis import strategies as st
 
 from pipeline import encoding, metering
+from pipeline.formats import mp3
 from pipeline.model import (
     FRAME,
     RATE,
@@ -53,12 +54,21 @@ def sung(store: Store, take: Line, frames: int, hertz: float = 440, level: float
     """A take whose sound is a tone, kept in the store as narrating keeps speech."""
     samples = tone(frames, hertz, level)
     key = recipe_key(frames=frames, hertz=hertz, level=level)
-    store.put("frames", key, encoding.encode_mp3(samples))
+    sound = encoding.encode_mp3(samples)
+    store.put("frames", key, sound)
     played = samples.astype(np.float32) / 32768
     padded = np.pad(played, (0, FRAME)).astype(np.float32)
     meter = metering.meter(padded, encoding.scale(96))
     times = (None,) * len(take.words)
-    return Take(line=take, key=key, length=(frames + 1) * FRAME, times=times, meter=meter)
+    return Take(
+        line=take,
+        key=key,
+        length=(frames + 1) * FRAME,
+        times=times,
+        meter=meter,
+        size=len(sound),
+        checksum=mp3.crc16(sound),
+    )
 
 
 def narrated(*chapters: tuple[str, Sequence[Take]], url: str = "") -> Narration:

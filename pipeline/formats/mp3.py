@@ -5,9 +5,12 @@ our Info frame, and finds every second of it. The Info frame is Xing's, with LAM
 """
 
 import struct
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.model import FRAME
 from pipeline.values import value
@@ -75,16 +78,11 @@ def is_whole(data: bytes, count: int) -> bool:
     return abs(len(data) - exact) <= 1  # byte: padding keeps that near to the exact rate
 
 
-def info_size(first: bytes) -> int:
-    """Bytes of the Info frame that goes before the audio frame `first`."""
-    return header(_info_header(first)).size
-
-
 def info_frame(first: bytes, *, count: int, size: int, checksum: int) -> bytes:
     """The frame that goes before the audio: its count, its bytes, a table to seek by, the gaps.
 
     `first` is the first audio frame (its header is enough), `count` and `size` are the number and
-    bytes of all audio frames, `checksum` is their `Checksum`. Raises ValueError as `header` does.
+    bytes of all audio frames, `checksum` is their CRC. Raises ValueError as `header` does.
     """
     start = _info_header(first)
     facts = header(start)
@@ -146,32 +144,41 @@ def crc16(data: bytes) -> int:
     return crc
 
 
-class Checksum:
-    """CRC-16 (ARC) of much data, at ten gigabytes a second.
+def checksum(data: bytes) -> int:
+    """CRC-16 (ARC) of much data, at a gigabyte a second.
 
     Its polynomial divides x^32767 + 1: what lies so many bits apart counts alike, and so does what
-    lies so many bytes apart. It is all laid over each other by XOR; little is left to sum up.
+    lies so many bytes apart. All of it is laid over each other by XOR, from the end.
     """
+    over = _laid_over(np.frombuffer(data, np.uint8))
+    bits = np.unpackbits(over, bitorder="little").reshape(8, _PERIOD)
+    return int(np.bitwise_xor.reduce(_powers() * np.bitwise_xor.reduce(bits)))
 
-    def __init__(self) -> None:
-        self._over = np.zeros(_PERIOD, np.uint8)
-        self._at = 0  # where the next byte comes to lie
 
-    def update(self, data: bytes) -> None:
-        """Take in more data."""
-        rest = np.frombuffer(data, np.uint8)
-        while len(rest):
-            some = rest[: _PERIOD - self._at]
-            self._over[self._at : self._at + len(some)] ^= some
-            self._at = (self._at + len(some)) % _PERIOD
-            rest = rest[len(some) :]
+def joined(checksums: Sequence[int], sizes: Sequence[int]) -> int:
+    """The checksum of all that pieces of so many bytes, with these checksums, give in a row."""
+    behind = np.cumsum(np.array([0, *sizes[:0:-1]], np.int64))[::-1] * 8
+    crcs, over = np.array(checksums, np.uint16), 0
+    for bit in range(16):
+        told = behind[crcs >> bit & 1 == 1]
+        over ^= int(np.bitwise_xor.reduce(_powers()[(bit - told) % _PERIOD]))
+    return over
 
-    def value(self) -> int:
-        """The CRC of everything so far."""
-        bits = int.from_bytes(np.roll(self._over, -self._at).tobytes(), "little")
-        over = 0
-        while bits:
-            over ^= bits & ((1 << _PERIOD) - 1)
-            bits >>= _PERIOD
-        shifted = over << 1  # to whole bytes: zeros before change nothing
-        return crc16(shifted.to_bytes(_PERIOD // 8 + 1, "little"))
+
+def _laid_over(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    first = len(data) % _PERIOD
+    over = np.zeros(_PERIOD, np.uint8)
+    over[_PERIOD - first :] = data[:first]
+    for row in data[first:].reshape(-1, _PERIOD):
+        over ^= row
+    return over
+
+
+@lru_cache(maxsize=1)
+def _powers() -> npt.NDArray[np.uint16]:
+    """What a 1 counts in the CRC, by its place among so many bits."""
+    power, powers = _POLYNOMIAL, array("H")
+    for _ in range(_PERIOD):
+        powers.append(power)
+        power = power >> 1 ^ (_POLYNOMIAL if power & 1 else 0)
+    return np.array(powers[::-1], np.uint16)

@@ -49,11 +49,13 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
 ) -> Recording:
     """Make the audio, its chapters, captions, text and pictures in `folder`, which is made.
 
-    `map` is called once, for the captions, which can be written while the audio is joined.
+    `map` is called once, for the captions, which can be written meanwhile.
 
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
+    heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
+    texts = chain.from_iterable(map(transcripts.transcripts, [heard]))
     measures = measure(narration, show.sound.measured)
     pictured = chapters_with(narration, picture.cards)
     facts = replace(
@@ -71,8 +73,6 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
             slug=slug,
             aside=aside,
         )
-        heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
-        texts = chain.from_iterable(map(transcripts.transcripts, [heard]))
         sound = _join(work, show.sound.formats)
         quotes = keep_cards(folder, narration, picture.cards)
         listed = _listed(facts, addresses(show, slug, pictured, quotes))

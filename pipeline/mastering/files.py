@@ -6,12 +6,15 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from io import FileIO
+from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.errors import PlaceError
 from pipeline.model import MediaFile
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _NAME = 12  # hexadecimal digits of a file's hash in its name
 _PIECE = 1 << 23  # bytes: few pieces, since between two of them Python is waited for
@@ -43,36 +46,80 @@ def record(
 ) -> Future[MediaFile]:
     """A file of sound such as "talk.mp3", from what `write` puts into it; `name` gets its hash.
 
-    Hashing it and bringing it to the disk needs time and no Python: that is done `aside`.
+    Hashing it and bringing it to the disk needs time and no Python: that is done `aside`, where one
+    thing is done after another.
     """
     beside = folder / f".{name}"
     try:
-        with beside.open("wb") as file:
+        with _Growing(beside, aside) as file:
             write(file)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    return aside.submit(_named, beside, mime)
+    return aside.submit(_named, beside, mime, file.digest)
 
 
-def _hash(file: FileIO, size: int) -> str:
-    """SHA-256 in hex of a file's bytes, a piece at a time: no more than that is in memory."""
-    digest = hashlib.sha256()
-    try:
-        for start in range(0, size, _PIECE):
-            length = min(_PIECE, size - start)
-            with mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ, offset=start) as piece:
-                digest.update(piece)
-    except OSError:  # a file system whose files can't be mapped
-        return hashlib.file_digest(file, "sha256").hexdigest()
-    return digest.hexdigest()
+class _Digest:
+    """SHA-256 of a file that grows, a piece at a time: no more than that is in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sum = hashlib.sha256()
+        self._at = 0
+
+    def take_in(self, end: int) -> None:
+        """Go on up to this byte, before which the file stays as it is."""
+        with self._path.open("rb", buffering=0) as file:
+            while self._at < end:
+                length = min(_PIECE, end - self._at)
+                self._take(file, length)
+                self._at += length
+
+    def _take(self, file: FileIO, length: int) -> None:
+        how: dict[str, int] = {"access": mmap.ACCESS_READ, "offset": self._at}
+        try:
+            with mmap.mmap(file.fileno(), length, **how) as piece:
+                self._sum.update(piece)
+        except OSError:  # a file system whose files can't be mapped
+            self._sum.update(os.pread(file.fileno(), length, self._at))
+
+    def hexdigest(self, size: int) -> str:
+        """Of the whole file, which has this size."""
+        self.take_in(size)
+        return self._sum.hexdigest()
 
 
-def _named(beside: Path, mime: str) -> MediaFile:
+class _Growing(BufferedWriter):
+    """A new file, hashed aside while it is written, as far as it is written in order."""
+
+    def __init__(self, path: Path, aside: Executor) -> None:
+        super().__init__(FileIO(path, "w"))
+        self.digest = _Digest(path)
+        self._path, self._aside = path, aside
+        self._in_order = True
+        self._size = self._hashed = 0
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """The same, and hash it."""
+        written = super().write(data)
+        self._size += written
+        if self._in_order and self._size - self._hashed >= _PIECE:
+            self.flush()
+            self._hashed = self._size - self._size % _PIECE
+            self._aside.submit(self.digest.take_in, self._hashed)
+        return written
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """The same; what was hashed may change, and is hashed again when all is written."""
+        self.digest, self._in_order = _Digest(self._path), False
+        return super().seek(offset, whence)
+
+
+def _named(beside: Path, mime: str, digest: _Digest) -> MediaFile:
+    size = beside.stat().st_size
     with beside.open("rb", buffering=0) as file, ThreadPoolExecutor(1) as other:
         brought = other.submit(os.fsync, file.fileno())  # the disk's time, not ours
-        size = beside.stat().st_size
-        sha256 = _hash(file, size)
+        sha256 = digest.hexdigest(size)
         brought.result()
     slug, _, suffix = beside.name[1:].rpartition(".")
     name = f"{slug}-{sha256[:_NAME]}.{suffix}"

@@ -107,22 +107,21 @@ def excerpt(take: Take) -> str:
 
 
 def _stream(file: BinaryIO, narration: Narration, store: Store) -> None:
-    """Write all frames behind room for the Info frame, which sums them up and so comes last."""
-    place = file.tell()
-    first, size, checksum = b"", 0, mp3.Checksum()
-    for take in narration.takes:
+    """Write the Info frame, which sums up all frames, and then these."""
+    for number, take in enumerate(narration.takes):
         frames = _kept(store, "frames", take.key, take)
-        if not mp3.is_whole(frames, take.length // FRAME):
+        if len(frames) != take.size or not mp3.is_whole(frames, take.length // FRAME):
             raise _gone(take)
-        if not first:
-            first = frames[:4]
-            file.write(bytes(mp3.info_size(first)))
+        if not number:
+            file.write(_info(frames, narration))
         file.write(frames)
-        checksum.update(frames)
-        size += len(frames)
+
+
+def _info(first: bytes, narration: Narration) -> bytes:
+    sizes = [take.size for take in narration.takes]
+    checksum = mp3.joined([take.checksum for take in narration.takes], sizes)
     count = narration.starts[-1] // FRAME
-    file.seek(place)
-    file.write(mp3.info_frame(first, count=count, size=size, checksum=checksum.value()))
+    return mp3.info_frame(first, count=count, size=sum(sizes), checksum=checksum)
 
 
 def _kept(store: Store, kind: str, key: str, take: Take) -> bytes:

@@ -179,6 +179,8 @@ def _take(line: Line, made: Made, others: Mapping[str, str], *, spoken: bool) ->
         meter=made.meter,
         others=others,
         timing=made.timing,
+        size=made.size,
+        checksum=made.checksum,
         spoken=spoken,
         retakes=made.retakes,
     )

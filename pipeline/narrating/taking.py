@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline import aligning, encoding, metering, sound
 from pipeline.errors import EngineError
+from pipeline.formats import mp3
 from pipeline.model import FRAME, RATE, Line, Meter, Mix, Sound, Voice, Word
 from pipeline.narrating.speaking import Check, Spoken, speak, speech_key
 from pipeline.narrating.tracks import read_track
@@ -30,6 +31,8 @@ class _Facts(msgspec.Struct, forbid_unknown_fields=True):
     timing: str
     aligner: str
     retakes: int
+    size: int
+    checksum: int
 
 
 @value
@@ -54,13 +57,18 @@ class Job:
 
 @value
 class Made:
-    """A take without its line. Times in samples from its start; `spoken`: an engine had to."""
+    """A take without its line. Times in samples from its start; `spoken`: an engine had to.
+
+    `size` and `checksum` are the bytes of its frames and their CRC-16.
+    """
 
     key: str
     length: int
     times: tuple[Span | None, ...]
     meter: Meter
     timing: str
+    size: int
+    checksum: int
     retakes: int = 0
     spoken: bool = False
 
@@ -132,6 +140,8 @@ def make_take(job: Job) -> Made:
         times=times,
         meter=metering.meter(sound.floats(samples, FRAME), encoding.scale(job.kbps)),
         timing=timing,
+        size=len(frames),
+        checksum=mp3.checksum(frames),
         retakes=spoken.retakes,
         spoken=spoken.fresh,
     )
@@ -183,6 +193,8 @@ def load(store: Store, key: str) -> Made | None:
         times=facts.times,
         meter=Meter(energies=energies, peak=facts.peak),
         timing=facts.timing,
+        size=facts.size,
+        checksum=facts.checksum,
         retakes=facts.retakes,
     )
 
@@ -204,5 +216,7 @@ def _pack(made: Made) -> bytes:
         timing=made.timing,
         aligner="" if made.timing == "engine" else aligning.fingerprint(),
         retakes=made.retakes,
+        size=made.size,
+        checksum=made.checksum,
     )
     return msgspec.json.encode(facts) + b"\n" + made.meter.energies
