@@ -162,9 +162,12 @@ def _blocks(powers: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.floa
     """The mean power of every `length` frames, a block every `_HOP`; one block for fewer."""
     if not len(powers):
         return powers
-    padded = np.pad(powers, (0, max(0, length - len(powers))))
-    sums = np.concatenate(([0.0], np.cumsum(padded)))
-    return (sums[length::_HOP] - sums[:-length:_HOP]) / length
+    sums = np.zeros(max(len(powers), length) + 1)
+    np.cumsum(powers, out=sums[1 : len(powers) + 1])
+    sums[len(powers) + 1 :] = sums[len(powers)]
+    blocks = sums[length::_HOP] - sums[:-length:_HOP]
+    blocks /= length
+    return blocks
 
 
 def _lufs(power: float) -> float:

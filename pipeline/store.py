@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import msgspec
+
 from pipeline.errors import PlaceError
 
 # Kinds that `prune` never removes: what no engine would say the same way again, and its level.
 KEPT = frozenset({"performance", "level"})
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_CANONICAL = msgspec.json.Encoder(order="sorted")
+_BROKEN = json.JSONEncoder(sort_keys=True, separators=(",", ":"))  # half a character has only this
 _CHECK = 16  # bytes of checksum in front of an entry
 _BY_CRC = b"by CRC-32 of"  # how they begin; an earlier version's are the first of a SHA-256
 _TOUCH = 3600.0  # seconds after which reading an entry renews its time
@@ -35,8 +38,11 @@ _TRIES = 3  # at a file that another run sweeps away
 
 def recipe_key(**parts: object) -> str:
     """The key of what is made from `parts`: SHA-256 in hex of their canonical JSON."""
-    recipe = _CANONICAL.encode(parts)
-    return hashlib.sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        recipe = _CANONICAL.encode(parts)
+    except UnicodeEncodeError:
+        recipe = _BROKEN.encode(parts).encode()
+    return hashlib.sha256(recipe).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

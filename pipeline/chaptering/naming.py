@@ -112,7 +112,7 @@ def _weigh(
     found = []
     for key, each in standing.items():
         count, topic = counts[key], max(phrase.topic for _, phrase in each)
-        ((shown, _),) = Counter(phrase.shown for _, phrase in each).most_common(1)
+        shown = _shown([phrase.shown for _, phrase in each])
         if count > 1 or topic > 1 or (len(key) > 1 and shown[0].isupper()):
             weight = _weight(key, shown, count, total[key]) * (
                 0.6 + math.log(1 + parts / spread[key])
@@ -123,6 +123,14 @@ def _weigh(
             found.append(_Found(key=key, shown=shown, weight=weight * _TOPIC[topic], at=at))
     found.sort(key=lambda f: (-f.weight, f.at, f.key))
     return _longest(found[:_MOST], counts)
+
+
+def _shown(forms: Sequence[str]) -> str:
+    """How a phrase is written most often."""
+    if len(set(forms)) == 1:
+        return forms[0]
+    ((shown, _),) = Counter(forms).most_common(1)
+    return shown
 
 
 def _weight(key: tuple[str, ...], shown: str, count: int, total: int) -> float:

@@ -17,6 +17,7 @@ from pipeline.patterns import pattern
 
 _FRAGMENT = pattern(r"[.,;:?!()\[\]“”\"—…/]+|\s[–-]\s|--")
 _WORD = pattern(r"[^\W_](?:[\w'’&.–-]*[^\W_])?\.?")
+_ARTICLE = "the"
 LONGEST = 4  # words in a phrase
 JOINT = "of"  # joins any two nouns
 JOINTS = {"from", "in", "for", "at", "on", "without", "against"}  # join only what is a set phrase
@@ -138,7 +139,9 @@ def _phrases(
             starts = compress(range(len(run.words)), run.heavy)  # none begins with another word
             for start in starts:
                 for end in _ends(run, start, nouns, said):
-                    yield _phrase(run.words, start, end, topic=topics[start])
+                    before = run.words[start - 1].casefold() if start else ""
+                    led = before if before in {"", _ARTICLE} else "-"
+                    yield _phrase(tuple(run.words[start:end]), led, topics[start])
 
 
 def _ends(
@@ -188,17 +191,15 @@ def _told_by_form(word: str) -> bool | None:
     return True if folded.endswith(_NOUN_ENDINGS) else False if folded.endswith("ing") else None
 
 
-def _phrase(words: Sequence[str], start: int, end: int, *, topic: int) -> Phrase:
-    shown = [
-        word[:-1] if word[-1] == "." and "." not in word[:-1] else word for word in words[start:end]
-    ]
-    if start == 0 and not any(word[0].isupper() for word in shown[1:]):
+@lru_cache(maxsize=50_000)  # a long talk comes back to its subjects
+def _phrase(words: tuple[str, ...], led: str, topic: int) -> Phrase:
+    """The phrase of some words. `led`: "the" stands before it, or something, or nothing."""
+    shown = [word[:-1] if word[-1] == "." and "." not in word[:-1] else word for word in words]
+    if not led and not any(word[0].isupper() for word in shown[1:]):
         shown[0] = _lowered(shown[0])
     key = tuple(stem(word) for word in shown)
-    before = words[start - 1].casefold() if start else ""
-    return Phrase(
-        key, " ".join(shown).removesuffix("'s").removesuffix("’s"), before == "the", topic
-    )
+    told = " ".join(shown).removesuffix("'s").removesuffix("’s")
+    return Phrase(key, told, led == _ARTICLE, topic)
 
 
 def _lowered(word: str) -> str:

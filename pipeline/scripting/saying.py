@@ -6,7 +6,7 @@ alone.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -72,6 +72,7 @@ class Reader:
         return recipe_key(entries=entries, files=spoken.fingerprint(), version=VERSION)
 
 
+@lru_cache(maxsize=20_000)  # a long talk has few words, again and again
 def _again(fields: tuple[str, str, str, str]) -> Word:
     shown, plain, ipa, language = fields
-    return spoken.word(shown=shown, said=plain, ipa=ipa, language=language)
+    return Word(shown=shown, said=plain, ipa=ipa, language=language)

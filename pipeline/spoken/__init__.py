@@ -20,10 +20,10 @@ from pipeline.spoken.uses import uses
 from pipeline.values import replace
 from pipeline.versions import version
 
-__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses", "word"]
+__all__ = ["Doubt", "Lexicon", "doubts", "foreign", "say", "uses"]
 
 _Reader = Callable[[Sequence[str], Lexicon, str], list[str]]  # the language with its country
-word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
+_word = lru_cache(maxsize=20_000)(Word)  # a long talk has few words, again and again
 _RULES = ("*.py", "*/*.py", "lexicons/*", "../engines/ipa.py")  # all that makes words
 _HERE = Path(__file__).parent
 _HELP = ("num2words", "py3langid")
@@ -75,7 +75,7 @@ def _read(shown: Sequence[str], language: str, entries: Mapping[str, Pronunciati
     lexicon = Lexicon.of(entries, base)
     said = _READERS.get(base, plain.read)(shown, lexicon, language)
     words = [
-        word(shown=each, said=told, ipa=lexicon.ipa(each), language=language)
+        _word(shown=each, said=told, ipa=lexicon.ipa(each), language=language)
         for each, told in zip(shown, said, strict=True)
     ]
     for start, end, core in lexicon.phrases(shown):

@@ -57,8 +57,10 @@ def foreign(text: str, around: str) -> str:
     own = around.partition("-")[0].lower()
     if code := _letters(text):
         return code if code != own else ""
-    words = _words(text)
-    if len(words) < _FEWEST or own not in _KNOWN or not _ALONE[own].isdisjoint(words):
+    if own not in _KNOWN or any(word in _ALONE[own] for word in _words(text)):  # as nearly always
+        return ""
+    words = list(_words(text))
+    if len(words) < _FEWEST:
         return ""
     shares = {code: _share(words, code, own) for code in _KNOWN if code != own}
     best, second = sorted(shares, key=lambda code: shares[code], reverse=True)[:2]
@@ -90,10 +92,11 @@ def _widest_first(span: tuple[int, int]) -> tuple[int, int]:
     return span[0], -span[1]
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> Iterator[str]:
     """The words as they are written, but the first of a sentence in small letters."""
-    words = [found.replace("’", "'") for found in _WORD.findall(text)]
-    return [words[0][:1].lower() + words[0][1:], *words[1:]] if words else []
+    for number, found in enumerate(_WORD.finditer(text)):
+        word = found[0].replace("’", "'")
+        yield word if number else word[:1].lower() + word[1:]
 
 
 def _share(words: Sequence[str], code: str, own: str) -> _Share:
