@@ -7,6 +7,7 @@ then how much later each word is heard than what is before it), and each chapter
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
+from operator import sub
 
 from markupsafe import Markup, escape
 
@@ -107,15 +108,16 @@ def _times(start: int, take: Take) -> str:
 
     Words are what stands between blanks, so that whoever has the text can count them.
     """
-    heard = [round(at * 100 / RATE) for at in (start, *(start + begin for begin in _begins(take)))]
-    return " ".join(map(str, (heard[0], *(after - before for before, after in pairwise(heard)))))
+    begun = start * 200 + RATE  # twice, in hundredths of a sample: half of one is rounded up
+    heard = [(begun + at * 200) // (2 * RATE) for at in (0, *_begins(take))]
+    return " ".join(map(str, (heard[0], *map(sub, heard[1:], heard))))
 
 
 def _begins(take: Take) -> Sequence[int]:
     words = shown(take.line)
-    pieces = " ".join(words).split(" ")
-    if len(pieces) == len(words):
+    text = " ".join(words)
+    if text.count(" ") + 1 == len(words):  # as nearly always
         return spans(take, words)[0]
-    known = anchors(take)
+    known, pieces = anchors(take), text.split(" ")
     places = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=0)
     return [when(known, at) for at in places]

@@ -143,15 +143,26 @@ def words_json(takes: Iterable[Heard]) -> bytes:
     return b'{"version":"%b","segments":[%b]}\n' % (JSON_VERSION.encode(), segments)
 
 
+class _Segment(msgspec.Struct, rename="camel"):
+    """What Podcasting 2.0 has of a word."""
+
+    speaker: str
+    start_time: float
+    end_time: float
+    body: str
+
+
 def _segments(take: Heard) -> bytes:
     """A take's: what stands between the brackets of their list."""
-    words, speaker = take.words, take.speaker
-    timed = list(_timed([(at, at + 1, at + 1) for at in range(len(words))], take))
-    begins = all_seconds(begin for _, begin, _ in timed)
-    ends = all_seconds(until for _, _, until in timed)
+    words, begins, untils, length = take.words, take.begins, take.ends, take.end - take.start
+    if length < _SHORTEST:
+        return b""
+    if len(words) * _SHORTEST > length:
+        words, begins, untils = [" ".join(words)], begins[:1], untils[-1:]
+    times = map(all_seconds, _in_turn(begins, untils, take))
     segments = [
-        {"speaker": speaker, "startTime": begin, "endTime": until, "body": " ".join(words[at:end])}
-        for ((at, _, end), _, _), begin, until in zip(timed, begins, ends, strict=True)
+        _Segment(take.speaker, begin, until, word)
+        for word, begin, until in zip(words, *times, strict=True)
     ]
     return msgspec.json.encode(segments)[1:-1]
 
@@ -193,15 +204,23 @@ def _timed(parts: Iterable[Part], take: Heard) -> Iterator[tuple[Part, int, int]
         return
     if len(parts) * _SHORTEST > end - start:
         parts = [(0, parts[-1][2] // 2, parts[-1][2])]
-    begins = [start + take.begins[part[0]] for part in parts]
-    untils = [start + take.ends[part[2] - 1] for part in parts]
+    begins = [take.begins[part[0]] for part in parts]
+    untils = [take.ends[part[2] - 1] for part in parts]
+    yield from zip(parts, *_in_turn(begins, untils, take), strict=True)
+
+
+def _in_turn(
+    begins: Sequence[int], untils: Sequence[int], take: Heard
+) -> tuple[Sequence[int], Sequence[int]]:
+    """When each of some parts begins and ends: in order, inside the take, none too short to see."""
+    start, end = take.start, take.end
+    begins, untils = [start + at for at in begins], [start + at for at in untils]
     in_order = begins[0] >= start and untils[-1] <= end and all(map(le, untils, begins[1:]))
     if in_order and min(map(sub, untils, begins)) >= _SHORTEST:  # as nearly always
-        yield from zip(parts, begins, untils, strict=True)
-        return
-    free, latest = start, end - (len(parts) - 1) * _SHORTEST  # so that the parts behind have room
-    for part, begin, until in zip(parts, begins, untils, strict=True):
-        first = min(max(begin, free), latest - _SHORTEST)
-        last = min(max(until, first + _SHORTEST), latest)
-        yield part, first, last
-        free, latest = last, latest + _SHORTEST
+        return begins, untils
+    free, latest = start, end - (len(begins) - 1) * _SHORTEST  # so that the parts behind have room
+    for at, (begin, until) in enumerate(zip(begins, untils, strict=True)):
+        begins[at] = min(max(begin, free), latest - _SHORTEST)
+        untils[at] = min(max(until, begins[at] + _SHORTEST), latest)
+        free, latest = untils[at], latest + _SHORTEST
+    return begins, untils
