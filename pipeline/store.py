@@ -18,11 +18,15 @@ from functools import lru_cache
 from io import FileIO
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import msgspec
 
 from pipeline.errors import PlaceError
+
+try:
+    from isal.isal_zlib import crc32  # twenty times faster, by the processor's own means
+except ImportError:
+    from zlib import crc32
 
 # Kinds that `prune` never removes: what no engine would say the same way again, and its level.
 KEPT = frozenset({"performance", "level"})
