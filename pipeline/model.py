@@ -191,13 +191,12 @@ class Article:
     @property
     def asked_after(self) -> bool:
         """Whether its turns come behind a talk: most of the words go before them."""
-        sizes = [
-            (block.role is Role.TURN, len(block.text.split()))
-            for block in self.blocks
-            if block.role in {Role.TURN, Role.PARAGRAPH}
-        ]
-        first = next((at for at, (turn, _) in enumerate(sizes) if turn), len(sizes))
-        return sum(size for _, size in sizes[:first]) > sum(size for _, size in sizes[first:])
+        said = [block for block in self.blocks if block.role in {Role.TURN, Role.PARAGRAPH}]
+        first = next((at for at, block in enumerate(said) if block.role is Role.TURN), None)
+        if first is None:
+            return any(block.text.split(None, 1) for block in said)
+        sizes = [len(block.text.split()) for block in said]
+        return sum(sizes[:first]) > sum(sizes[first:])
 
 
 # --- What an editor decided ------------------------------------------------------------------

@@ -8,6 +8,7 @@ import re
 from pipeline.patterns import pattern
 from pipeline.reading import phrases
 from pipeline.reading.dates import MONTHS, dated, stamp
+from pipeline.reading.wording import is_longer
 from pipeline.values import value
 
 _WROTE = (
@@ -112,8 +113,10 @@ def byline(text: str) -> Byline | None:
 
     A line may say more: "Words by …, pictures by …", "Moderated by …. Translated by …".
     """
+    if is_longer(text, _LONGEST):
+        return None
     line = " ".join(text.split())
-    if len(line.split()) > _LONGEST or len(line) > _WIDEST or _GUESTS.match(line):
+    if len(line) > _WIDEST or _GUESTS.match(line):
         return None
     clauses = _CLAUSE.split(line) if ":" in line or _INSIDE.search(line) else [line]
     if len(clauses) > 1 and not (_clause(clauses[0]) or bare_name(clauses[0])):

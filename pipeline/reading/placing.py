@@ -6,13 +6,13 @@ source character that no run and no skip holds is found.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline.model import NOTE_MARK, Skip
 from pipeline.patterns import pattern
 
-Places: TypeAlias = "array[int]"  # the source offset of each character of a block's content
+Places: TypeAlias = Sequence[int]  # the source offset of each character of a block's content
 
 SIGN = "Markdown's own sign"
 NUMBER = "a list's number"
@@ -40,14 +40,18 @@ class Lines:
 
     def place(self, content: str, line: int, after: str = "") -> Places:
         """Offsets of a content's characters, which starts in `line` behind `after`."""
+        if "\n" not in content:
+            return self._line(self._text(line), content, self.start(line), after)
         places = array("Q")
         for number, part in enumerate(content.split("\n"), line):
             if number > line:
                 places.append(self.start(number) - 1)
-            text = self.texts[min(number, len(self.texts) - 1)]
-            places.extend(self._line(text, part, self.start(number), after))
+            places.extend(self._line(self._text(number), part, self.start(number), after))
             after = ""
         return places
+
+    def _text(self, line: int) -> str:
+        return self.texts[min(line, len(self.texts) - 1)]
 
     @staticmethod
     def _line(text: str, part: str, start: int, after: str) -> range:

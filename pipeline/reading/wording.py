@@ -43,8 +43,15 @@ def ends_sentence(text: str) -> bool:
     return bare[-1:] in FINAL
 
 
+def is_longer(text: str, most: int) -> bool:
+    """Whether a text has more words than so many; told sooner than how many it has."""
+    return len(text.split(None, most)) > most
+
+
 def wholly(block: Block, kinds: Iterable[str] = ("emphasis", "strong")) -> bool:
     """Whether all of a block's words carry one of these marks."""
+    if not block.marks:  # as most have
+        return False
     text = block.text
     bare, done = [], 0
     for mark in sorted((mark for mark in block.marks if mark.kind in kinds), key=_start):

@@ -14,7 +14,7 @@ from pipeline.reading import phrases
 from pipeline.reading.beginnings import Beginnings
 from pipeline.reading.drafts import extended
 from pipeline.reading.splicing import source_skips
-from pipeline.reading.wording import wholly
+from pipeline.reading.wording import is_longer, wholly
 
 ASKS = "asks the reader to subscribe, share or pay"
 POINTS = "points to other pages"
@@ -223,7 +223,7 @@ def _closing(block: Block, *, behind: bool) -> str:
     """Why a block behind the last words of the text is no part of it."""
     if behind and _is_imprint(block):
         return ASKS
-    short = block.role is Role.PARAGRAPH and len(block.text.split()) <= _FOOTER
+    short = block.role is Role.PARAGRAPH and not is_longer(block.text, _FOOTER)
     if short and _LEAVE.search(block.text):
         return PAGE
     return reason(block.text) if behind and block.role is Role.HEADING else ""

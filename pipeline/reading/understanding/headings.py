@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.model import Article, Block, Role
 from pipeline.patterns import pattern
 from pipeline.reading.captions import is_kept
-from pipeline.reading.wording import ends_sentence, wholly
+from pipeline.reading.wording import ends_sentence, is_longer, wholly
 from pipeline.values import replace
 
 _WORDS = 12  # of a heading, at most
@@ -94,15 +94,14 @@ def _is_caption(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line says that it belongs to a picture, or stands where only one can."""
     block = blocks[index]
     text = block.text.strip()
-    size = len(text.split())
-    if size > _CAPTION:
+    if is_longer(text, _CAPTION):
         return False
     if _NUMBERED.match(text) or _BRACKETED.match(text):
         return True
     if not wholly(block) or index == 0 or index + 1 >= len(blocks):
         return False
     before, after = blocks[index - 1], blocks[index + 1]
-    if before.role is Role.TABLE and size <= _WORDS * 2:
+    if before.role is Role.TABLE and not is_longer(text, _WORDS * 2):
         return True
     if is_kept(text):
         return True
@@ -110,7 +109,7 @@ def _is_caption(blocks: Sequence[Block], index: int) -> bool:
     cut = (
         before.role is Role.PARAGRAPH
         and after.role is Role.PARAGRAPH
-        and len(before.text.split()) > _WORDS
+        and is_longer(before.text, _WORDS)
         and not ends_sentence(before.text)
         and after.text[:1].islower()
     )
@@ -123,7 +122,7 @@ def _is_heading(blocks: Sequence[Block], index: int) -> bool:
     if index + 1 >= len(blocks):
         return False
     text = block.text.strip()
-    if len(text.split()) > _WORDS or (ends_sentence(text) and not text.endswith("?")):
+    if is_longer(text, _WORDS) or (ends_sentence(text) and not text.endswith("?")):
         return False
     following = next((b for b in blocks[index + 1 :] if b.role not in _SET_IN), None)
     return (

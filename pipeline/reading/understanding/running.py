@@ -17,7 +17,7 @@ from pipeline.reading.page_numbers import is_page_number
 from pipeline.reading.splicing import Cut, source_skips, spliced
 from pipeline.reading.understanding.folios import folio, folios, front_lines, magazine
 from pipeline.reading.understanding.mastheads import named
-from pipeline.reading.wording import ends_sentence, opening, wholly
+from pipeline.reading.wording import ends_sentence, is_longer, opening, wholly
 from pipeline.values import replace
 
 PAGE = "a page number"
@@ -142,7 +142,7 @@ def _sections(blocks: Sequence[Block], bare: Sequence[int]) -> bool:
     counted = [int(found[0]) for found in told if found]
     rising = counted == list(range(1, len(bare) + 1)) and len(bare) > 1
     before = [blocks[index - 1].text for index in bare if index]
-    return rising and all(ends_sentence(text) or len(text.split()) <= _WORDS for text in before)
+    return rising and all(ends_sentence(text) or not is_longer(text, _WORDS) for text in before)
 
 
 def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
@@ -152,7 +152,8 @@ def _heads(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         text = block.text.strip()
         if (
             block.role in _LINES
-            and 0 < len(text.split()) <= _WORDS
+            and text
+            and not is_longer(text, _WORDS)
             and not text.endswith((".", "!", "?", ":"))
         ):
             alike[_shape(text)].append(index)
@@ -215,7 +216,7 @@ def _is_text(block: Block) -> bool:
     if block.role is not Role.PARAGRAPH or wholly(block):
         return False
     torn = block.text[:1].islower() and ends_sentence(block.text)
-    return torn or len(block.text.split()) > _WORDS
+    return torn or is_longer(block.text, _WORDS)
 
 
 def _is_dressed(text: str) -> bool:
