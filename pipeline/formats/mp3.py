@@ -5,7 +5,6 @@ our Info frame, and finds every second of it. The Info frame is Xing's, with LAM
 """
 
 import struct
-from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -176,9 +175,16 @@ def _laid_over(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def _powers() -> npt.NDArray[np.uint16]:
-    """What a 1 counts in the CRC, by its place among so many bits."""
-    power, powers = _POLYNOMIAL, array("H")
-    for _ in range(_PERIOD):
-        powers.append(power)
-        power = power >> 1 ^ (_POLYNOMIAL if power & 1 else 0)
-    return np.array(powers[::-1], np.uint16)
+    """What a 1 counts in the CRC, by its place among so many bits.
+
+    What counts for the last bits is moved on by as many bits again and again: twice as many each
+    time, since each of the CRC's bits moves for itself.
+    """
+    powers = np.array([_POLYNOMIAL], np.uint16)  # the last first
+    while (known := len(powers)) < _PERIOD:
+        moved = np.zeros(known, np.uint16)
+        for bit in range(16):
+            alone = powers[known - bit - 1] if known > bit else np.uint16(1 << (bit - known))
+            moved ^= (powers >> bit & 1) * alone
+        powers = np.concatenate((powers, moved))
+    return powers[:_PERIOD][::-1].copy()
