@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, zip_longest
 from typing import NamedTuple
 
 from pipeline.chaptering.stopwords import DETERMINERS, STOPWORDS
@@ -96,10 +96,8 @@ def _nouns(runs: Iterable[_Run]) -> frozenset[str]:
     """Words that the text uses as the end of a noun phrase: "the …" before, a small word after."""
     seen: Counter[str] = Counter()
     for _, words, heavy in runs:
-        leads = list(map(_leads, words))
-        for at in compress(range(len(words)), heavy):
-            last = at + 1 == len(words) or not heavy[at + 1]
-            if last and any(leads[max(0, at - 2) : at]):
+        for at, (bearing, next_) in enumerate(zip_longest(heavy, heavy[1:], fillvalue=False)):
+            if bearing and not next_ and any(map(_leads, words[max(0, at - 2) : at])):
                 seen[stem(words[at])] += 1
     return frozenset(word for word, count in seen.items() if count > 1)
 
@@ -116,9 +114,10 @@ def _set_phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Content, joint, any word, such as "socialism from below", in paragraph after paragraph."""
     counts: Counter[tuple[str, ...]] = Counter()
     for text in texts:
-        words = [word.casefold() for word in words_of(text)]
-        joints = (at for at, word in enumerate(words[1:-1], 1) if word in JOINTS)
-        counts.update({tuple(words[at - 1 : at + 2]) for at in joints if bears(words[at - 1])})
+        words = words_of(text)
+        joints = (at for at, word in enumerate(words[1:-1], 1) if _joins(word))
+        told = (words[at - 1 : at + 2] for at in joints if bears(words[at - 1]))
+        counts.update({tuple(map(str.casefold, three)) for three in told})
     return frozenset(key for key, count in counts.items() if count >= _SET and key[2] not in _OPEN)
 
 
@@ -157,9 +156,18 @@ def _ends(
         if alone and end < len(words) and heavy[end]:
             continue  # it only leads to the next: "Canadian" in "Canadian workers"
         noun = grows and heavy[end - 1] and _is_noun(last, nouns, opens=alone and not start)
-        if noun or (end == start + 3 and tuple(map(str.casefold, words[start:end])) in said):
+        if noun or (end == start + 3 and _is_set(words[start:end], said)):
             yield end
         grows = grows and (heavy[end - 1] or last == JOINT)
+
+
+def _is_set(words: Sequence[str], said: frozenset[tuple[str, ...]]) -> bool:
+    return _joins(words[1]) and tuple(map(str.casefold, words)) in said
+
+
+@lru_cache(maxsize=50_000)
+def _joins(word: str) -> bool:
+    return word.casefold() in JOINTS
 
 
 @lru_cache(maxsize=50_000)

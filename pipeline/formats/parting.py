@@ -3,7 +3,8 @@
 No line is too long, unless a single word is; words are parted where a clause ends if they can be.
 """
 
-from bisect import bisect_left, bisect_right
+import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -33,8 +34,8 @@ class Text:
 
 def text_of(words: Sequence[str]) -> Text:
     """The words with what parting them needs to know."""
-    ends = accumulate(map(len, words), lambda end, length: end + 1 + length)
-    return Text(words=words, ends=list(ends), costs=list(map(_cost, words)))
+    ends = [blanks + letters for blanks, letters in enumerate(accumulate(map(len, words)))]
+    return Text(words=words, ends=ends, costs=list(map(_cost, words)))
 
 
 @lru_cache(maxsize=20_000)  # words recur
@@ -68,20 +69,24 @@ def parts(text: Text, width: int) -> Iterator[Part]:
 def _cut(  # noqa: PLR0913 - which words, and where to cut them
     text: Text, first: int, end: int, *, aim: int, least: int, most: int
 ) -> int:
-    """The word before which to cut: about `aim` characters in, best behind a clause's end."""
-    ends, costs, start = text.ends, text.costs, text.ends[first] - len(text.words[first])
+    """The word before which to cut: about `aim` characters in, best behind a clause's end.
 
-    def weights(places: range) -> list[int]:
-        return [
-            abs((length := ends[at] - start) - aim)
-            + costs[at]
-            + _OVERFULL * (length - most if length > most else max(0, least - length))
-            for at in places
-        ]
-
-    nearest = min(bisect_left(ends, start + aim, first, end - 1), end - 2)
-    (reach,) = weights(range(nearest, nearest + 1))  # what is farther from `aim` weighs more
-    near = bisect_left(ends, start + aim - reach, first, end - 1)
-    far = bisect_right(ends, start + aim + reach, first, end - 1)
-    found = weights(range(near, far))
-    return near + found.index(min(found)) + 1
+    Looked for from `aim` on to both sides: what is farther than the best weighs weighs more.
+    """
+    ends, costs, last = text.ends, text.costs, end - 1
+    start = ends[first] - len(text.words[first])
+    aim, least, most = start + aim, start + least, start + most
+    nearest = min(bisect_left(ends, aim, first, last), last - 1)
+    found, lightest = nearest, sys.maxsize
+    for side in (range(nearest, last), range(nearest - 1, first - 1, -1)):
+        for at in side:
+            length = ends[at]
+            apart = abs(length - aim)
+            if apart > lightest:
+                break
+            weight = apart + costs[at]
+            if not least <= length <= most:
+                weight += _OVERFULL * max(length - most, least - length)
+            if weight < lightest or (weight == lightest and at < found):
+                found, lightest = at, weight
+    return found + 1

@@ -5,6 +5,7 @@ here, so that two of them can never disagree about the same sample.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.model import RATE
 
@@ -35,6 +36,7 @@ def stamp(samples: int) -> str:
     return _hours(milliseconds(samples) // 1000)
 
 
+@lru_cache(maxsize=100_000)  # the seconds of a day: where one cue ends the next begins
 def _hours(whole: int) -> str:
     minutes, second = divmod(whole, 60)
     hour, minute = divmod(minutes, 60)
