@@ -355,7 +355,7 @@ def test_a_file_is_hashed_piece_by_piece_while_it_is_written(
     if not mapped:
         monkeypatch.setattr(mmap, "mmap", refused)
     data = bytes(number * number % 251 for number in range(size))
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(2) as aside:
         told = files.record(tmp_path, "talk.mp3", "audio/mpeg", pieces(data, step), aside).result()
     assert (told.size, told.sha256) == (size, hashlib.sha256(data).hexdigest())
     assert (tmp_path / told.name).read_bytes() == data
@@ -379,7 +379,7 @@ def test_a_file_whose_head_is_written_last_has_the_hash_of_all(
         file.seek(0)
         file.write(b"h" * 100)
 
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(2) as aside:
         told = files.record(tmp_path, "talk.m4a", "audio/mp4", write, aside).result()
     whole = b"h" * 100 + b"sound" * GRAIN
     assert told.sha256 == hashlib.sha256(whole).hexdigest()

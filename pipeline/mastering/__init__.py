@@ -63,7 +63,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         cover=picture.small,
         pictures=small_copies(pictured, picture.cards),
     )
-    with writing(folder), ThreadPoolExecutor(1) as aside:
+    with writing(folder), ThreadPoolExecutor(2) as aside:
         work = Work(
             narration=narration,
             facts=facts,

@@ -4,10 +4,11 @@ import hashlib
 import mmap
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from io import BufferedWriter, FileIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.errors import PlaceError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAME = 12  # hexadecimal digits of a file's hash in its name
 _PIECE = 1 << 23  # bytes: few pieces, since between two of them Python is waited for
+_FAR = 1 << 26  # bytes of sound that the disk may be behind
 
 
 @contextmanager
@@ -46,8 +48,8 @@ def record(
 ) -> Future[MediaFile]:
     """A file of sound such as "talk.mp3", from what `write` puts into it; `name` gets its hash.
 
-    Hashing it and bringing it to the disk needs time and no Python: that is done `aside`, where one
-    thing is done after another.
+    Hashing it and bringing it to the disk needs time and no Python: that is done `aside`, in two
+    threads.
     """
     beside = folder / f".{name}"
     try:
@@ -56,7 +58,7 @@ def record(
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    return aside.submit(_named, beside, mime, file.digest)
+    return aside.submit(_named, beside, mime, file.digest, aside.submit(_bring, beside))
 
 
 class _Digest:
@@ -66,10 +68,11 @@ class _Digest:
         self._path = path
         self._sum = hashlib.sha256()
         self._at = 0
+        self._turn = Lock()
 
     def take_in(self, end: int) -> None:
         """Go on up to this byte, before which the file stays as it is."""
-        with self._path.open("rb", buffering=0) as file:
+        with self._turn, self._path.open("rb", buffering=0) as file:
             while self._at < end:
                 length = min(_PIECE, end - self._at)
                 self._take(file, length)
@@ -97,16 +100,21 @@ class _Growing(BufferedWriter):
         self.digest = _Digest(path)
         self._path, self._aside = path, aside
         self._in_order = True
-        self._size = self._hashed = 0
+        self._hashing: Future[None] | None = None
+        self._bringing: Future[None] | None = None
+        self._size = self._hashed = self._brought = 0
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """The same, and hash it."""
         written = super().write(data)
         self._size += written
-        if self._in_order and self._size - self._hashed >= _PIECE:
+        if self._size - self._hashed >= _PIECE and self._in_order and _is_over(self._hashing):
             self.flush()
             self._hashed = self._size - self._size % _PIECE
-            self._aside.submit(self.digest.take_in, self._hashed)
+            self._hashing = self._aside.submit(self.digest.take_in, self._hashed)
+        if self._size - self._brought >= _FAR and _is_over(self._bringing):
+            self._brought = self._size
+            self._bringing = self._aside.submit(_bring, self._path)
         return written
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
@@ -115,12 +123,20 @@ class _Growing(BufferedWriter):
         return super().seek(offset, whence)
 
 
-def _named(beside: Path, mime: str, digest: _Digest) -> MediaFile:
+def _is_over(task: Future[None] | None) -> bool:
+    return task is None or task.done()
+
+
+def _bring(path: Path) -> None:
+    """See that a file is on the disk: the disk's time, not ours."""
+    with path.open("rb", buffering=0) as file:
+        os.fsync(file.fileno())
+
+
+def _named(beside: Path, mime: str, digest: _Digest, brought: Future[None]) -> MediaFile:
     size = beside.stat().st_size
-    with beside.open("rb", buffering=0) as file, ThreadPoolExecutor(1) as other:
-        brought = other.submit(os.fsync, file.fileno())  # the disk's time, not ours
-        sha256 = digest.hexdigest(size)
-        brought.result()
+    sha256 = digest.hexdigest(size)
+    brought.result()
     slug, _, suffix = beside.name[1:].rpartition(".")
     name = f"{slug}-{sha256[:_NAME]}.{suffix}"
     beside.replace(beside.with_name(name))
