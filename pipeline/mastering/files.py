@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _NAME = 12  # hexadecimal digits of a file's hash in its name
 _PIECE = 1 << 23  # bytes: few pieces, since between two of them Python is waited for
-_FAR = 1 << 26  # bytes of sound that the disk may be behind
 
 
 @contextmanager
@@ -101,30 +100,23 @@ class _Growing(BufferedWriter):
         self._path, self._aside = path, aside
         self._in_order = True
         self._hashing: Future[None] | None = None
-        self._bringing: Future[None] | None = None
-        self._size = self._hashed = self._brought = 0
+        self._size = self._hashed = 0
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """The same, and hash it."""
         written = super().write(data)
         self._size += written
-        if self._size - self._hashed >= _PIECE and self._in_order and _is_over(self._hashing):
+        idle = self._hashing is None or self._hashing.done()
+        if self._size - self._hashed >= _PIECE and self._in_order and idle:
             self.flush()
             self._hashed = self._size - self._size % _PIECE
             self._hashing = self._aside.submit(self.digest.take_in, self._hashed)
-        if self._size - self._brought >= _FAR and _is_over(self._bringing):
-            self._brought = self._size
-            self._bringing = self._aside.submit(_bring, self._path)
         return written
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         """The same; what was hashed may change, and is hashed again when all is written."""
         self.digest, self._in_order = _Digest(self._path), False
         return super().seek(offset, whence)
-
-
-def _is_over(task: Future[None] | None) -> bool:
-    return task is None or task.done()
 
 
 def _bring(path: Path) -> None:
