@@ -254,10 +254,10 @@ def test_a_take_gone_from_the_store_is_named(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_take_of_another_length_counts_as_gone(
+def test_a_take_of_another_size_counts_as_gone(
     narration: Narration, store: Store, tmp_path: Path
 ) -> None:
-    longer = replace(narration.takes[0], length=narration.takes[0].length + FRAME)
+    longer = replace(narration.takes[0], size=narration.takes[0].size + 1)
     with pytest.raises(PlaceError, match=r"“Bread and roses\.” is gone"):
         made(replace(narration, takes=(longer, *narration.takes[1:])), store, tmp_path)
 

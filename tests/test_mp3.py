@@ -120,15 +120,6 @@ def test_frames_of_a_take() -> None:
     assert mp3.header(data) == mp3.Header(bitrate=96, rate=44_100, mono=True, size=313)
 
 
-@pytest.mark.parametrize("frames", [1, 2, 3, 50, 1500])
-def test_a_whole_take_is_told_from_a_cut_one(frames: int) -> None:
-    data = encoding.encode_mp3(tone(frames, 300))
-    assert mp3.is_whole(data, frames + 1)
-    assert not mp3.is_whole(data[:-2], frames + 1)
-    assert not mp3.is_whole(data, frames)
-    assert not mp3.is_whole(b"no sound", frames)
-
-
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfb", b"RIFF....", bytes.fromhex("fffb00c4"), bytes.fromhex("fffb9cc4")]
 )

@@ -3,7 +3,7 @@
 Promise: the estimate is this machine's own, from its last batch; nobody guesses.
 """
 
-import platform
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -67,4 +67,4 @@ def foretold(seconds: float, store: Store, cluster: str) -> str:
 
 
 def _key(cluster: str) -> str:
-    return recipe_key(rate=platform.node(), cluster=cluster)
+    return recipe_key(rate=os.uname().nodename, cluster=cluster)

@@ -55,6 +55,8 @@ def span_of(text: str, line: Line, start: int) -> tuple[int, int] | None:
 def marked(text: str, over: Sequence[Layer], start: int, end: int) -> Markup:
     """The characters `[start, end)` with the layers that lie over them, the first innermost."""
     near = [layer for layer in over if layer.start < end and layer.end > start]
+    if not near:  # as most sentences have it
+        return escape(legal(text[start:end]))
     edges = {edge for layer in near for edge in (layer.start, layer.end) if start < edge < end}
     html = Markup("")
     for left, right in pairwise(sorted({start, end} | edges)):

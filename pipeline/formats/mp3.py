@@ -67,16 +67,6 @@ def frames(data: bytes) -> Iterator[tuple[int, int]]:
         at += size
 
 
-def is_whole(data: bytes, count: int) -> bool:
-    """Whether constant bit rate `data` holds `count` frames, judged by its first and its size."""
-    try:
-        first = header(data)
-    except ValueError:
-        return False
-    exact = count * FRAME // 8 * first.bitrate * 1000 / first.rate
-    return abs(len(data) - exact) <= 1  # byte: padding keeps that near to the exact rate
-
-
 def info_frame(first: bytes, *, count: int, size: int, checksum: int) -> bytes:
     """The frame that goes before the audio: its count, its bytes, a table to seek by, the gaps.
 
