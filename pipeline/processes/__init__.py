@@ -63,7 +63,8 @@ class ProcessMap:
         self._workers = workers
         self._work = work
         self.meanwhile: Callable[[], object] | None = None
-        self._copies: list[Copy[Any]] | None = None
+        self._copying = False
+        self._copies: list[Copy[Any]] = []
         self._warming: Thread | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._line: Connection | None = None
@@ -73,7 +74,7 @@ class ProcessMap:
         work = list(jobs)
         if self._workers > 1 and (self._warming or self._executor):
             return self._spread(function, work)
-        if len(work) == 1 and self._copies is not None and can_be_copied():
+        if len(work) == 1 and self._copying and can_be_copied():
             return self._copied(function, work[0])
         if self._workers == 1 or len(work) == 1:
             return map(function, work)
@@ -82,13 +83,16 @@ class ProcessMap:
 
     def _copied(self, function: Callable[[_T], _R], job: _T) -> Iterable[_R]:
         """The result of a job that a copy of this process has begun, or is done here."""
-        copies, work = self._copies or [], partial(function, job)
         try:
-            copy = Copy(work)
+            copy = Copy(partial(function, job))
         except OSError:
             return map(function, [job])
-        copies.append(copy)
-        return (each.result() for each in (copy,))
+        self._copies.append(copy)
+        return self._answered(copy)
+
+    def _answered(self, copy: Copy[_R]) -> Iterator[_R]:
+        yield copy.result()
+        self._copies.remove(copy)  # and what it was given
 
     def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
         """The results of a few jobs; workers start when they turn out to be slow."""
@@ -155,9 +159,8 @@ class ProcessMap:
 
         Where there can be no copies, workers start.
         """
-        if self._workers > 1 and can_be_copied():
-            self._copies = []
-        else:
+        self._copying = self._workers > 1 and can_be_copied()
+        if not self._copying:
             self.warm()
 
     def _warm(self) -> None:
@@ -173,7 +176,7 @@ class ProcessMap:
 
     def close(self, *, now: bool) -> None:
         """End the workers: `now`, or when they have done what they were given."""
-        for copy in self._copies or ():
+        for copy in self._copies:
             copy.end()
         self._warmed()
         if self._executor is None or self._line is None:

@@ -6,7 +6,6 @@ libraries of macOS do not survive it.
 """
 
 import os
-import pickle
 import select
 import signal
 import sys
@@ -50,6 +49,8 @@ class Copy(Generic[_T]):
         self.end()
         if not answer:
             return self._work()
+        import pickle  # noqa: PLC0415 - many runs have no copy
+
         given: _T | RenderError = pickle.loads(answer)  # noqa: S301 - it was ours to say
         if isinstance(given, RenderError):
             raise given
@@ -137,6 +138,8 @@ def _only(answers: int) -> Iterator[None]:
 
 def _answer(work: Callable[[], object]) -> None:
     """Say what the work gives, or which known error it raises; of a bug, nothing."""
+    import pickle  # noqa: PLC0415 - copies only
+
     try:
         given = work()
     except RenderError as error:

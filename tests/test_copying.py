@@ -1,0 +1,205 @@
+"""Covers: jobs that come one at a time are done by copies of this process, as if done here."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from test_workers import HERE, running
+
+from pipeline.processes import process_map
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers do them")
+
+JOBS = '''
+import os, sys, time
+from pipeline.errors import EngineError
+from pipeline.processes import process_map
+
+US = os.getpid()
+
+def number(_):
+    return os.getpid()
+
+def made(path):
+    os.mkdir(path)
+
+def large(size):
+    return b"a" * size
+
+def failing(text):
+    raise EngineError(f"{text}, {os.getpid() == US}")
+
+def wrong(text):
+    raise ZeroDivisionError(f"{text}, {os.getpid() == US}")
+
+def killed(text):
+    if os.getpid() != US:
+        os.kill(os.getpid(), 9)
+    return text
+
+def printing(text):
+    print("to standard output")
+    print("to standard error", file=sys.stderr)
+    return text
+
+def sleeping(seconds):
+    time.sleep(seconds)
+
+def left():
+    """Whether a child or a file of ours is left."""
+    try:
+        return os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return sorted(os.listdir("/proc/self/fd"))
+'''
+
+
+def done(tmp_path: Path, lines: str) -> str:
+    """What a program prints that has these jobs, and nothing that runs beside it."""
+    program = tmp_path / "program.py"
+    program.write_text(f"{JOBS}\nprint('not yet told', end='')\n{lines}")
+    there = {**os.environ, "PYTHONPATH": str(HERE)}
+    ended = subprocess.run(
+        [sys.executable, program], env=there, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.removeprefix("not yet told") + ended.stderr
+
+
+def test_a_copy_begins_at_once_and_its_answer_is_ours(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        f"""
+before = left()
+with process_map(2) as pool:
+    pool.stand_by()
+    waiting = pool(made, ["{tmp_path}/made"])
+    end = time.monotonic() + 10
+    while not os.path.isdir("{tmp_path}/made") and time.monotonic() < end:
+        time.sleep(0.01)
+    print(os.path.isdir("{tmp_path}/made"), list(waiting))
+    print(list(pool(number, [1])) != [US], len(list(pool(large, [3_000_000]))[0]))
+    print(list(pool(abs, [-1, 2])), pool._executor)
+print(left() == before)
+""",
+    )
+    assert told == "True [None]\nTrue 3000000\n[1, 2] None\nTrue\n"
+
+
+def test_what_a_copy_raises_is_raised_here_and_a_bug_with_our_own_trace(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+with process_map(2) as pool:
+    pool.stand_by()
+    for job in failing, wrong:
+        try:
+            list(pool(job, ["told"]))
+        except Exception as error:
+            trace = error.__traceback__
+            while trace.tb_next:
+                trace = trace.tb_next
+            print(type(error).__name__, error, trace.tb_frame.f_code.co_name)
+    print(list(pool(killed, ["done here"])))
+""",
+    )
+    assert told.splitlines() == [
+        "EngineError told, False result",
+        "ZeroDivisionError told, True wrong",
+        "['done here']",
+    ]
+
+
+def test_what_is_printed_by_a_copy_spoils_no_answer(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        "with process_map(2) as pool:\n"
+        "    pool.stand_by()\n"
+        "    print(list(pool(printing, ['answer'])))\n",
+    )
+    assert told == "['answer']\nto standard output\nto standard error\n"
+
+
+@pytest.mark.parametrize("how", ["pool.close(now=True)", "pass", "raise KeyboardInterrupt"])
+def test_a_copy_that_nobody_waits_for_is_ended(tmp_path: Path, how: str) -> None:
+    told = done(
+        tmp_path,
+        f"""
+before = left()
+try:
+    with process_map(2) as pool:
+        pool.stand_by()
+        pool(sleeping, [60])
+        {how}
+except KeyboardInterrupt:
+    pass
+print(left() == before)
+""",
+    )
+    assert told == "True\n"
+
+
+def test_where_there_can_be_no_copy_it_is_done_here(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+before = left()
+def refused():
+    raise BlockingIOError(11, "no")
+os.fork = refused
+with process_map(2) as pool:
+    pool.stand_by()
+    print(list(pool(number, [1])) == [US])
+print(left() == before)
+""",
+    )
+    assert told == "True\nTrue\n"
+
+
+def test_beside_a_thread_workers_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a thread may hold a lock"))
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        with process_map(2) as pool:
+            pool.stand_by()
+            assert not pool.idle
+            assert list(pool(abs, [-1])) == [1]
+    finally:
+        stop.set()
+        other.join()
+
+
+def test_ctrl_c_ends_a_copy_too_and_in_silence(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        f"""{JOBS}
+def announced(_):
+    print(os.getpid(), file=sys.stderr)
+    time.sleep(60)
+
+with process_map(2) as pool:
+    pool.stand_by()
+    list(pool(announced, [1]))
+"""
+    )
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        start_new_session=True,
+    ) as parent:
+        assert parent.stderr is not None
+        copy = int(parent.stderr.readline())
+        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
+        assert parent.stderr.read().count(b"Traceback") == 1  # the parent's own
+    deadline = time.monotonic() + 3
+    while running(copy) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not running(copy)
