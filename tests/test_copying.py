@@ -65,7 +65,12 @@ def done(tmp_path: Path, lines: str) -> str:
     program.write_text(f"{JOBS}\nprint('not yet told', end='')\n{lines}")
     there = {**os.environ, "PYTHONPATH": str(HERE)}
     ended = subprocess.run(
-        [sys.executable, program], env=there, capture_output=True, text=True, check=False
+        [sys.executable, program],
+        env=there,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.removeprefix("not yet told") + ended.stderr
@@ -203,3 +208,54 @@ with process_map(2) as pool:
     while running(copy) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not running(copy)
+
+
+_EDITED = """
+import sys
+from pathlib import Path
+from pipeline import processes
+from pipeline.cli import making
+from pipeline.cli.render_episode import main
+from pipeline.scripting import parting
+
+making._AGAIN = parting._LONG = 1  # as for a talk of ten hours
+copies = []
+
+class Counted(processes.Copy):
+    def __init__(self, work):
+        copies.append(work.func.__name__)
+        super().__init__(work)
+
+def rendered(feed, store):
+    sys.argv[1:] = [str(talk), "--quiet", "--feed", feed, "--cache", store]
+    try:
+        main()
+    except SystemExit as ended:
+        assert not ended.code
+    return {path.name for path in Path(feed, talk.stem).iterdir()}
+
+if __name__ == "__main__":
+    processes.Copy = Counted
+    talk = Path("tides.md")
+    said = "The sea comes in twice a day. Nobody asks it to."
+    talk.write_text("# Of tides\\n\\nBy Ann Orme\\n" + 9 * f"\\n{said}\\n")
+    rendered("feed", "store")
+    talk.write_text(talk.read_text().replace("Nobody asks", "No harbour asks", 1))
+    copies.clear()
+    again = rendered("feed", "store")
+    print(sorted(copies), sorted(again ^ rendered("fresh", "another")))
+"""
+
+
+def test_what_copies_made_is_byte_for_byte_what_a_fresh_render_makes(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(_EDITED)
+    ended = subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.stdout == "['make_take', 'parts', 'transcripts'] []\n", ended.stderr
