@@ -1,7 +1,7 @@
 """The story: an article goes in at the top, an episode stands in the feed at the bottom.
 
     article   = correct(read(path), notes)         what the author wrote, as typed blocks
-    script    = adapt(article, show, notes, …)     what will be said, by whom, in which chapter
+    script    = draft(article, show, notes, …)     what will be said, by whom, in which chapter
     picture   = illustrate(article, show, store)   its cover
     narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
     recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
@@ -102,7 +102,9 @@ def plan(request: Request, store: Store | None = None) -> Plan:
 
     Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
     """
-    return _scripted(request, _understood(request), store)
+    article = _understood(request)
+    script = _drafted(request, article, store).finished()
+    return Plan(article=article, script=script, entries={**request.show.say, **request.notes.say})
 
 
 def _understood(request: Request) -> Article:
@@ -111,18 +113,16 @@ def _understood(request: Request) -> Article:
     return article
 
 
-def _scripted(
+def _drafted(
     request: Request,
     article: Article,
     store: Store | None,
     map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
-) -> Plan:
-    show, notes = request.show, request.notes
+) -> "scripting.Draft":
     try:
-        script = scripting.adapt(article, show, notes, store, map)
+        return scripting.draft(article, request.show, request.notes, store, map)
     except SourceError as error:
         raise SourceError(f"{request.url or request.path}: {error}") from error
-    return Plan(article=article, script=script, entries={**show.say, **notes.say})
 
 
 @contextmanager
@@ -190,18 +190,19 @@ def _render(request: Request, means: Means) -> Outcome:
     with _timed(seconds, "plan"):
         article = _understood(request)
         drawn = _drawn(article, show, means)
-        ready = _scripted(request, article, means.store, means.map)
+        draft = _drafted(request, article, means.store, means.map)
     with _timed(seconds, "narrate"):
-        narration = _narrated(ready, show, means)
+        narration = _narrated(draft.script, show, means)
+        narration = replace(narration, script=draft.finished())
         for _ in drawn:
             pass  # most were drawn meanwhile
     with _timed(seconds, "illustrate"):
-        picture = illustrating.illustrate(ready.article, show, means.store)
+        picture = illustrating.illustrate(article, show, means.store)
     with publishing.workshop(means.feed, slug) as folder:
         with _timed(seconds, "master"):
             recording = mastering.master(
                 narration,
-                ready.article,
+                article,
                 show,
                 request.notes,
                 means.store,
@@ -211,7 +212,7 @@ def _render(request: Request, means: Means) -> Outcome:
                 map=means.map,
             )
         with _timed(seconds, "publish"):
-            episode = _published(request, ready.article, narration, recording, picture, means)
+            episode = _published(request, article, narration, recording, picture, means)
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
 
@@ -222,10 +223,10 @@ def _drawn(article: Article, show: Show, means: Means) -> Iterable[None]:
     return means.map(illustrating.draw, covers) if covers else ()
 
 
-def _narrated(ready: Plan, show: Show, means: Means) -> Narration:
+def _narrated(script: Script, show: Show, means: Means) -> Narration:
     return narrating.narrate(
-        ready.script,
-        ready.script.cast,
+        script,
+        script.cast,
         means.store,
         sound=show.sound,
         verify=means.verify,

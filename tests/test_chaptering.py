@@ -3,7 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.chaptering import Part, Unit, leans, parts
+from pipeline.chaptering import Part, Unit, divide, leans, name
+
+
+def parts(units: list[Unit], *words: str) -> tuple[Part, ...]:
+    return name(units, divide(units), *words)
 
 
 def about(topic: str, paragraphs: int) -> list[Unit]:

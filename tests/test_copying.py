@@ -223,7 +223,7 @@ copies = []
 
 class Counted(processes.Copy):
     def __init__(self, work):
-        copies.append(work.func.__name__)
+        copies.append(getattr(work.func, "func", work.func).__name__)
         super().__init__(work)
 
 def rendered(feed, store):
@@ -258,4 +258,4 @@ def test_what_copies_made_is_byte_for_byte_what_a_fresh_render_makes(tmp_path: P
         check=False,
         timeout=60,
     )
-    assert ended.stdout == "['make_take', 'parts', 'transcripts'] []\n", ended.stderr
+    assert ended.stdout == "['divide', 'make_take', 'name', 'transcripts'] []\n", ended.stderr

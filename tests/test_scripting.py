@@ -27,7 +27,7 @@ from pipeline.model import (
     Templates,
     Voice,
 )
-from pipeline.scripting import adapt, parting
+from pipeline.scripting import adapt, draft, parting
 from pipeline.scripting.lines import sentences
 from pipeline.values import replace
 
@@ -217,11 +217,15 @@ def test_chapters_can_be_looked_for_by_another_process(monkeypatch: pytest.Monke
         there, work = pickle.loads(pickle.dumps((function, list(jobs))))
         return [pickle.loads(pickle.dumps(there(each))) for each in work]
 
-    usual = adapt(TALK, SHOW, Notes(), None, sent)
+    usual = draft(TALK, SHOW, Notes(), None, sent).finished()
     assert not calls
     monkeypatch.setattr(parting, "_LONG", 0)
-    assert adapt(TALK, SHOW, Notes(), None, sent) == usual == adapt(TALK, SHOW, Notes())
-    assert len(calls) == 1
+    found = draft(TALK, SHOW, Notes(), None, sent)
+    assert found.finished() == usual == adapt(TALK, SHOW, Notes())
+    assert [chapter.lines for chapter in found.script.chapters] == [
+        chapter.lines for chapter in usual.chapters
+    ]
+    assert len(calls) == 2  # where they begin, and their names
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Role)), st.text(min_size=1, max_size=60))))

@@ -5,20 +5,8 @@ eight minutes where the text allows. A title is made of the text's own words: a 
 names and concepts that this part speaks of and the others do not; never a cut-off sentence.
 """
 
-from collections.abc import Sequence
-
 from pipeline.chaptering.naming import name
 from pipeline.chaptering.turning import divide, leans
 from pipeline.chaptering.units import Part, Unit
 
-__all__ = ["Part", "Unit", "leans", "parts"]
-
-
-def parts(
-    units: Sequence[Unit], joining: str = " and ", numbered: str = "Part {number}"
-) -> tuple[Part, ...]:
-    """The chapters of a talk in order, each with a title of its own; none for no units.
-
-    `joining` stands between two phrases, `numbered` where there is none, in the talk's language.
-    """
-    return name(units, divide(units), joining, numbered) if units else ()
+__all__ = ["Part", "Unit", "divide", "leans", "name"]

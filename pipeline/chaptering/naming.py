@@ -32,9 +32,17 @@ class _Found:
 
 
 def name(
-    units: Sequence[Unit], parts: Sequence[Part], joining: str, numbered: str
+    units: Sequence[Unit],
+    parts: Sequence[Part],
+    joining: str = " and ",
+    numbered: str = "Part {number}",
 ) -> tuple[Part, ...]:
-    """The parts with a title each: a heading's stays, others are made of their own phrases."""
+    """The parts with a title each: a heading's stays, others are made of their own phrases.
+
+    `joining` stands between two phrases, `numbered` where there is none, in the talk's language.
+    """
+    if not parts:
+        return ()
     ends = [part.first for part in parts[1:]] + [len(units)]
     texts = [
         [u.text for u in units[part.first : end]] for part, end in zip(parts, ends, strict=True)

@@ -43,7 +43,10 @@ LEANING = (
 
 
 def divide(units: Sequence[Unit]) -> list[Part]:
-    """The parts of a talk, those under a heading with its text as their title."""
+    """The parts of a talk in order, those under a heading with its text as their title.
+
+    None for no units.
+    """
     return [part for section in _sections(units) for part in _divided(units, *section)]
 
 

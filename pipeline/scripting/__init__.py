@@ -4,31 +4,57 @@ In: an `Article`, its `Show` and the episode's `Notes`. Out: a `Script`. The pro
 either said, word for word, or in `Script.silent` with the reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import LedgerError, SourceError
 from pipeline.model import Article, Chapter, Line, Notes, Role, Script, Show
 from pipeline.scripting.lines import Speaking
-from pipeline.scripting.parting import Mapper, Part, found, parted
+from pipeline.scripting.parting import Mapper, Part, Parting
 from pipeline.scripting.pausing import paused
 from pipeline.scripting.policy import Order, ordered
 from pipeline.scripting.scoring import scored
 from pipeline.scripting.templates import Frame, framed
 from pipeline.store import Store
+from pipeline.values import replace
 
-__all__ = ["adapt"]
+__all__ = ["Draft", "adapt", "draft"]
 
 
-def adapt(
+class Draft:
+    """A script in which chapters that were found have no names yet: they are looked for."""
+
+    def __init__(
+        self, script: Script, numbers: Sequence[int | None], names: Iterable[tuple[str, ...]]
+    ) -> None:
+        self.script = script
+        self._numbers = numbers
+        self._names = names
+
+    def finished(self) -> Script:
+        """The script with all names; once."""
+        (names,) = self._names
+        chapters = (
+            chapter if number is None else replace(chapter, title=names[number])
+            for chapter, number in zip(self.script.chapters, self._numbers, strict=True)
+        )
+        return replace(self.script, chapters=tuple(chapters))
+
+
+def adapt(article: Article, show: Show, notes: Notes, store: Store | None = None) -> Script:
+    """Turn an article into a script, as `draft` begins it."""
+    return draft(article, show, notes, store).finished()
+
+
+def draft(
     article: Article,
     show: Show,
     notes: Notes,
     store: Store | None = None,
     map: Mapper = map,  # noqa: A002 - it is the builtin, or a pool's
-) -> Script:
+) -> Draft:
     """Turn an article into a script; what a `store` has of its words is not read anew.
 
-    The chapters of a long talk are looked for through `map`.
+    The chapters of a long talk are looked for through `map`, and their names meanwhile.
 
     Raises SourceError when nothing is left to say, UsageError when a chapter of episode.toml
     matches nothing, LedgerError when a block's words would not be said exactly.
@@ -38,22 +64,24 @@ def adapt(
     order = ordered(article, show, frame)
     if not order.body:
         raise SourceError("the article has no text to read aloud — is it only headings and notes?")
-    looked = found(article, order.body, speaking.wording, map)
+    parting = Parting(article, order.body, map)
     front, said = _front(speaking, frame, order), speaking.each(order.body)
-    chapters = [
-        Chapter(title=_first(speaking), lines=front),
-        *(_chapter(article, part, said) for part in parted(article, order.body, notes, looked)),
-        Chapter(title=_last(speaking), lines=_back(speaking, frame, order)),
+    parts, names = parting.parts(notes), parting.names(speaking.wording)
+    drafted = [
+        (Chapter(title=_first(speaking), lines=front), None),
+        *((_chapter(article, part, said), part.number) for part in parts),
+        (Chapter(title=_last(speaking), lines=_back(speaking, frame, order)), None),
     ]
-    told = tuple(chapter for chapter in chapters if chapter.lines)
+    told = [(chapter, number) for chapter, number in drafted if chapter.lines]
+    chapters = scored(tuple(chapter for chapter, _ in told), show.sound, show.pauses)
     script = Script(
-        chapters=paused(scored(told, show.sound, show.pauses), show.pauses),
+        chapters=paused(chapters, show.pauses),
         language=speaking.language,
         silent=order.silent,
         cast=speaking.cast,
     )
     _prove(article, script)
-    return script
+    return Draft(script, [number for _, number in told], names)
 
 
 def _front(speaking: Speaking, frame: Frame, order: Order) -> tuple[Line, ...]:
