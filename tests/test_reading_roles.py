@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.model import Article, BlockNote, Notes, Role
 from pipeline.reading import correct, ledger, markdown, read
-from pipeline.reading.understanding import understood
+from pipeline.reading.understanding import note_marks, understood
 from pipeline.spoken.languages import language
 
 
@@ -429,3 +431,15 @@ def test_a_typescript(tmp_path: Path) -> None:
 )
 def test_languages(text: str, code: str) -> None:
     assert language(text) == code
+
+
+_SIGNS = st.sampled_from(
+    [*"a b.,;:!?”)(][$^{}*†¹²-12345\n\xa0_", " [1]", "[^n]", "note 3", "${ }^{3}$", "[12, 3–5]"]
+)
+
+
+@given(st.lists(_SIGNS, max_size=24).map("".join))
+def test_marks_are_looked_for_only_where_one_can_begin(text: str) -> None:
+    for marks in (note_marks._MARK, note_marks._SEEN):
+        found = [mark.span() for mark in note_marks._found(marks, text)]
+        assert found == [mark.span() for mark in marks.finditer(text)]

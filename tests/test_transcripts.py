@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import Any
 
 from hypothesis import given
+from hypothesis import strategies as st
 from tones import line, narrated, narrations, silent
 
-from pipeline.formats import word_times
+from pipeline.formats import parting, word_times
 from pipeline.formats.plain import one_line
 from pipeline.formats.timecode import milliseconds, seconds
 from pipeline.formats.transcripts import (
@@ -236,3 +237,21 @@ def test_a_known_word_time_is_the_word_s() -> None:
         "body": "three",
     }
     assert seconds(1000) <= spots[1]["startTime"] < spots[1]["endTime"] <= seconds(30000)
+
+
+@given(
+    st.lists(st.text("ab,", min_size=1, max_size=9), min_size=2, max_size=30),
+    st.integers(0, 150),
+    st.integers(0, 60),
+    st.integers(20, 90),
+)
+def test_a_cut_weighs_least_of_all(words: list[str], aim: int, least: int, most: int) -> None:
+    text = parting.text_of(words)
+
+    def weight(at: int) -> int:
+        length = text.ends[at]
+        over = max(0, length - most, least - length) if not least <= length <= most else 0
+        return abs(length - aim) + text.costs[at] + 100 * over
+
+    cut = parting._cut(text, 0, len(words), aim=aim, least=least, most=most)
+    assert cut == min(range(len(words) - 1), key=weight) + 1
