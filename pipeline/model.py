@@ -561,8 +561,8 @@ class Take:
     length: int
     times: tuple[tuple[int, int] | None, ...]
     meter: Meter
-    size: int = 0
-    checksum: int = 0
+    size: int
+    checksum: int
     others: Mapping[str, str] = field(default_factory=dict)
     timing: str = "engine"  # | "aligned" (by recognition) | "estimated" (by length)
     spoken: bool = False

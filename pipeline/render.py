@@ -1,12 +1,13 @@
 """The story: an article goes in at the top, an episode stands in the feed at the bottom.
 
     article   = correct(read(path), notes)         what the author wrote, as typed blocks
-    script    = draft(article, show, notes, …)     what will be said, by whom, in which chapter
+    script    = adapt(article, show, notes, …)     what will be said, by whom, in which chapter
     picture   = illustrate(article, show, store)   its cover
     narration = narrate(script, cast, store, map)  every line spoken, levelled, encoded
     recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
+Lines are spoken while the names of chapters are looked for: what `adapt` gives comes as a `Draft`.
 Read this, then `model.py`, and you know the system.
 """
 
@@ -103,7 +104,8 @@ def plan(request: Request, store: Store | None = None) -> Plan:
     Raises SourceError, UsageError for a correction that matches nothing, LedgerError.
     """
     article = _understood(request)
-    script = _drafted(request, article, store).finished()
+    with _named(request):
+        script = scripting.adapt(article, request.show, request.notes, store)
     return Plan(article=article, script=script, entries={**request.show.say, **request.notes.say})
 
 
@@ -113,14 +115,11 @@ def _understood(request: Request) -> Article:
     return article
 
 
-def _drafted(
-    request: Request,
-    article: Article,
-    store: Store | None,
-    map: "Mapper" = map,  # noqa: A002 - it is the builtin, or a pool's
-) -> "scripting.Draft":
+@contextmanager
+def _named(request: Request) -> Iterator[None]:
+    """What has nothing to say is named."""
     try:
-        return scripting.draft(article, request.show, request.notes, store, map)
+        yield
     except SourceError as error:
         raise SourceError(f"{request.url or request.path}: {error}") from error
 
@@ -190,7 +189,8 @@ def _render(request: Request, means: Means) -> Outcome:
     with _timed(seconds, "plan"):
         article = _understood(request)
         drawn = _drawn(article, show, means)
-        draft = _drafted(request, article, means.store, means.map)
+        with _named(request):
+            draft = scripting.draft(article, show, request.notes, means.store, means.map)
     with _timed(seconds, "narrate"):
         narration = _narrated(draft.script, show, means)
         narration = replace(narration, script=draft.finished())

@@ -41,7 +41,10 @@ _TRIES = 3  # at a file that another run sweeps away
 
 
 def recipe_key(**parts: object) -> str:
-    """The key of what is made from `parts`: SHA-256 in hex of their canonical JSON."""
+    """The key of what is made from `parts`: SHA-256 in hex of their canonical JSON.
+
+    Numbers are finite, and keys are text.
+    """
     try:
         recipe = _CANONICAL.encode(parts)
     except UnicodeEncodeError:

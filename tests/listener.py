@@ -82,7 +82,17 @@ def spoken(count: int = 3, paragraphs: int = 2) -> tuple[Article, Narration]:
                 whole = -(-(ends[-1] + RATE // 5) // FRAME) * FRAME
                 times = tuple(itertools.pairwise(ends))
                 meter = Meter(energies=b"", peak=0.5)
-                takes.append(Take(line=line, key="", length=whole, times=times, meter=meter))
+                takes.append(
+                    Take(
+                        line=line,
+                        key="",
+                        length=whole,
+                        times=times,
+                        meter=meter,
+                        size=0,
+                        checksum=0,
+                    )
+                )
                 lines.append(line)
         chapters.append(Chapter(title=f"Chapter {chapter + 1}", lines=tuple(lines)))
     script = Script(chapters=tuple(chapters))

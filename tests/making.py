@@ -201,7 +201,15 @@ def narration() -> Narration:
     length = round(3 * RATE / FRAME) * FRAME
     meter = Meter(energies=b"", peak=0.5)
     takes = tuple(
-        Take(line=line, key="k", length=length, times=(None,) * len(line.words), meter=meter)
+        Take(
+            line=line,
+            key="k",
+            length=length,
+            times=(None,) * len(line.words),
+            meter=meter,
+            size=0,
+            checksum=0,
+        )
         for line in lines
     )
     return Narration(script=Script(chapters=told), takes=takes)

@@ -45,6 +45,7 @@ def killed(text):
 def printing(text):
     print("to standard output")
     print("to standard error", file=sys.stderr)
+    os.system("echo as another program does")
     return text
 
 def sleeping(seconds):
@@ -127,7 +128,49 @@ def test_what_is_printed_by_a_copy_spoils_no_answer(tmp_path: Path) -> None:
         "    pool.stand_by()\n"
         "    print(list(pool(printing, ['answer'])))\n",
     )
-    assert told == "['answer']\nto standard output\nto standard error\n"
+    aside = ["to standard output", "to standard error", "as another program does"]
+    assert told.splitlines() == ["['answer']", *aside]
+
+
+def test_half_an_answer_is_none(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+from functools import partial
+from pipeline.processes.copying import Copy
+copy = Copy(partial(large, 3_000_000))
+time.sleep(0.5)  # it waits for us to read
+os.kill(copy._process, 9)
+print(len(copy.result()))
+copy.end()
+print(left()[:3])
+""",
+    )
+    assert told == "3000000\n['0', '1', '2']\n"
+
+
+def test_who_is_told_to_end_while_a_copy_is_made_leaves_none(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+import signal
+before, fork = left(), os.fork
+def told_to_end():
+    copy = fork()
+    if copy:
+        os.kill(US, signal.SIGTERM)
+    return copy
+os.fork = told_to_end
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+try:
+    with process_map(2) as pool:
+        pool.stand_by()
+        pool(sleeping, [60])
+except SystemExit as ended:
+    print(ended.code, left() == before)
+""",
+    )
+    assert told == "143 True\n"
 
 
 @pytest.mark.parametrize("how", ["pool.close(now=True)", "pass", "raise KeyboardInterrupt"])
@@ -181,7 +224,8 @@ def test_beside_a_thread_workers_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
         other.join()
 
 
-def test_ctrl_c_ends_a_copy_too_and_in_silence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_copy_ends_with_its_parent_and_in_silence(tmp_path: Path, how: signal.Signals) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         f"""{JOBS}
@@ -202,8 +246,11 @@ with process_map(2) as pool:
     ) as parent:
         assert parent.stderr is not None
         copy = int(parent.stderr.readline())
-        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
-        assert parent.stderr.read().count(b"Traceback") == 1  # the parent's own
+        if how == signal.SIGINT:
+            os.killpg(parent.pid, how)  # as a terminal does
+        else:
+            parent.send_signal(how)
+        assert parent.stderr.read().count(b"Traceback") == (how == signal.SIGINT)  # the parent's
     deadline = time.monotonic() + 3
     while running(copy) and time.monotonic() < deadline:
         time.sleep(0.02)

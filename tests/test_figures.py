@@ -61,7 +61,15 @@ def described(*blocks: Block) -> tuple[Article, Narration]:
         for number, one in enumerate(blocks)
     )
     takes = tuple(
-        Take(line=line, key="k", length=take.length, times=(None,), meter=take.meter)
+        Take(
+            line=line,
+            key="k",
+            length=take.length,
+            times=(None,),
+            meter=take.meter,
+            size=0,
+            checksum=0,
+        )
         for line in lines
     )
     script = Script(chapters=(Chapter(title="Mills", lines=lines),))

@@ -155,3 +155,23 @@ def test_a_take_of_another_version_is_made_anew_and_nothing_is_spoken_for_it(sto
     assert [take.length for take in again.takes] == [take.length for take in first.takes]
     assert mp3(again, store) == mp3(first, store)
     assert not any(take.spoken for take in again.takes)
+
+
+def test_what_turns_out_to_be_damaged_is_made_beside_what_is_missing(
+    store: Store, tmp_path: Path
+) -> None:
+    first = narrating.narrate(TALKED, DEFAULT_CAST, store)
+    damaged, missing, *_ = first.takes
+    store.put("take", damaged.key, b"{}\n")
+    for file in (tmp_path / "store").glob(f"frames/*/{missing.key[2:]}"):
+        file.unlink()
+    made: list[list[str]] = []
+
+    def told(function: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterable[Any]:
+        work = list(jobs)
+        made.append([job.key for job in work])
+        return map(function, work)
+
+    again = narrating.narrate(TALKED, DEFAULT_CAST, store, map=told)
+    assert made == [[missing.key], [damaged.key]]
+    assert [take.length for take in again.takes] == [take.length for take in first.takes]

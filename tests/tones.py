@@ -47,7 +47,15 @@ def silent(take: Line, length: int = 40 * FRAME, times: Times = ()) -> Take:
     """A take that has no sound in any store."""
     unknown = (None,) * len(take.words)
     meter = Meter(energies=b"", peak=0.0)
-    return Take(line=take, key="", length=length, times=tuple(times) or unknown, meter=meter)
+    return Take(
+        line=take,
+        key="",
+        length=length,
+        times=tuple(times) or unknown,
+        meter=meter,
+        size=0,
+        checksum=0,
+    )
 
 
 def sung(store: Store, take: Line, frames: int, hertz: float = 440, level: float = 0.15) -> Take:

@@ -49,7 +49,7 @@ def make_all(asked: Asked, report: Report) -> int:
         show = show_for(found, asked)
         choice = choose(found, show, asked, failures)
         workers = Mapper(pool, report)
-        with _prepared(choice, show, asked, pool):
+        with _prepared(choice, show, found, asked, pool):
             made = _make(choice, workers, found, asked, report, failures)
         if not made:  # what is new has a mistake: nobody waits for what workers began
             pool.close(now=True)
@@ -114,13 +114,16 @@ def _is_work(found: Survey, asked: Asked) -> bool:
 
 
 @contextmanager
-def _prepared(choice: Choice, show: Show, asked: Asked, pool: ProcessMap) -> Iterator[None]:
+def _prepared(
+    choice: Choice, show: Show, found: Survey, asked: Asked, pool: ProcessMap
+) -> Iterator[None]:
     """What an article needs sooner or later is done where there is time for it."""
     if pool.idle and len(choice.chosen) == 1 and not asked.cluster:
         with render.begun(choice.chosen[0]):
             open_rooms(show)
             if _is_long(choice):
-                pool.stand_by()
+                near = open_store(found.place.cache).near  # copies would share connections
+                (pool.stand_by if near else pool.warm)()
             yield
     else:
         pool.meanwhile = partial(open_last, show)

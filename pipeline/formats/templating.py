@@ -55,7 +55,7 @@ def written(name: str, folder: str = "") -> str:
 
 def legal(text: str) -> str:
     """The text without the characters that XML forbids."""
-    return text if text.isprintable() else _ILLEGAL.sub("", text)
+    return str(text) if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def href(url: str) -> str:

@@ -1,5 +1,6 @@
 """Bytes → a finished file named by what is in it. The promise: whole under its name, or absent."""
 
+import errno
 import hashlib
 import mmap
 import os
@@ -78,17 +79,30 @@ class _Digest:
                 self._at += length
 
     def _take(self, file: FileIO, length: int) -> None:
-        how: dict[str, int] = {"access": mmap.ACCESS_READ, "offset": self._at}
         try:
-            with mmap.mmap(file.fileno(), length, **how) as piece:
-                self._sum.update(piece)
+            piece = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ, offset=self._at)
         except OSError:  # a file system whose files can't be mapped
-            self._sum.update(os.pread(file.fileno(), length, self._at))
+            self._sum.update(_read(file, length, self._at))
+            return
+        with piece:
+            self._sum.update(piece)
 
     def hexdigest(self, size: int) -> str:
         """Of the whole file, which has this size."""
         self.take_in(size)
         return self._sum.hexdigest()
+
+
+def _read(file: FileIO, length: int, at: int) -> bytes:
+    """So many bytes from a place on, however few are given at once. Raises OSError."""
+    pieces = []
+    while length:
+        piece = os.pread(file.fileno(), length, at)
+        if not piece:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        pieces.append(piece)
+        length, at = length - len(piece), at + len(piece)
+    return b"".join(pieces)
 
 
 class _Growing(BufferedWriter):

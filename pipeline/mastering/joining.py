@@ -107,7 +107,7 @@ def excerpt(take: Take) -> str:
 
 
 def _stream(file: BinaryIO, narration: Narration, store: Store) -> None:
-    """Write the Info frame, which sums up all frames, and then these."""
+    """Write the Info frame, which sums up what is known of all frames, and then these."""
     for number, take in enumerate(narration.takes):
         frames = _kept(store, "frames", take.key, take)
         if len(frames) != take.size:

@@ -17,7 +17,7 @@ from pipeline.narrating.ahead import Told, speak_ahead
 from pipeline.narrating.foreseeing import Foreseen, foresee
 from pipeline.narrating.mixing import mixed
 from pipeline.narrating.rehearsing import rehearsed
-from pipeline.narrating.taking import Job, Made, kept, make_take, prepare, stands
+from pipeline.narrating.taking import Job, Made, kept, load, make_take, prepare, stands
 from pipeline.narrating.tracks import keep_tracks
 from pipeline.narrating.understudies import Company, VoiceError
 from pipeline.store import Store
@@ -53,6 +53,7 @@ def narrate(  # noqa: PLR0913 - a script, and all that its sound depends on
     """Speak what the store does not have yet, and give the whole script's takes in order.
 
     `map` is called only when something is missing, with the longest lines first; it may be lazy.
+    It is called again for what the store has, and turns out to be damaged.
     A role whose voice fails for good is spoken by its fallback from the first line to the last.
     With `verify` the words of each line are looked for in its speech; voices that are known to
     have `failed`, each with its reason, are not asked. Raises EngineError when a line can't be
@@ -145,25 +146,30 @@ def _jobs(  # noqa: PLR0913
 def _make(jobs: Sequence[Job], mapper: Mapper) -> Mapping[str, Made]:
     """What every job gives, by key; a job that stands twice in the script is done once.
 
-    What the store has is read while what it lacks is made. Raises VoiceError.
+    What the store has is read while what it lacks is made; what turns out to be damaged, or of
+    another version, is made after that. Raises VoiceError.
     """
     distinct = {job.key: job for job in jobs}
-    lacking = [job for job in distinct.values() if not stands(job)]
-    made = dict[str, Made]()
-    while len(made) < len(distinct):
-        try:
-            coming = mapper(make_take, sorted(lacking, key=_longest)) if lacking else ()
-            others = distinct.keys() - made.keys() - {job.key for job in lacking}
-            made |= {key: found for key in others if (found := kept(distinct[key])) is not None}
-            made |= {each.key: each for each in coming}
-        except EngineError as error:
-            if error.line not in distinct:
-                raise
-            safe = sum(kept(job) is not None for job in jobs)
-            told = f"{safe} of {len(jobs)} lines are safe in the store: the next run goes on there."
-            raise VoiceError(str(error), distinct[error.line].voice, told) from error
-        lacking = [distinct[key] for key in distinct.keys() - made.keys()]  # damaged, if any
-    return made
+    lacking = {key: job for key, job in distinct.items() if not stands(job)}
+    try:
+        coming = _mapped(lacking.values(), mapper)
+        stored = ((key, job) for key, job in distinct.items() if key not in lacking)
+        made = {key: found for key, job in stored if (found := load(job.store, key)) is not None}
+        made |= {each.key: each for each in coming}
+        damaged = [job for key, job in distinct.items() if key not in made]
+        return made | {each.key: each for each in _mapped(damaged, mapper)}
+    except EngineError as error:
+        if error.line not in distinct:
+            raise
+        safe = sum(kept(job) is not None for job in jobs)
+        told = f"{safe} of {len(jobs)} lines are safe in the store: the next run goes on there."
+        raise VoiceError(str(error), distinct[error.line].voice, told) from error
+
+
+def _mapped(jobs: Iterable[Job], mapper: Mapper) -> Iterable[Made]:
+    """What some jobs give, the longest first."""
+    ordered = sorted(jobs, key=_longest)
+    return mapper(make_take, ordered) if ordered else ()
 
 
 def _longest(job: Job) -> int:

@@ -119,7 +119,7 @@ def make_take(job: Job) -> Made:
 
     Raises EngineError when the line can't be spoken, SoundError, PlaceError.
     """
-    found = load(job.store, job.key)
+    found = load(job.store, job.key) if job.store.has("frames", job.key) else None
     missing = [form for form, key in job.others.items() if not job.store.has(form, key)]
     if found is not None and not missing:
         return found
@@ -160,25 +160,23 @@ def _spoken(job: Job) -> Spoken:
 
 
 def stands(job: Job) -> bool:
-    """Whether the store has entries for all that a job gives; they may be damaged."""
-    parts = {"take": job.key, "frames": job.key, **job.others}
-    return all(job.store.has(kind, key) for kind, key in parts.items())
+    """Whether the store has the sound that a job gives; it may be damaged."""
+    forms = {"frames": job.key, **job.others}
+    return all(job.store.has(form, key) for form, key in forms.items())
 
 
 def kept(job: Job) -> Made | None:
     """What the store holds of a job that needs nothing more, or None."""
-    if all(job.store.has(form, key) for form, key in job.others.items()):
-        return load(job.store, job.key)
-    return None
+    return load(job.store, job.key) if stands(job) else None
 
 
 def load(store: Store, key: str) -> Made | None:
-    """A take whose frames are in the store, or None. If they are whole shows when they are read.
+    """What is known of a take whose frames are in the store, or None.
 
     One whose times another recogniser found, or that another version wrote, is made anew.
     """
     packed = store.get("take", key)
-    if packed is None or not store.has("frames", key):
+    if packed is None:
         return None
     head, _, energies = packed.partition(b"\n")
     try:

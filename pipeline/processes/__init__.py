@@ -91,8 +91,10 @@ class ProcessMap:
         return self._answered(copy)
 
     def _answered(self, copy: Copy[_R]) -> Iterator[_R]:
-        yield copy.result()
-        self._copies.remove(copy)  # and what it was given
+        try:
+            yield copy.result()
+        finally:
+            self._copies.remove(copy)  # and what it was given
 
     def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
         """The results of a few jobs; workers start when they turn out to be slow."""
@@ -175,7 +177,10 @@ class ProcessMap:
             self._warming.join()
 
     def close(self, *, now: bool) -> None:
-        """End the workers: `now`, or when they have done what they were given."""
+        """End the workers: `now`, or when they have done what they were given.
+
+        A copy whose result nobody waited for ends at once.
+        """
         for copy in self._copies:
             copy.end()
         self._warmed()

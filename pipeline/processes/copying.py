@@ -1,8 +1,9 @@
 """This process → a copy of it, which does one thing beside it. Promise: at once, and none stays.
 
 A copy knows all that we know: nothing is sent to it, started or imported. It is made where nothing
-runs beside, since a lock that another thread holds would stay locked in it; and on Linux, since
-libraries of macOS do not survive it.
+runs beside, since a lock that another thread holds would stay locked in it (so never where an
+engine has spoken, which a thread asks); and on Linux, since libraries of macOS do not survive it.
+It ends with us, however we end.
 """
 
 import os
@@ -16,7 +17,7 @@ from contextlib import contextmanager, suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from functools import partial
 from math import inf
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from pipeline.errors import RenderError
 
@@ -24,6 +25,7 @@ _T = TypeVar("_T")
 
 _ENDS = frozenset({signal.SIGINT, signal.SIGTERM})
 _PIECE = 1 << 20  # bytes read at once
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
 
 class Copy(Generic[_T]):
@@ -34,34 +36,35 @@ class Copy(Generic[_T]):
         self._answers, theirs = os.pipe()
         try:
             self._process = copied(partial(_answer, work), theirs)
-        except OSError:
+        except BaseException:
             os.close(self._answers)
             raise
         finally:
             os.close(theirs)
 
     def result(self) -> _T:
-        """What the work gives; once. It is done here should the copy end without an answer.
+        """What the work gives; once. It is done here should the copy not answer to the end.
 
         Raises what the work raises.
         """
-        answer = told(self._answers)
-        self.end()
-        if not answer:
-            return self._work()
         import pickle  # noqa: PLC0415 - many runs have no copy
 
-        given: _T | RenderError = pickle.loads(answer)  # noqa: S301 - it was ours to say
-        if isinstance(given, RenderError):
+        answer = told(self._answers)
+        self.end()
+        try:
+            whole, given = pickle.loads(answer)  # noqa: S301 - it was ours to say
+        except Exception:  # noqa: BLE001 - it was killed, found a bug, or can't be sent
+            return self._work()
+        if not whole:
             raise given
-        return given
+        return cast("_T", given)
 
     def end(self) -> None:
         """End it, if nobody waited for its result."""
-        if self._process:
+        process, self._process = self._process, 0
+        if process:
             os.close(self._answers)
-            ended(self._process)
-            self._process = 0
+            ended(process)
 
 
 def can_be_copied() -> bool:
@@ -75,18 +78,19 @@ def copied(work: Callable[[], object], answers: int) -> int:
     Of our files the copy has standard error alone. It ends with its work.
     """
     usual = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # or the copy would unwind all of ours
-    process = -1
+    us, process = os.getpid(), -1
     try:
         process = os.fork()
     finally:
         if process:
-            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+            _heed(usual, process)
     if process:
         return process
     try:
         for each in _ENDS:
             signal.signal(each, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+        _end_with(us)
         with _only(answers):
             work()
     finally:
@@ -118,6 +122,25 @@ def ended(process: int) -> int:
     return 0
 
 
+def _heed(usual: set[signal.Signals | int], process: int) -> None:
+    """Let signals come again; of one that came meanwhile, a copy that nobody knows yet ends too."""
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+    except BaseException:
+        if process > 0:
+            ended(process)
+        raise
+
+
+def _end_with(parent: int) -> None:
+    """Let the system kill this process when its parent has ended."""
+    import ctypes  # noqa: PLC0415 - copies only
+
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it was sooner
+        os._exit(1)
+
+
 @contextmanager
 def _only(answers: int) -> Iterator[None]:
     """Leave our files to the process that opened them: no lock of theirs is held here."""
@@ -140,10 +163,13 @@ def _answer(work: Callable[[], object]) -> None:
     """Say what the work gives, or which known error it raises; of a bug, nothing."""
     import pickle  # noqa: PLC0415 - copies only
 
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints can't spoil the answer
+    whole = True
     try:
         given = work()
     except RenderError as error:
-        given = error
-    with os.fdopen(1, "wb", closefd=False) as answers:
-        answers.write(pickle.dumps(given))
+        whole, given = False, error
+    answers.write(pickle.dumps((whole, given)))
+    answers.flush()
     os._exit(0)
