@@ -7,7 +7,7 @@
     recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
-Lines are spoken while the names of chapters are looked for: what `adapt` gives comes as a `Draft`.
+Lines are spoken while chapters get their names: `draft` begins a script, which `adapt` finishes.
 Read this, then `model.py`, and you know the system.
 """
 

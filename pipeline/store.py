@@ -71,7 +71,7 @@ class Store:
             return None
         check, data = entry[:_CHECK], entry[_CHECK:]
         if not _is_whole(check, data):
-            self._remove(self._path(kind, key))
+            self.remove(kind, key)
             return None
         return data
 
@@ -160,6 +160,10 @@ class Store:
             return None
         except OSError as error:
             raise self._unusable(error, "read") from error
+
+    def remove(self, kind: str, key: str) -> None:
+        """Remove an entry, if there is one."""
+        self._remove(self._path(kind, key))
 
     def _remove(self, path: str) -> None:
         with contextlib.suppress(OSError):

@@ -18,7 +18,7 @@ twice, so that nothing is saved by speaking it once. The floor is the CPU time o
 and meter alone, over the workers, on one core while the others rest; on all cores at once it takes
 more where they share what is inside them: that is told too. Up to an hour both and the cold render
 run three times in turn, since a machine's pace changes; a cold render is over the floor before it.
-So do what takes seconds: made again, changed, unchanged. The middle one of three is told.
+So do the small runs of every length: made again, changed, unchanged. The middle one is told.
 
 The pydub script does what such scripts do: speak each sentence, join the segments with silence
 between, normalise, export as MP3. The ffmpeg way speaks each into a file, and has ffmpeg join them,
@@ -56,7 +56,7 @@ WORDS_A_MINUTE = 150  # of the default voice, pauses included
 LENGTHS = (5, 33, 120, 600)  # minutes
 LIMIT = 1800  # seconds after which a program is stopped
 TIMES = 3  # the middle one counts; floor and cold render once, where there is over an hour
-METALS = ("brass", "silver", "copper", "golden")  # keys in a sentence, from change to change
+METALS = ("brass", "silver", "copper", "golden")  # keys, from one of so many changes to the next
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss
 RENDER = "import sys; from pipeline.cli.render_episode import main; sys.exit(main())"
@@ -225,7 +225,9 @@ def compare(
 def change(article: Path, before: str, after: str) -> None:
     """Change a word in the first sentence about such keys."""
     told = article.read_text(encoding="utf-8")
-    article.write_text(told.replace(f"{before} keys", f"{after} keys", 1), encoding="utf-8")
+    changed = told.replace(f"{before} keys", f"{after} keys", 1)
+    assert changed != told, "no sentence has such keys"
+    article.write_text(changed, encoding="utf-8")
 
 
 def least_work(commands: list[list[str]], folder: Path) -> float:

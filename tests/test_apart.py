@@ -78,6 +78,11 @@ def deep(file: Path) -> Article:
     return deep(file)
 
 
+def ended(file: Path) -> Article:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return whole(file)
+
+
 def refusing(file: Path) -> Article:
     raise SourceError(f"{file}: is protected by a password")
 
@@ -135,6 +140,11 @@ def test_a_parser_that_wants_too_much_memory_is_stopped(file: Path) -> None:
 def test_a_crash_is_one_line(file: Path) -> None:
     with pytest.raises(SourceError, match=r"an article\.pdf: broke its reader \(SIGSEGV\)"):
         apart.run("test_apart:crashing", file)
+
+
+def test_who_ended_a_reader_is_told_and_no_lack_of_memory(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"its reader was ended by SIGTERM; run the same"):
+        apart.run("test_apart:ended", file)
 
 
 def test_endless_nesting_is_one_line(file: Path) -> None:

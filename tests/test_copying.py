@@ -138,15 +138,75 @@ def test_half_an_answer_is_none(tmp_path: Path) -> None:
         """
 from functools import partial
 from pipeline.processes.copying import Copy
-copy = Copy(partial(large, 3_000_000))
+before, copy = left(), Copy(partial(large, 3_000_000))
 time.sleep(0.5)  # it waits for us to read
 os.kill(copy._process, 9)
-print(len(copy.result()))
+print(len(copy.result()), len(copy.result()))
 copy.end()
-print(left()[:3])
+print(left() == before)
 """,
     )
-    assert told == "3000000\n['0', '1', '2']\n"
+    assert told == "3000000 3000000\nTrue\n"
+
+
+def test_an_error_that_is_an_answer_and_an_answer_that_cannot_be_sent(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+def error(text):
+    return EngineError(text)
+
+def unsendable(_):
+    return lambda: os.getpid() == US
+
+with process_map(2) as pool:
+    pool.stand_by()
+    print(list(pool(error, ["an answer"])), list(pool(unsendable, [1]))[0]())
+""",
+    )
+    assert told == "[EngineError('an answer')] True\n"
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+def test_who_is_interrupted_while_a_copy_works_ends_it(tmp_path: Path, how: str) -> None:
+    told = done(
+        tmp_path,
+        f"""
+import signal, threading
+def told_to_end(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.{how}, told_to_end)
+signal.signal(signal.SIGALRM, lambda *_: os.kill(US, signal.{how}))
+before = left()
+with process_map(2) as pool:
+    pool.stand_by()
+    waiting = pool(sleeping, [60])
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        list(waiting)
+    except KeyboardInterrupt:
+        print(left() == before)
+""",
+    )
+    assert told == "True\n"
+
+
+def test_a_copy_leaves_be_the_signals_that_its_parent_does(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+import signal
+def heeded(_):
+    return [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, lambda *_: None)
+with process_map(2) as pool:
+    pool.stand_by()
+    print(list(pool(heeded, [1])) == [[signal.SIG_IGN, signal.SIG_DFL]])
+""",
+    )
+    assert told == "True\n"
 
 
 def test_who_is_told_to_end_while_a_copy_is_made_leaves_none(tmp_path: Path) -> None:

@@ -258,8 +258,10 @@ def test_a_take_of_another_size_counts_as_gone(
     narration: Narration, store: Store, tmp_path: Path
 ) -> None:
     longer = replace(narration.takes[0], size=narration.takes[0].size + 1)
+    store.put("take", longer.key, b"of another size")
     with pytest.raises(PlaceError, match=r"“Bread and roses\.” is gone"):
         made(replace(narration, takes=(longer, *narration.takes[1:])), store, tmp_path)
+    assert store.get("take", longer.key) is None  # so that both are made anew
 
 
 def test_a_folder_that_cannot_be_written(

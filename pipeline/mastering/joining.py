@@ -110,7 +110,8 @@ def _stream(file: BinaryIO, narration: Narration, store: Store) -> None:
     """Write the Info frame, which sums up what is known of all frames, and then these."""
     for number, take in enumerate(narration.takes):
         frames = _kept(store, "frames", take.key, take)
-        if len(frames) != take.size:
+        if len(frames) != take.size:  # another run's, whose engine speaks anew each time
+            store.remove("take", take.key)
             raise _gone(take)
         if not number:
             file.write(_info(frames, narration))

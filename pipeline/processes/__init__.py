@@ -94,6 +94,7 @@ class ProcessMap:
         try:
             yield copy.result()
         finally:
+            copy.end()
             self._copies.remove(copy)  # and what it was given
 
     def _begun_here(self, function: Callable[[_T], _R], work: list[_T]) -> Iterator[_R]:
@@ -264,8 +265,9 @@ def _undisturbed() -> Iterator[None]:
     """Keep Ctrl-C waiting, also in children that start meanwhile: they would print tracebacks."""
     import signal  # noqa: PLC0415
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,6 +1,6 @@
 """This process → a copy of it, which does one thing beside it. Promise: at once, and none stays.
 
-A copy knows all that we know: nothing is sent to it, started or imported. It is made where nothing
+A copy knows all that we know: nothing is sent to it or started anew. It is made where nothing
 runs beside, since a lock that another thread holds would stay locked in it (so never where an
 engine has spoken, which a thread asks); and on Linux, since libraries of macOS do not survive it.
 It ends with us, however we end.
@@ -25,6 +25,8 @@ _T = TypeVar("_T")
 
 _ENDS = frozenset({signal.SIGINT, signal.SIGTERM})
 _PIECE = 1 << 20  # bytes read at once
+_NAP = 0.002  # seconds between two looks whether a process has ended
+_LONGEST = 2**31 - 1  # milliseconds that can be waited at once: a month
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
 
@@ -49,6 +51,8 @@ class Copy(Generic[_T]):
         """
         import pickle  # noqa: PLC0415 - many runs have no copy
 
+        if not self._process:
+            return self._work()
         answer = told(self._answers)
         self.end()
         try:
@@ -77,9 +81,10 @@ def copied(work: Callable[[], object], answers: int) -> int:
 
     Of our files the copy has standard error alone. It ends with its work.
     """
-    usual = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # or the copy would unwind all of ours
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     us, process = os.getpid(), -1
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # or the copy would unwind all of ours
         process = os.fork()
     finally:
         if process:
@@ -88,7 +93,8 @@ def copied(work: Callable[[], object], answers: int) -> int:
         return process
     try:
         for each in _ENDS:
-            signal.signal(each, signal.SIG_DFL)
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as behind "&" in a script
+                signal.signal(each, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, usual)
         _end_with(us)
         with _only(answers):
@@ -103,7 +109,7 @@ def told(answers: int, seconds: float = inf) -> bytes:
     coming.register(answers, select.POLLIN)
     while True:
         left = end - time.monotonic()
-        if not coming.poll(None if left == inf else max(0, left) * 1000):
+        if not coming.poll(None if left == inf else min(max(0, left) * 1000, _LONGEST)):
             raise TimeoutError
         piece = os.read(answers, _PIECE)
         if not piece:
@@ -111,10 +117,17 @@ def told(answers: int, seconds: float = inf) -> bytes:
         pieces.append(piece)
 
 
-def ended(process: int) -> int:
-    """End a child, whatever it does; its exit code, or 0 where SIGCHLD is ignored and none told."""
+def ended(process: int, patience: float = 0.0) -> int:
+    """End a child, whatever it does after so many seconds; its exit code.
+
+    0 where SIGCHLD is ignored, and none is told.
+    """
+    end = time.monotonic() + patience
     with suppress(ChildProcessError):
         done, status = os.waitpid(process, os.WNOHANG)
+        while not done and time.monotonic() < end:
+            time.sleep(_NAP)
+            done, status = os.waitpid(process, os.WNOHANG)
         if not done:
             os.kill(process, signal.SIGKILL)
             _, status = os.waitpid(process, 0)
@@ -134,9 +147,10 @@ def _heed(usual: set[signal.Signals | int], process: int) -> None:
 
 def _end_with(parent: int) -> None:
     """Let the system kill this process when its parent has ended."""
-    import ctypes  # noqa: PLC0415 - copies only
+    with suppress(ImportError, AttributeError, OSError):  # a system without it
+        import ctypes  # noqa: PLC0415 - copies only
 
-    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:  # it was sooner
         os._exit(1)
 

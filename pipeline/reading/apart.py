@@ -31,6 +31,7 @@ _BOOT = (
 )
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGABRT})
 _MEGABYTE = 1_000_000
+_LAST = 5.0  # seconds that a reader has for its end, when it has told all
 
 
 @value
@@ -100,16 +101,17 @@ class Begun:
         """What it answers; once. Raises as `run` does."""
         try:
             told = copying.told(self.answers, self.limits.seconds)
-        except TimeoutError as error:
-            raise _slow(self.file, self.limits) from error
-        finally:
-            code = self.end()
-        return _answer(told, code, self.file, self.limits)
+        except BaseException as error:
+            self.end()
+            if isinstance(error, TimeoutError):
+                raise _slow(self.file, self.limits) from error
+            raise
+        return _answer(told, self.end(_LAST), self.file, self.limits)
 
-    def end(self) -> int:
-        """End it, whatever it does; its exit code, or 0 where SIGCHLD is ignored and none told."""
+    def end(self, patience: float = 0.0) -> int:
+        """End it, if it has not after so many seconds; its exit code, as `copying.ended` tells."""
         os.close(self.answers)
-        return copying.ended(self.process)
+        return copying.ended(self.process, patience)
 
 
 @value
@@ -184,6 +186,8 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
         raise SourceError(f"{file}: broke its reader ({name}); the file is probably damaged")
     if code == -getattr(signal, "SIGXCPU", 0):
         raise _slow(file, limits)
+    if not told and code not in {0, -signal.SIGKILL}:  # which is what a lack of memory gives
+        raise _ended_from_outside(code, file)
     answer: dict[str, Any] = json.loads(told) if told else {"memory": True}
     if "article" in answer:
         return unpacked(answer["article"])
@@ -200,6 +204,13 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
     bug = RuntimeError(f"{file}: its reader failed")
     bug.add_note(answer.get("trace", ""))
     raise bug
+
+
+def _ended_from_outside(code: int, file: Path) -> Exception:
+    if code > 0:
+        return RuntimeError(f"{file}: its reader ended with {code}")
+    name = signal.Signals(-code).name
+    return SourceError(f"{file}: its reader was ended by {name}; run the same command again")
 
 
 def _slow(file: Path, limits: Limits) -> SourceError:
