@@ -146,7 +146,11 @@ def _unheard(tell: Callable[[Any], object], dropped: Any) -> None:
         tell(dropped)
         return
     terminated = isinstance(dropped.exc_value, TerminatedError)
-    how = signal.SIGTERM if terminated else signal.SIGINT
+    soon_again(signal.SIGTERM if terminated else signal.SIGINT)
+
+
+def soon_again(how: int) -> None:
+    """Ask this process again, in a moment, to end."""
     again = Timer(_MOMENT, os.kill, (os.getpid(), how))
     again.daemon = True  # it holds up no end that comes first
     again.start()

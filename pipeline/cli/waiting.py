@@ -4,14 +4,24 @@ Promise: a run that has nothing to read, speak or build pays for no room that wo
 run with nothing to do went into importing what it did not use.
 """
 
+import signal
 import sys
 from importlib import import_module
-from importlib.machinery import PathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader, module_from_spec
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
 
 import pipeline.formats
+from pipeline.cli.options import soon_again
 from pipeline.model import Show
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 
 _ROOMS = (  # parents before children
     "pipeline.reading",
@@ -67,6 +77,39 @@ def open_rooms(show: Show) -> None:
     open_last(show)
 
 
+class _Whole:
+    """Loads a module whole, though somebody asks the program to end: that is heard a moment later.
+
+    Python forgets what is raised while it looks whether a module is loaded yet. A module cut off
+    by Ctrl-C would lack what the next one needs, and look like a mistake of ours.
+    """
+
+    def __init__(self, loader: "Loader") -> None:
+        self._loader = loader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """The same."""
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """The same, to its end."""
+        if current_thread() is not main_thread():
+            self._loader.exec_module(module)
+            return
+        asked: list[int] = []
+        usual = {each: signal.signal(each, lambda how, _: asked.append(how)) for each in _ENDS}
+        try:
+            self._loader.exec_module(module)
+        finally:
+            for each, handler in usual.items():
+                signal.signal(each, handler)
+            if asked:
+                soon_again(asked[-1])
+
+
 def let_wait() -> None:
     """Let the heavy rooms wait; those that are imported already stay as they are."""
     for name in _ROOMS:
@@ -80,7 +123,7 @@ def _let_wait(name: str) -> None:
     spec = PathFinder.find_spec(name, [str(folder)])  # which imports no parent
     if spec is None or spec.loader is None:
         return
-    loader = LazyLoader(spec.loader)
+    loader = LazyLoader(cast("Loader", _Whole(spec.loader)))
     spec.loader = loader
     module = module_from_spec(spec)
     sys.modules[name] = module
