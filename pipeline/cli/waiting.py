@@ -88,6 +88,8 @@ class _Whole:
         self._loader = loader
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
         return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
@@ -100,14 +102,22 @@ class _Whole:
             self._loader.exec_module(module)
             return
         asked: list[int] = []
-        usual = {each: signal.signal(each, lambda how, _: asked.append(how)) for each in _ENDS}
+        usual = _handled_by(dict.fromkeys(_ENDS, lambda how, _: asked.append(how)))
         try:
             self._loader.exec_module(module)
         finally:
-            for each, handler in usual.items():
-                signal.signal(each, handler)
+            _handled_by(usual)
             if asked:
                 soon_again(asked[-1])
+
+
+def _handled_by(handlers: dict[signal.Signals, Any]) -> dict[signal.Signals, Any]:
+    """Let signals be handled so, all of them or none; who handled them before."""
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        return {each: signal.signal(each, handler) for each, handler in handlers.items()}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 def let_wait() -> None:
