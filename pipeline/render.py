@@ -7,7 +7,8 @@
     recording = master(narration, article, …, map) takes joined, tagged, chaptered, measured
     episode   = publish(article, …, feed)          files named, record kept, feed rebuilt
 
-Lines are spoken while chapters get their names: `draft` begins a script, which `adapt` finishes.
+Lines are spoken while chapters get their names: `draft` begins what `adapt` does in one go, and is
+finished when they are spoken.
 Read this, then `model.py`, and you know the system.
 """
 

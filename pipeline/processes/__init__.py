@@ -160,7 +160,8 @@ class ProcessMap:
     def stand_by(self) -> None:
         """Be ready for jobs that come one at a time and take long: copies of this process do them.
 
-        Where there can be no copies, workers start.
+        Where there can be no copies now, workers start; where there can be none later, a job is
+        done here.
         """
         self._copying = self._workers > 1 and can_be_copied()
         if not self._copying:

@@ -45,7 +45,7 @@ class Copy(Generic[_T]):
             os.close(theirs)
 
     def result(self) -> _T:
-        """What the work gives; once. It is done here should the copy not answer to the end.
+        """What the work gives. It is done here should the copy not answer whole, or be asked again.
 
         Raises what the work raises.
         """
