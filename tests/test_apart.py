@@ -69,6 +69,19 @@ def greedy(file: Path) -> Article:
     return whole(file) if held else WHOLE
 
 
+def wordy(file: Path) -> Article:
+    """Leave no room for the answer."""
+
+    class Wide(str):
+        __slots__ = ()
+
+        def encode(self, *_: object) -> bytes:
+            raise MemoryError
+
+    apart.json.dumps = lambda _: Wide()  # type: ignore[attr-defined]
+    return whole(file)
+
+
 def crashing(file: Path) -> Article:
     ctypes.string_at(0)
     return whole(file)
@@ -135,6 +148,11 @@ def test_a_parser_that_takes_too_long_is_stopped(file: Path) -> None:
 def test_a_parser_that_wants_too_much_memory_is_stopped(file: Path) -> None:
     with pytest.raises(SourceError, match=r"an article\.pdf: needs more than 500 MB of memory"):
         apart.run("test_apart:greedy", file, Limits(memory=500_000_000))
+
+
+def test_a_reader_without_memory_for_its_answer_is_no_bug(file: Path) -> None:
+    with pytest.raises(SourceError, match=r"an article\.pdf: needs more than 1500 MB of memory"):
+        apart.run("test_apart:wordy", file)
 
 
 def test_a_crash_is_one_line(file: Path) -> None:

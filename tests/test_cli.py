@@ -1,5 +1,6 @@
 """The commands as people and programs type them: what they print, write and return."""
 
+import errno
 import json
 import os
 import re
@@ -19,7 +20,7 @@ import pytest
 import starting
 from torture import quota
 
-from pipeline.cli import mapping, options
+from pipeline.cli import ending, mapping
 from pipeline.cli.options import Formats, Size
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report, length, size
@@ -259,9 +260,36 @@ def test_an_end_that_python_drops_is_asked_for_again(monkeypatch: pytest.MonkeyP
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(sys, "argv", ["forgetful"])
     with pytest.raises(SystemExit) as end:
-        options.run(forgetful, "forgetful")
+        ending.run(forgetful, "forgetful")
     signal.signal(signal.SIGTERM, before)
     assert end.value.code == 143
+
+
+def test_who_is_not_read_on_ends_without_a_word(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli.check_feed", "--rule", "all"],
+        cwd=tmp_path,
+        env=starting.given(),
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_pipe_that_breaks_elsewhere_is_a_bug_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command()
+    def sending() -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(sys, "argv", ["sending"])
+    with pytest.raises(BrokenPipeError):
+        ending.run(sending, "sending")
+    signal.signal(signal.SIGTERM, before)
 
 
 # --- What goes right -------------------------------------------------------------------------

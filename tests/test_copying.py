@@ -37,10 +37,10 @@ def failing(text):
 def wrong(text):
     raise ZeroDivisionError(f"{text}, {os.getpid() == US}")
 
-def killed(text):
+def dying(how):
     if os.getpid() != US:
-        os.kill(os.getpid(), 9)
-    return text
+        os.kill(os.getpid(), how)
+    return "done here"
 
 def printing(text):
     print("to standard output")
@@ -111,14 +111,48 @@ with process_map(2) as pool:
             while trace.tb_next:
                 trace = trace.tb_next
             print(type(error).__name__, error, trace.tb_frame.f_code.co_name)
-    print(list(pool(killed, ["done here"])))
 """,
     )
     assert told.splitlines() == [
         "EngineError told, False result",
         "ZeroDivisionError told, True wrong",
-        "['done here']",
     ]
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGSEGV", "SIGABRT"])
+def test_a_copy_that_crashes_is_a_known_error_and_takes_nobody_with_it(
+    tmp_path: Path, how: str
+) -> None:
+    told = done(
+        tmp_path,
+        f"""
+import resource, signal
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+before = left()
+with process_map(2) as pool:
+    pool.stand_by()
+    try:
+        list(pool(dying, [signal.{how}]))
+    except EngineError as error:
+        print(error)
+print(left() == before)
+""",
+    )
+    assert told.startswith("A worker process was ended from outside or ran out of memory: run ")
+    assert told.endswith("\nTrue\n")
+
+
+def test_what_a_copy_was_told_to_leave_is_done_here(tmp_path: Path) -> None:
+    told = done(
+        tmp_path,
+        """
+import signal
+with process_map(2) as pool:
+    pool.stand_by()
+    print(list(pool(dying, [signal.SIGTERM])))
+""",
+    )
+    assert told == "['done here']\n"
 
 
 def test_what_is_printed_by_a_copy_spoils_no_answer(tmp_path: Path) -> None:
@@ -141,12 +175,15 @@ from pipeline.processes.copying import Copy
 before, copy = left(), Copy(partial(large, 3_000_000))
 time.sleep(0.5)  # it waits for us to read
 os.kill(copy._process, 9)
-print(len(copy.result()), len(copy.result()))
-copy.end()
-print(left() == before)
+try:
+    copy.result()
+except EngineError as error:
+    print(error)
+print(len(copy.result()), left() == before)
 """,
     )
-    assert told == "3000000 3000000\nTrue\n"
+    assert told.startswith("A worker process was ended from outside")
+    assert told.endswith("\n3000000 True\n")
 
 
 def test_an_error_that_is_an_answer_and_an_answer_that_cannot_be_sent(tmp_path: Path) -> None:

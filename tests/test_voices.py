@@ -17,7 +17,7 @@ from small_voices import config, network
 from pipeline.cli import voicing
 from pipeline.cli.asking import Asked
 from pipeline.cli.casting import cast_as_asked
-from pipeline.cli.options import _outcome
+from pipeline.cli.ending import _outcome
 from pipeline.cli.render_episode import main_command
 from pipeline.cli.reporting import Report
 from pipeline.engines import downloading, kokoro_offer, piper_voices

@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import SETTINGS, common, run
+from pipeline.cli.ending import run
+from pipeline.cli.options import SETTINGS, common
 
 
 @click.command(context_settings=SETTINGS)

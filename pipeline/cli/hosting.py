@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 from pipeline import serving
-from pipeline.cli.options import ended_by
+from pipeline.cli.ending import ended_by
 from pipeline.cli.reporting import Report
 from pipeline.config.places import find_place
 

@@ -1,46 +1,18 @@
-"""What all four commands share: their options, and how they start and end.
+"""The options that all four commands share, and the kinds of values that options have."""
 
-Promise: a known failure is its own lines on stderr and its own exit code; a bug shows its
-traceback.
-"""
-
-import errno
-import os
 import re
-import signal
-import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from threading import Timer
 from typing import Any, TypeVar
 
 import click
 
-from pipeline import __version__, garbage
-from pipeline.errors import PlaceError, RenderError
+from pipeline import __version__
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-INTERRUPTED, TERMINATED = 130, 143  # as shells tell of SIGINT and SIGTERM
-WRONG_USAGE = 2
-_MOMENT = 0.01  # seconds, for the clean-up to be over
-# What the system refuses for want of room, right or a disk that works: no bug of ours
-_REFUSALS = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-    | {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-)
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FILE = click.Path(path_type=Path)
-
-
-class TerminatedError(KeyboardInterrupt):
-    """Somebody asks the program to end (SIGTERM), as Ctrl-C does."""
-
-
-def ended_by(error: BaseException) -> int:
-    """The exit code of whoever was told to end, as shells tell it."""
-    return TERMINATED if isinstance(error, TerminatedError) else INTERRUPTED
 
 
 class Formats(click.ParamType):
@@ -90,71 +62,3 @@ def common(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
-
-
-def run(command: click.Command, name: str) -> None:
-    """Run a command by its name and leave with its exit code.
-
-    A command returns its exit code (None: 0); 1, with its traceback, is a bug's.
-    """
-    garbage.seldom()
-    sys.exit(_outcome(command, name))
-
-
-def _outcome(command: click.Command, name: str) -> int:
-    signal.signal(signal.SIGTERM, _end)
-    before, sys.unraisablehook = sys.unraisablehook, partial(_unheard, sys.unraisablehook)
-    try:
-        code = command.main(prog_name=name, standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        _tell(f"{name}: {error.format_message()} (see {name} --help)")
-        return WRONG_USAGE
-    except RenderError as error:
-        _tell(str(error))
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort) as error:
-        _tell(
-            f"{name}: interrupted; the feed is as it was and what was spoken is kept: the same "
-            "command goes on there"
-        )
-        return ended_by(error.__cause__ or error)
-    except BrokenPipeError:  # the reader has seen enough: `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        if error.errno not in _REFUSALS:
-            raise
-        where = error.filename or "the system"
-        _tell(f"{name}: {where}: {error.strerror}: make room or allow it, then run it again")
-        return PlaceError.exit_code
-    finally:
-        sys.unraisablehook = before
-    return int(code or 0)
-
-
-def _end(*_: object) -> None:
-    raise TerminatedError
-
-
-def _unheard(tell: Callable[[Any], object], dropped: Any) -> None:
-    """Ask again, in a moment, to end, where Python drops what is raised: in an object's clean-up.
-
-    An import has such moments, thousands of them while a command starts.
-    """
-    if not isinstance(dropped.exc_value, KeyboardInterrupt):
-        tell(dropped)
-        return
-    terminated = isinstance(dropped.exc_value, TerminatedError)
-    soon_again(signal.SIGTERM if terminated else signal.SIGINT)
-
-
-def soon_again(how: int) -> None:
-    """Ask this process again, in a moment, to end."""
-    again = Timer(_MOMENT, os.kill, (os.getpid(), how))
-    again.daemon = True  # it holds up no end that comes first
-    again.start()
-
-
-def _tell(message: str) -> None:
-    print(message, file=sys.stderr)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import bounds
-from pipeline.cli.options import FILE, SETTINGS, Formats, Size, common, run
+from pipeline.cli.ending import run
+from pipeline.cli.options import FILE, SETTINGS, Formats, Size, common
 
 if TYPE_CHECKING:
     from pipeline.cli.asking import Asked

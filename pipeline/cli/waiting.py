@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import pipeline.formats
-from pipeline.cli.options import soon_again
+from pipeline.cli.ending import soon_again
 from pipeline.model import Show
 
 if TYPE_CHECKING:

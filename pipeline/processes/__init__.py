@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import garbage
 from pipeline.errors import EngineError
-from pipeline.processes.copying import Copy, can_be_copied
+from pipeline.processes.copying import Copy, can_be_copied, fallen
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -232,10 +232,7 @@ def _ended_known() -> Iterator[None]:
     try:
         yield
     except BrokenProcessPool as error:
-        raise EngineError(
-            "A worker process was ended from outside or ran out of memory: run the same command "
-            "again, with fewer --workers. What was spoken so far is kept."
-        ) from error
+        raise fallen() from error
 
 
 def _prepare(work: str) -> None:

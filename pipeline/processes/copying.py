@@ -19,7 +19,7 @@ from functools import partial
 from math import inf
 from typing import Generic, TypeVar, cast
 
-from pipeline.errors import RenderError
+from pipeline.errors import EngineError, RenderError
 
 _T = TypeVar("_T")
 
@@ -27,6 +27,7 @@ _ENDS = frozenset({signal.SIGINT, signal.SIGTERM})
 _PIECE = 1 << 20  # bytes read at once
 _NAP = 0.002  # seconds between two looks whether a process has ended
 _LONGEST = 2**31 - 1  # milliseconds that can be waited at once: a month
+_LAST = 5.0  # seconds that a copy has for its end, when it has told all
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
 
@@ -45,30 +46,43 @@ class Copy(Generic[_T]):
             os.close(theirs)
 
     def result(self) -> _T:
-        """What the work gives. It is done here should the copy not answer whole, or be asked again.
+        """What the work gives; it is done here if that can't be sent, or the copy found a bug.
 
-        Raises what the work raises.
+        So it is when it is asked for again. Raises what the work raises, and EngineError for a copy
+        that crashed or was killed: here the work would do the same to us.
         """
         import pickle  # noqa: PLC0415 - many runs have no copy
 
         if not self._process:
             return self._work()
         answer = told(self._answers)
-        self.end()
         try:
             whole, given = pickle.loads(answer)  # noqa: S301 - it was ours to say
-        except Exception:  # noqa: BLE001 - it was killed, found a bug, or can't be sent
+        except Exception as error:  # there is none, or half of one
+            code = self.end(_LAST)
+            if code < 0 and -code not in _ENDS:
+                raise fallen() from error
             return self._work()
+        self.end()
         if not whole:
             raise given
         return cast("_T", given)
 
-    def end(self) -> None:
-        """End it, if nobody waited for its result."""
+    def end(self, patience: float = 0.0) -> int:
+        """End it, if it has not after so many seconds; its exit code, as `ended` tells, or 0."""
         process, self._process = self._process, 0
-        if process:
-            os.close(self._answers)
-            ended(process)
+        if not process:
+            return 0
+        os.close(self._answers)
+        return ended(process, patience)
+
+
+def fallen() -> EngineError:
+    """What is told of a process of ours that did not end by itself."""
+    return EngineError(
+        "A worker process was ended from outside or ran out of memory: run the same command "
+        "again, with fewer --workers. What was spoken so far is kept."
+    )
 
 
 def can_be_copied() -> bool:

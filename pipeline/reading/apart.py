@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from errno import ENOMEM
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from pathlib import Path
 from typing import Any
@@ -186,7 +187,7 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
         raise SourceError(f"{file}: broke its reader ({name}); the file is probably damaged")
     if code == -getattr(signal, "SIGXCPU", 0):
         raise _slow(file, limits)
-    if not told and code not in {0, -signal.SIGKILL}:  # which is what a lack of memory gives
+    if not told and code not in {0, ENOMEM, -signal.SIGKILL}:  # or the system is out of memory
         raise _ended_from_outside(code, file)
     answer: dict[str, Any] = json.loads(told) if told else {"memory": True}
     if "article" in answer:
@@ -220,7 +221,18 @@ def _slow(file: Path, limits: Limits) -> SourceError:
 
 
 def child(job: dict[str, object]) -> None:
-    """What the process does: limit itself, parse, answer on its first standard output."""
+    """What the process does: limit itself, parse, answer on its first standard output.
+
+    Then it ends; with ENOMEM where it can't even say that it lacks memory.
+    """
+    try:
+        _told(job)
+    except MemoryError:
+        os._exit(ENOMEM)
+    os._exit(0)  # no library's clean-up: the answer is given
+
+
+def _told(job: dict[str, object]) -> None:
     garbage.seldom()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints can't spoil the answer
@@ -232,7 +244,6 @@ def child(job: dict[str, object]) -> None:
         text = '{"memory": true}'
     answers.write(text.encode())
     answers.flush()
-    os._exit(0)  # no library's clean-up: the answer is given
 
 
 def limit(seconds: float, memory: int) -> None:
