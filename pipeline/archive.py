@@ -1,6 +1,6 @@
 """Many articles → many episodes, with no step that waits for a single one.
 
-    prepare(each)            plan it, and see which lines and which cover the store lacks
+    prepare(each)            plan it, and see which lines and which pictures the store lacks
     map(make, all of those)  once each, the shortest last: here, or on a cluster
     finish(each)             takes from the store joined, mastered, published
     rebuild(feed)            once
@@ -10,17 +10,15 @@ byte for byte. Articles are taken some dozens at a time, so that memory does not
 archive, and what was finished before an interruption stands in the feed.
 """
 
-import logging
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pipeline import illustrating, narrating, publishing, render
+from pipeline import illustrating, narrating, publishing, render, warned
 from pipeline.errors import EngineError, RenderError
 from pipeline.illustrating import Drawing
 from pipeline.model import Episode, Voice
@@ -35,8 +33,6 @@ Task: TypeAlias = Job | Drawing
 _AT_ONCE = 100  # articles: some 15,000 lines, whose jobs take 60 MB
 _LAST = 10  # of how many tasks one is kept for the end
 _PATIENCE = 20  # lines that a voice may fail one after the other before it is let be
-
-_log = logging.getLogger(__name__)
 
 
 @value
@@ -102,7 +98,7 @@ def render_all(  # noqa: PLR0913 - the requests, and all that becomes of them
 
 def prepare(case: Case) -> Ready:
     """Plan an article; what it needs that the store lacks. Raises no RenderError: it is told."""
-    with _heard() as warnings:
+    with warned.gathered() as warnings:
         try:
             request = render.settled(case.request, case.feed)
             plan = render.plan(request, case.store)
@@ -126,14 +122,13 @@ def make(task: Task) -> Told:
     """Do one task, here or on another machine: the result lies in the store."""
     if isinstance(task, Job):
         return narrating.speak_ahead(task)
-    illustrating.draw(task)
-    return Told(key=task.key)
+    return Told(key=task.key, warnings=illustrating.draw(task))
 
 
 def finish(case: Case) -> Finished:
     """The episode of an article whose lines are in the store; what is not is spoken here."""
     start = time.perf_counter()
-    with _heard() as warnings:
+    with warned.gathered() as warnings:
         try:
             outcome = render.render(
                 case.request,
@@ -166,7 +161,7 @@ def _batch(cases: Sequence[Case], mapper: Map, lines: Map) -> Iterator[Finished]
     good: dict[str, Case] = {}
     work = _Work()
     for case, ready in zip(cases, _prepared(cases, mapper), strict=True):
-        _tell(ready.warnings)
+        warned.tell(ready.warnings)
         if ready.error:
             yield Finished(request=case.request, error=ready.error)
         else:
@@ -185,7 +180,7 @@ def _batch(cases: Sequence[Case], mapper: Map, lines: Map) -> Iterator[Finished]
             good[case.request.slug] = case  # what is wrong, `finish` will tell
             work.add(case.request.slug, ready.tasks)
     for done in mapper(finish, good.values()):
-        _tell(done.warnings)
+        warned.tell(done.warnings)
         yield replace(done, spoken=done.spoken + work.spoken[done.request.slug])
 
 
@@ -211,6 +206,7 @@ class _Work:
         """Do all that waits; the articles that a line has ended for good, each with the reason."""
         waiting, self.waiting = self.waiting, {}
         for told in _made(waiting.values(), lines):
+            warned.tell(told.warnings)
             slug = self._owners[told.key]
             self.spoken[slug] += told.spoken
             if told.fatal:
@@ -266,32 +262,3 @@ def _given_up(voice: Voice, error: str, waiting: dict[str, Task]) -> Iterator[To
         if isinstance(task, Job) and task.voice == voice:
             del waiting[key]
             yield Told(key=key, error=error)
-
-
-def _tell(warnings: Iterable[str]) -> None:
-    for warning in warnings:
-        _log.warning("%s", warning)
-
-
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """What the rooms warn of in here: it may be said in a process that nobody listens to."""
-    ear = _Ear(logging.WARNING)
-    logger = logging.getLogger("pipeline")
-    others, logger.handlers = logger.handlers, [ear]
-    try:
-        yield ear.told
-    finally:
-        logger.handlers = others
-
-
-class _Ear(logging.Handler):
-    """Keeps what it is told."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.told: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep it."""
-        self.told.append(record.getMessage())

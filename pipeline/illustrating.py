@@ -7,6 +7,7 @@ are not drawn again.
 
 from collections.abc import Iterator
 
+from pipeline import warned
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
 from pipeline.formats.palettes import CARD_DESIGN, DESIGN, THUMBNAIL, look_of, typefaces_of
@@ -18,8 +19,10 @@ _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotat
 _SIZES = ("large", "small", "thumbnail")  # the others are made of the first
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
 _SHOW_SIZES = ("large", "thumbnail")
+_CARD = ("card",)
 _DESIGNS = {"card": CARD_DESIGN, "thumbnail": f"{DESIGN} {THUMBNAIL}"}  # and DESIGN
-_WEIGHT = 300  # measured: a cover takes 0.2 s, a line of 100 characters in espeak's voice 0.06 s
+# Measured: a cover takes 0.2 s, a card 0.04, a line of 100 characters in espeak's voice 0.06
+_WEIGHT, _LIGHT = 300, 60
 
 
 def illustrate(article: Article, show: Show, store: Store) -> Picture:
@@ -38,7 +41,7 @@ def illustrate(article: Article, show: Show, store: Store) -> Picture:
 
 @value
 class Drawing:
-    """A cover to draw, by its show and the words on it; `sizes` as they are kept in the store."""
+    """A picture to draw, by its show and the words on it; `sizes` as they are kept in the store."""
 
     show: Show
     words: tuple[str, str]
@@ -53,23 +56,25 @@ class Drawing:
     @property
     def weight(self) -> int:
         """How much work it is, in characters that a voice says meanwhile."""
-        return _WEIGHT
+        return _LIGHT if self.sizes == _CARD else _WEIGHT
 
 
 def missing(
     article: Article, show: Show, store: Store, *, series: bool = False
 ) -> tuple[Drawing, ...]:
-    """The covers that would have to be drawn: the episode's, with `series` the show's own too.
+    """What would have to be drawn, for the episode, and with `series` the show's own cover too.
 
-    A card takes no time to speak of. With typefaces of the show's own, which lie on this machine
-    alone, none is left to others.
+    With typefaces of the show's own, which lie on this machine alone, none is left to others.
     """
     if any(typefaces_of(show)):
         return ()
-    own = Drawing(show=show, words=_words(article, show), sizes=_SIZES, store=store)
-    shows = Drawing(show=show, words=_SHOW, sizes=_SHOW_SIZES, store=store)
-    wanted = (own, shows) if series else (own,)
-    return tuple(drawing for drawing in wanted if not _has(drawing))
+    covers = [(_words(article, show), _SIZES), *([(_SHOW, _SHOW_SIZES)] if series else [])]
+    cards = [(words, _CARD) for _, words in _quotes(article, show)]
+    wanted = dict.fromkeys((*covers, *cards))  # a quote may stand there twice
+    drawings = (
+        Drawing(show=show, words=words, sizes=sizes, store=store) for words, sizes in wanted
+    )
+    return tuple(drawing for drawing in drawings if not _has(drawing))
 
 
 def illustrate_show(show: Show, store: Store) -> Picture:
@@ -78,10 +83,12 @@ def illustrate_show(show: Show, store: Store) -> Picture:
     return Picture(large=large, small=b"", thumbnail=thumbnail)
 
 
-def draw(drawing: Drawing) -> None:
-    """Draw a cover, and leave it in the store. Raises PlaceError."""
-    for size in drawing.sizes:
-        _kept(drawing.store, size, drawing.show, drawing.words)
+def draw(drawing: Drawing) -> tuple[str, ...]:
+    """Draw a picture, and leave it in the store; what it warns of. Raises PlaceError."""
+    with warned.gathered() as warnings:
+        for size in drawing.sizes:
+            _kept(drawing.store, size, drawing.show, drawing.words)
+    return tuple(warnings)
 
 
 def _has(drawing: Drawing) -> bool:
@@ -124,11 +131,16 @@ def _drawn(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes
 
 def _cards(article: Article, show: Show, store: Store) -> Iterator[tuple[int, bytes]]:
     """The card of each pull-quote that can be drawn, by the index of its block."""
+    for number, words in _quotes(article, show):
+        if card := _kept(store, "card", show, words):
+            yield number, card
+
+
+def _quotes(article: Article, show: Show) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Each pull-quote's block, by its index; its words and who says them."""
     for number, block in enumerate(article.blocks):
         if block.role == Role.PULL_QUOTE and not block.skip:
-            words = " ".join(block.text.split())
-            if card := _kept(store, "card", show, (words, _who(article, block, show))):
-                yield number, card
+            yield number, (" ".join(block.text.split()), _who(article, block, show))
 
 
 def _who(article: Article, quote: Block, show: Show) -> str:

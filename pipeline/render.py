@@ -22,7 +22,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline import illustrating, mastering, narrating, publishing, reading, scripting, spoken
+from pipeline import (
+    illustrating,
+    mastering,
+    narrating,
+    publishing,
+    reading,
+    scripting,
+    spoken,
+    warned,
+)
 from pipeline.errors import GoneError, SourceError
 from pipeline.model import (
     Article,
@@ -195,8 +204,8 @@ def _render(request: Request, means: Means) -> Outcome:
     with _timed(seconds, "narrate"):
         narration = _narrated(draft.script, show, means)
         narration = replace(narration, script=draft.finished())
-        for _ in drawn:
-            pass  # most were drawn meanwhile
+        for warnings in drawn:  # most were drawn meanwhile
+            warned.tell(warnings)
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(article, show, means.store)
     with publishing.workshop(means.feed, slug) as folder:
@@ -217,11 +226,14 @@ def _render(request: Request, means: Means) -> Outcome:
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
 
-def _drawn(article: Article, show: Show, means: Means) -> Iterable[None]:
-    """The covers that the store lacks: workers draw them while the script is written."""
+def _drawn(article: Article, show: Show, means: Means) -> Iterable[tuple[str, ...]]:
+    """The pictures that the store lacks: workers draw them while the script is written.
+
+    What comes of each is what it warns of.
+    """
     series = publishing.lacks_cover(show, means.feed)
-    covers = illustrating.missing(article, show, means.store, series=series)
-    return means.map(illustrating.draw, covers) if covers else ()
+    lacking = illustrating.missing(article, show, means.store, series=series)
+    return means.map(illustrating.draw, lacking) if lacking else ()
 
 
 def _narrated(script: Script, show: Show, means: Means) -> Narration:

@@ -349,41 +349,55 @@ def steps(path: Path, words: int) -> str:
     return told + (f" {(marks[-1] - marks[0]) / words * 1000:>10.3f}" if words else "")
 
 
-def spoken(article: str, part: tuple[int, int] = (0, 1)) -> Iterator[tuple[bytes, int, float]]:
-    """Each line as 16-bit samples, their rate, and the pause after it; or one `part` of so many."""
+def spoken(article: str) -> Iterator[tuple[bytes, int, float]]:
+    """Each line as 16-bit samples, their rate, and the pause after it."""
     from pipeline import render  # noqa: PLC0415
     from pipeline.engines import find  # noqa: PLC0415
     from pipeline.model import Show  # noqa: PLC0415
 
     show = Show(title="Bench", guid="0")
     planned = render.plan(render.Request(path=Path(article), slug="bench", show=show))
-    for said in planned.script.lines[part[0] :: part[1]]:
+    for said in planned.script.lines:
         voice = show.cast[said.voice]
         speech = find(voice.engine).speak(said.words, voice)
         yield speech.pcm, speech.rate, said.pause
 
 
 def floor(article: str, formats: str, part: tuple[int, int]) -> None:
-    """The CPU seconds of engine, encoders and meter, and of nothing else."""
-    from pipeline import encoding, metering, sound  # noqa: PLC0415
-    from pipeline.model import FRAME, Sound  # noqa: PLC0415
+    """The CPU seconds of engine, encoders and meter for a render's takes, and of nothing else."""
+    from pipeline import encoding, metering, narrating, render  # noqa: PLC0415
+    from pipeline.engines import find  # noqa: PLC0415
+    from pipeline.model import Show, Sound  # noqa: PLC0415
+    from pipeline.store import open_store  # noqa: PLC0415
 
-    cpu = 0.0
-    lines = spoken(article, part)
-    mark = time.process_time()
-    for number, (pcm, rate, pause) in enumerate(lines):
-        cpu += (time.process_time() - mark) * (number > 0)  # the first has the planning in it
-        padded = sound.resample(pcm, rate)
-        padded = sound.floats(sound.whole(padded), -len(padded) % FRAME + round(pause * 38) * FRAME)
-        samples = sound.whole(padded)
-        mark = time.process_time()
-        encoding.encode_mp3(samples)
-        for form in encoding.others(formats.split(",")):
-            encoding.encode_other(form, samples, encoding.bitrate(Sound()))
-        metering.meter(padded)
-        cpu += time.process_time() - mark
-        mark = time.process_time()
-    print(json.dumps({"cpu": cpu}))
+    show = Show(title="Bench", guid="0", sound=Sound(formats=tuple(formats.split(","))))
+    script = render.plan(render.Request(path=Path(article), slug="bench", show=show)).script
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(folder)
+        jobs = narrating.missing(script, script.cast, store, sound=show.sound)
+        spent: list[float] = []
+        for engine in {type(find(voice.engine)) for voice in script.cast.values()}:
+            clock(engine, "speak", spent)
+        clock(encoding, "encode_mp3", spent)
+        clock(encoding, "encode_other", spent)
+        clock(metering, "meter", spent)
+        for job in jobs[part[0] :: part[1]]:
+            narrating.make_take(job)
+    print(json.dumps({"cpu": sum(spent)}))
+
+
+def clock(room: object, name: str, spent: list[float]) -> None:
+    """Tell of each call of a function the CPU seconds of the thread that it runs in."""
+    function = getattr(room, name)
+
+    def clocked(*given: object) -> object:
+        mark = time.thread_time()
+        try:
+            return function(*given)
+        finally:
+            spent.append(time.thread_time() - mark)
+
+    setattr(room, name, clocked)
 
 
 def pydub(article: str) -> None:

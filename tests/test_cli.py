@@ -323,6 +323,22 @@ def test_results_for_people(made: Path) -> None:
     assert good("-q", cwd=made) == ""
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_what_is_drawn_beside_is_warned_of_here_and_once(tmp_path: Path, many: bool) -> None:  # noqa: FBT001
+    said = "A town needs ten drills, a place to keep them, and somebody who lends them out. " * 3
+    told = TALK.replace("# The Tool Library", "# The \U0001f984 Library")
+    talk = told + "\n> " + said[:80] + "\n\n" + "\n\n".join([said] * 8) + "\n"
+    for name in ("one", "two")[: 1 + many]:
+        (tmp_path / f"{name}.md").write_text(talk)
+    sources = sorted(str(each) for each in tmp_path.glob("*.md"))
+    done = run(*sources, "--workers", "2", "--json", cwd=tmp_path)
+    lost = (
+        "the cover leaves out “The \N{UNICORN FACE} Library”: its typeface lacks \N{UNICORN FACE}"
+    )
+    assert json.loads(done.stdout)["warnings"].count(lost) == 1
+    assert [line for line in done.stderr.splitlines() if lost in line] == [f"warning: {lost}"]
+
+
 def test_standard_input(made: Path, tmp_path: Path) -> None:
     (tmp_path / ".cache").symlink_to(made / ".cache")
     good("-", "--format", "md", cwd=tmp_path, stdin=TALK)

@@ -109,7 +109,7 @@ class ProcessMap:
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         handed = self._handed_later if self._is_warming else self._handed
         results = handed(function, work)
-        if self.meanwhile and len(work) > _FEW:
+        if self.meanwhile and len(work) > _FEW * self._workers:
             self.meanwhile()
             self.meanwhile = None
         return _unbroken(results)

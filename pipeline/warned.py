@@ -1,0 +1,41 @@
+"""Warnings of a process that nobody listens to → the one that people look at.
+
+Promise: none is lost. What the rooms warn of in a worker, or on another machine, is gathered there,
+travels with the result, and is said again here.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def gathered() -> Iterator[list[str]]:
+    """What the rooms warn of in here; it goes nowhere else."""
+    ear = _Ear(logging.WARNING)
+    logger = logging.getLogger("pipeline")
+    others, logger.handlers = logger.handlers, [ear]
+    try:
+        yield ear.told
+    finally:
+        logger.handlers = others
+
+
+def tell(warnings: Iterable[str]) -> None:
+    """Say again what was gathered."""
+    for warning in warnings:
+        _log.warning("%s", warning)
+
+
+class _Ear(logging.Handler):
+    """Keeps what it is told."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.told.append(record.getMessage())
