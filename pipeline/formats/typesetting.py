@@ -99,6 +99,8 @@ def fit(  # noqa: PLR0913, PLR0917 - a text, its type and its room
     for size in sizes:
         drawn = font(face, size)
         room = int(height // (size * leading))
+        if drawn.getlength(" ".join(words)) > room * (width + drawn.getlength("  ")):
+            continue  # far too long; to lay it out would take ten times as long
         narrow = max(map(drawn.getlength, words), default=0) <= width
         if narrow and len(_greedy(words, drawn.getlength, width)) <= room:
             return drawn, broken(words, drawn.getlength, width)

@@ -7,7 +7,6 @@ needs for words like these?
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline import aligning, sound
 from pipeline.model import Speech, Word
@@ -33,7 +32,7 @@ def fault(words: Sequence[Word], speech: Speech, pace: float, speed: float) -> s
         return "no sound"
     if sound.peak(speech.pcm) < _QUIET:
         return "silence"
-    samples = np.frombuffer(speech.pcm, "<i2").astype(np.int32)
+    samples = np.frombuffer(speech.pcm, "<i2")
     shortest, longest = _pace_bounds(words, pace) if pace else _bounds(words, speed)
     return (
         _off(len(samples) / speech.rate, shortest, longest)
@@ -64,9 +63,9 @@ def _pace_bounds(words: Sequence[Word], pace: float) -> tuple[float, float]:
     return needed * _SHORTEST * spare - _SHORTER, needed * _LONGEST / spare + _LONGER
 
 
-def _cut_off(samples: npt.NDArray[np.int32]) -> str:
+def _cut_off(samples: sound.Pcm) -> str:
     """Whether peaks are cut off: samples at full scale, several in a row."""
-    full = np.abs(samples) >= _FULL
+    full = (samples >= _FULL) | (samples <= -_FULL)
     if not full.any():
         return ""
     flat = full.copy()
@@ -75,11 +74,11 @@ def _cut_off(samples: npt.NDArray[np.int32]) -> str:
     return "sound with its peaks cut off" if flat.mean() > _CLIPPED else ""
 
 
-def _broken(samples: npt.NDArray[np.int32], rate: int, most: float) -> str:
+def _broken(samples: sound.Pcm, rate: int, most: float) -> str:
     """Whether a silence between two sounds is longer than `most` seconds."""
     size = max(1, round(_BLOCK * rate))
-    blocks = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
-    levels = np.sqrt((blocks**2).mean(axis=1))
+    blocks = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float32)
+    levels = np.sqrt(np.einsum("bs,bs->b", blocks, blocks))
     loud = np.flatnonzero(levels > _DEAD * levels.max(initial=0.0))
     hole = float((np.diff(loud).max(initial=1) - 1) * size / rate)
     return f"a silence of {hole:.1f} seconds inside" if hole > most else ""

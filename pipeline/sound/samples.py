@@ -24,8 +24,9 @@ def resample(pcm: bytes, rate: int) -> Samples:
 
 def floats(samples: Pcm, more: int) -> Samples:
     """Samples, (n,) or (n, 2), as floats of full scale ±1, with `more` silent ones behind."""
-    silence = ((0, more), (0, 0))[: samples.ndim]
-    return np.pad(samples.astype(np.float32) / np.float32(FULL + 1), silence)
+    given = np.zeros((len(samples) + more, *samples.shape[1:]), np.float32)
+    np.multiply(samples, np.float32(1 / (FULL + 1)), out=given[: len(samples)])
+    return given
 
 
 def whole(samples: Samples) -> Pcm:
@@ -38,7 +39,8 @@ def whole(samples: Samples) -> Pcm:
 
 def peak(pcm: bytes) -> int:
     """The magnitude of the largest 16-bit sample; 0 for none."""
-    return int(np.abs(np.frombuffer(pcm, "<i2").astype(np.int32)).max(initial=0))
+    samples = np.frombuffer(pcm, "<i2")
+    return max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
 
 
 def two(samples: Pcm) -> Pcm:
