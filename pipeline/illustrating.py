@@ -19,8 +19,12 @@ _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotat
 _SIZES = ("large", "small", "thumbnail")  # the others are made of the first
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
 _SHOW_SIZES = ("large", "thumbnail")
-_CARD = ("card",)
-_DESIGNS = {"card": CARD_DESIGN, "thumbnail": f"{DESIGN} {THUMBNAIL}"}  # and DESIGN
+_CARD, _COPY = "card", "copy"  # the copy, which is small, of the card
+_DESIGNS = {  # of all others, DESIGN
+    "thumbnail": f"{DESIGN} {THUMBNAIL}",
+    _CARD: CARD_DESIGN,
+    _COPY: f"{CARD_DESIGN} {THUMBNAIL}",
+}
 # Measured: a cover takes 0.2 s, a card 0.04, a line of 100 characters in espeak's voice 0.06
 _WEIGHT, _LIGHT = 300, 60
 
@@ -35,7 +39,8 @@ def illustrate(article: Article, show: Show, store: Store) -> Picture:
         large=_kept(store, "large", show, words),
         small=_kept(store, "small", show, words),
         thumbnail=_kept(store, "thumbnail", show, words),
-        cards=dict(_cards(article, show, store)),
+        cards=dict(_cards(article, show, store, _CARD)),
+        copies=dict(_cards(article, show, store, _COPY)),
     )
 
 
@@ -56,7 +61,7 @@ class Drawing:
     @property
     def weight(self) -> int:
         """How much work it is, in characters that a voice says meanwhile."""
-        return _LIGHT if self.sizes == _CARD else _WEIGHT
+        return _LIGHT if _CARD in self.sizes else _WEIGHT
 
 
 def missing(
@@ -69,7 +74,7 @@ def missing(
     if any(typefaces_of(show)):
         return ()
     covers = [(_words(article, show), _SIZES), *([(_SHOW, _SHOW_SIZES)] if series else [])]
-    cards = [(words, _CARD) for _, words in _quotes(article, show)]
+    cards = [(words, (_CARD, _COPY)) for _, words in _quotes(article, show)]
     wanted = dict.fromkeys((*covers, *cards))  # a quote may stand there twice
     drawings = (
         Drawing(show=show, words=words, sizes=sizes, store=store) for words, sizes in wanted
@@ -121,18 +126,21 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
 
 
 def _drawn(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
-    if size == "card":
+    if size == _CARD:
         return cards.card(show, *words)
+    if size == _COPY:
+        card = _kept(store, _CARD, show, words)
+        return card and art.thumbnail(card)
     if size == "large":
         return art.cover(show, *words)
     copy = art.small if size == "small" else art.thumbnail
     return copy(_kept(store, "large", show, words))
 
 
-def _cards(article: Article, show: Show, store: Store) -> Iterator[tuple[int, bytes]]:
-    """The card of each pull-quote that can be drawn, by the index of its block."""
+def _cards(article: Article, show: Show, store: Store, size: str) -> Iterator[tuple[int, bytes]]:
+    """The card of each pull-quote that can be drawn, by the index of its block; or its copy."""
     for number, words in _quotes(article, show):
-        if card := _kept(store, "card", show, words):
+        if card := _kept(store, size, show, words):
             yield number, card
 
 

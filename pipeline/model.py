@@ -651,13 +651,14 @@ class Measures:
 class Picture:
     """A cover as JPEG bytes: 3000 px, at most 1000 for a tag, at most 512 for pages.
 
-    `cards` of pull-quotes, 1080 px, by block.
+    `cards` of pull-quotes, 1080 px, by block; `copies` of them, at most 512, for a tag.
     """
 
     large: bytes
     small: bytes
     thumbnail: bytes = b""
     cards: Mapping[int, bytes] = field(default_factory=dict)
+    copies: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @value

@@ -20,7 +20,7 @@ from pipeline.formats.texts import text_html
 from pipeline.mastering.files import keep, writing
 from pipeline.mastering.joining import JOIN, Work, look
 from pipeline.mastering.measuring import measure
-from pipeline.mastering.picturing import addresses, chapters_with, keep_cards, small_copies
+from pipeline.mastering.picturing import addresses, chapters_with, keep_cards
 from pipeline.model import Article, MediaFile, Narration, Notes, Picture, Recording, Role, Show
 from pipeline.store import Store
 from pipeline.values import replace
@@ -61,7 +61,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     facts = replace(
         _facts(narration, article, show, notes, slug),
         cover=picture.small,
-        pictures=small_copies(pictured, picture.cards),
+        pictures={chapter: picture.copies[block] for chapter, block in pictured.items()},
     )
     with writing(folder), ThreadPoolExecutor(2) as aside:
         work = Work(

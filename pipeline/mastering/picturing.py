@@ -45,15 +45,6 @@ def keep_cards(
     }
 
 
-def small_copies(pictured: Mapping[int, int], cards: Mapping[int, bytes]) -> Mapping[int, bytes]:
-    """A picture for inside the audio by the index of its chapter."""
-    if not pictured:
-        return {}
-    from pipeline.formats.art import thumbnail  # noqa: PLC0415 - Pillow, only where it is needed
-
-    return {chapter: thumbnail(cards[block]) for chapter, block in pictured.items()}
-
-
 def addresses(
     show: Show, slug: str, pictured: Mapping[int, int], files: Mapping[int, MediaFile]
 ) -> Mapping[int, str]:
