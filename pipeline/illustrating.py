@@ -32,7 +32,7 @@ _WEIGHT, _LIGHT = 300, 60
 def illustrate(article: Article, show: Show, store: Store) -> Picture:
     """The pictures of an episode. Raises PlaceError when the store can't be used.
 
-    A pull-quote that can't be drawn has no card, and a warning is logged.
+    A pull-quote that can't be drawn has no card; that is kept, too, and a warning logged once.
     """
     words = _words(article, show)
     return Picture(
@@ -55,7 +55,7 @@ class Drawing:
 
     @property
     def key(self) -> str:
-        """Of the largest in the store."""
+        """Of the first, of which the others are made, in the store."""
         return _key(self.sizes[0], self.show, self.words)
 
     @property
@@ -120,8 +120,7 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
     picture = store.get("art", key)
     if picture is None:
         picture = _drawn(store, size, show, words)
-        if picture:
-            store.put("art", key, picture)
+        store.put("art", key, picture)
     return picture
 
 

@@ -16,8 +16,9 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ from pipeline import (
     spoken,
     warned,
 )
-from pipeline.errors import GoneError, SourceError
+from pipeline.errors import GoneError, RenderError, SourceError
 from pipeline.model import (
     Article,
     Episode,
@@ -201,11 +202,9 @@ def _render(request: Request, means: Means) -> Outcome:
         drawn = _drawn(article, show, means)
         with _named(request):
             draft = scripting.draft(article, show, request.notes, means.store, means.map)
-    with _timed(seconds, "narrate"):
+    with _timed(seconds, "narrate"), _warning(drawn):
         narration = _narrated(draft.script, show, means)
         narration = replace(narration, script=draft.finished())
-        for warnings in drawn:  # most were drawn meanwhile
-            warned.tell(warnings)
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(article, show, means.store)
     with publishing.workshop(means.feed, slug) as folder:
@@ -234,6 +233,18 @@ def _drawn(article: Article, show: Show, means: Means) -> Iterable[tuple[str, ..
     series = publishing.lacks_cover(show, means.feed)
     lacking = illustrating.missing(article, show, means.store, series=series)
     return means.map(illustrating.draw, lacking) if lacking else ()
+
+
+@contextmanager
+def _warning(drawn: Iterable[tuple[str, ...]]) -> Iterator[None]:
+    """A block in which pictures are drawn beside; what they warn of is told, also if it fails."""
+    try:
+        yield
+    except RenderError:
+        with suppress(RenderError):
+            warned.tell(chain.from_iterable(drawn))
+        raise
+    warned.tell(chain.from_iterable(drawn))
 
 
 def _narrated(script: Script, show: Show, means: Means) -> Narration:

@@ -13,14 +13,18 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def gathered() -> Iterator[list[str]]:
-    """What the rooms warn of in here; it goes nowhere else."""
+    """What the rooms warn of in here; it goes nowhere else, unless the block fails."""
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("pipeline")
-    others, logger.handlers = logger.handlers, [ear]
+    before, logger.handlers, logger.propagate = (logger.handlers, logger.propagate), [ear], False
     try:
         yield ear.told
+    except BaseException:
+        logger.handlers, logger.propagate = before
+        tell(ear.told)
+        raise
     finally:
-        logger.handlers = others
+        logger.handlers, logger.propagate = before
 
 
 def tell(warnings: Iterable[str]) -> None:

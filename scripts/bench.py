@@ -390,10 +390,10 @@ def clock(room: object, name: str, spent: list[float]) -> None:
     """Tell of each call of a function the CPU seconds of the thread that it runs in."""
     function = getattr(room, name)
 
-    def clocked(*given: object) -> object:
+    def clocked(*given: object, **named: object) -> object:
         mark = time.thread_time()
         try:
-            return function(*given)
+            return function(*given, **named)
         finally:
             spent.append(time.thread_time() - mark)
 

@@ -265,19 +265,36 @@ def test_an_end_that_python_drops_is_asked_for_again(monkeypatch: pytest.MonkeyP
     assert end.value.code == 143
 
 
-def test_who_is_not_read_on_ends_without_a_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("streams", "option", "code"),
+    [
+        (("stdout",), "--rule=all", 141),
+        (("stdout", "stderr"), "--rule=all", 141),
+        (("stderr",), "--rule=all", 0),
+        (("stdout", "stderr"), "--unknown", 2),
+    ],
+)
+def test_who_is_not_read_on_ends_without_a_word(
+    tmp_path: Path, streams: tuple[str, ...], option: str, code: int
+) -> None:
     read, write = os.pipe()
     os.close(read)
+    given: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli.check_feed", "--rule", "all"],
+        [sys.executable, "-m", "pipeline.cli.check_feed", option],
         cwd=tmp_path,
         env=starting.given(),
-        stdout=write,
-        stderr=subprocess.PIPE,
         check=False,
+        **given | dict.fromkeys(streams, write),
     )
     os.close(write)
-    assert (done.returncode, done.stderr) == (141, b"")
+    assert (done.returncode, done.stderr or b"") == (code, b"")
+
+
+def test_a_closed_output_is_no_bug(tmp_path: Path) -> None:
+    shut = f"{sys.executable} -m pipeline.cli.check_feed --rule all >&-"
+    done = subprocess.run(["sh", "-c", shut], cwd=tmp_path, env=starting.given(), check=False)
+    assert done.returncode == 0
 
 
 def test_a_pipe_that_breaks_elsewhere_is_a_bug_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,9 +304,13 @@ def test_a_pipe_that_breaks_elsewhere_is_a_bug_and_told(monkeypatch: pytest.Monk
 
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(sys, "argv", ["sending"])
-    with pytest.raises(BrokenPipeError):
-        ending.run(sending, "sending")
-    signal.signal(signal.SIGTERM, before)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # click puts others there
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    try:
+        with pytest.raises(BrokenPipeError):
+            ending.run(sending, "sending")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 # --- What goes right -------------------------------------------------------------------------

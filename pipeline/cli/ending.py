@@ -53,7 +53,8 @@ def _outcome(command: click.Command, name: str) -> int:
     before, sys.unraisablehook = sys.unraisablehook, partial(_unheard, sys.unraisablehook)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:  # which somebody may have closed
+            sys.stdout.flush()
     except click.ClickException as error:
         _tell(f"{name}: {error.format_message()} (see {name} --help)")
         return WRONG_USAGE
@@ -87,12 +88,19 @@ def _unread(error: BaseException) -> int:
     broken = error if isinstance(error, BrokenPipeError) else error.__context__
     if not isinstance(broken, BrokenPipeError):
         raise error
-    ours = select.poll()
-    ours.register(sys.stdout.fileno(), 0)
-    if not ours.poll(0):  # another pipe than ours
+    unread = [stream for stream in (1, 2) if _is_unread(stream)]
+    if not unread:  # another pipe than ours
         raise broken
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in unread:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     return UNREAD
+
+
+def _is_unread(stream: int) -> bool:
+    """Whether the other end of a pipe is closed. macOS tells it only to who asks about writing."""
+    one = select.poll()
+    one.register(stream, select.POLLOUT)
+    return any(state & (select.POLLERR | select.POLLHUP) for _, state in one.poll(0))
 
 
 def _end(*_: object) -> None:
@@ -119,4 +127,8 @@ def soon_again(how: int) -> None:
 
 
 def _tell(message: str) -> None:
-    print(message, file=sys.stderr)
+    """Say it, if anybody listens; the exit code says it, too."""
+    try:
+        print(message, file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

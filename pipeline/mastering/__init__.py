@@ -61,7 +61,11 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     facts = replace(
         _facts(narration, article, show, notes, slug),
         cover=picture.small,
-        pictures={chapter: picture.copies[block] for chapter, block in pictured.items()},
+        pictures={
+            chapter: picture.copies[block]
+            for chapter, block in pictured.items()
+            if block in picture.copies
+        },
     )
     with writing(folder), ThreadPoolExecutor(2) as aside:
         work = Work(

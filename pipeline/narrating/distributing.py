@@ -165,8 +165,9 @@ class ClusterMap:
         try:
             told: tuple[Told, ...] = self._submit(make, (task,), offered).result()
         except import_module("distributed").KilledWorker:
-            words = " ".join(word.said for word in getattr(task, "words", ()))[:80]
-            error = f'Speaking "{words}" ended every worker that tried: change these words.'
+            words = " ".join(getattr(word, "said", word) for word in getattr(task, "words", ()))
+            doing = "Speaking" if _speaks(task) else "Drawing"
+            error = f'{doing} "{words[:80]}" ended every worker that tried: change these words.'
             return Told(key=task.key, error=error, fatal=True)
         else:
             return told[0]

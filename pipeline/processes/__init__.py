@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import garbage
 from pipeline.errors import EngineError
-from pipeline.processes.copying import Copy, can_be_copied, fallen
+from pipeline.processes.copying import Copy, can_be_copied, cut_short
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,6 +27,7 @@ _R = TypeVar("_R")
 _BATCH = 4  # jobs a worker takes at a time: about 10 ms of work each, a message costs 0.2 ms
 _ROUNDS = 4  # batches a worker should have at least, so that all end at about the same time
 _FEW, _SOON = 4, 0.2  # jobs, seconds: to start a worker costs as much
+_ENOUGH = 8  # jobs that take workers as long as `meanwhile` takes: not the few pictures of a talk
 _SETTLE = 0.05  # seconds; without it 3.11's executor trips over jobs that were just called off
 CHILD = {  # a worker's environment
     "MALLOC_MMAP_THRESHOLD_": "1000000000",  # glibc: keep the large arrays' memory, 5-7 % faster
@@ -109,7 +110,7 @@ class ProcessMap:
     def _spread(self, function: Callable[[_T], _R], work: list[_T]) -> Iterable[_R]:
         handed = self._handed_later if self._is_warming else self._handed
         results = handed(function, work)
-        if self.meanwhile and len(work) > _FEW * self._workers:
+        if self.meanwhile and len(work) > _ENOUGH:
             self.meanwhile()
             self.meanwhile = None
         return _unbroken(results)
@@ -232,7 +233,7 @@ def _ended_known() -> Iterator[None]:
     try:
         yield
     except BrokenProcessPool as error:
-        raise fallen() from error
+        raise cut_short() from error
 
 
 def _prepare(work: str) -> None:

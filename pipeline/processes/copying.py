@@ -48,22 +48,24 @@ class Copy(Generic[_T]):
     def result(self) -> _T:
         """What the work gives; it is done here if that can't be sent, or the copy found a bug.
 
-        So it is when it is asked for again. Raises what the work raises, and EngineError for a copy
-        that crashed or was killed: here the work would do the same to us.
+        So it is when it is asked for again, or the copy was told to end. Raises what the work
+        raises, and EngineError for a copy that crashed or was killed: here the work would do the
+        same to us.
         """
         import pickle  # noqa: PLC0415 - many runs have no copy
 
         if not self._process:
             return self._work()
         answer = told(self._answers)
+        code = self.end(0.0 if answer else _LAST)
         try:
             whole, given = pickle.loads(answer)  # noqa: S301 - it was ours to say
         except Exception as error:  # there is none, or half of one
-            code = self.end(_LAST)
-            if code < 0 and -code not in _ENDS:
-                raise fallen() from error
+            if code > 0 or -code in _ENDS:
+                return self._work()
+            raise cut_short() from error
+        if whole is None:
             return self._work()
-        self.end()
         if not whole:
             raise given
         return cast("_T", given)
@@ -77,11 +79,11 @@ class Copy(Generic[_T]):
         return ended(process, patience)
 
 
-def fallen() -> EngineError:
-    """What is told of a process of ours that did not end by itself."""
+def cut_short() -> EngineError:
+    """What is told of a process of ours, worker or copy, that crashed or was killed."""
     return EngineError(
-        "A worker process was ended from outside or ran out of memory: run the same command "
-        "again, with fewer --workers. What was spoken so far is kept."
+        "A worker process was ended from outside, ran out of memory or crashed: run the same "
+        "command again, with fewer --workers, or another --engine. What was spoken so far is kept."
     )
 
 
@@ -188,16 +190,23 @@ def _only(answers: int) -> Iterator[None]:
 
 
 def _answer(work: Callable[[], object]) -> None:
-    """Say what the work gives, or which known error it raises; of a bug, nothing."""
+    """Say what the work gives, or which known error it raises; or that it has to be done there."""
     import pickle  # noqa: PLC0415 - copies only
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints can't spoil the answer
-    whole = True
     try:
-        given = work()
-    except RenderError as error:
-        whole, given = False, error
-    answers.write(pickle.dumps((whole, given)))
+        answer = pickle.dumps(_outcome(work))
+    except BaseException:  # noqa: BLE001 - a bug, or what can't be sent
+        answer = pickle.dumps((None, None))
+    answers.write(answer)
     answers.flush()
     os._exit(0)
+
+
+def _outcome(work: Callable[[], object]) -> tuple[bool, object]:
+    """What it gives, behind True; behind False, the known error that it raises."""
+    try:
+        return True, work()
+    except RenderError as error:
+        return False, error

@@ -187,9 +187,9 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
         raise SourceError(f"{file}: broke its reader ({name}); the file is probably damaged")
     if code == -getattr(signal, "SIGXCPU", 0):
         raise _slow(file, limits)
-    if not told and code not in {0, ENOMEM, -signal.SIGKILL}:  # or the system is out of memory
+    if not told and code not in {0, ENOMEM, -signal.SIGKILL}:  # 0 is no news, where none is told
         raise _ended_from_outside(code, file)
-    answer: dict[str, Any] = json.loads(told) if told else {"memory": True}
+    answer: dict[str, Any] = json.loads(told) if told and code != ENOMEM else {"memory": True}
     if "article" in answer:
         return unpacked(answer["article"])
     if "memory" in answer:
@@ -226,13 +226,13 @@ def child(job: dict[str, object]) -> None:
     Then it ends; with ENOMEM where it can't even say that it lacks memory.
     """
     try:
-        _told(job)
+        _tell(job)
     except MemoryError:
         os._exit(ENOMEM)
     os._exit(0)  # no library's clean-up: the answer is given
 
 
-def _told(job: dict[str, object]) -> None:
+def _tell(job: dict[str, object]) -> None:
     garbage.seldom()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints can't spoil the answer
