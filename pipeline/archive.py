@@ -122,7 +122,8 @@ def make(task: Task) -> Told:
     """Do one task, here or on another machine: the result lies in the store."""
     if isinstance(task, Job):
         return narrating.speak_ahead(task)
-    return Told(key=task.key, warnings=illustrating.draw(task))
+    illustrating.draw(task)
+    return Told(key=task.key)
 
 
 def finish(case: Case) -> Finished:
@@ -206,7 +207,6 @@ class _Work:
         """Do all that waits; the articles that a line has ended for good, each with the reason."""
         waiting, self.waiting = self.waiting, {}
         for told in _made(waiting.values(), lines):
-            warned.tell(told.warnings)
             slug = self._owners[told.key]
             self.spoken[slug] += told.spoken
             if told.fatal:

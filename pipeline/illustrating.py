@@ -5,7 +5,8 @@ of each pull-quote. The promise: the same words give the same bytes, and words t
 are not drawn again.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
 from pipeline import warned
 from pipeline.config.wording import wording
@@ -19,6 +20,7 @@ _ROUND = "“”\"'«»….\N{NO-BREAK SPACE} "  # what may stand round a quotat
 _SIZES = ("large", "small", "thumbnail")  # the others are made of the first
 _SHOW = ("", "")  # the words on the show's own cover, besides its name
 _SHOW_SIZES = ("large", "thumbnail")
+_WARNINGS = "warnings"  # the kind that is kept in the store beside "art"
 _CARD, _COPY = "card", "copy"  # the copy, which is small, of the card
 _DESIGNS = {  # of all others, DESIGN
     "thumbnail": f"{DESIGN} {THUMBNAIL}",
@@ -32,16 +34,19 @@ _WEIGHT, _LIGHT = 300, 60
 def illustrate(article: Article, show: Show, store: Store) -> Picture:
     """The pictures of an episode. Raises PlaceError when the store can't be used.
 
-    A pull-quote that can't be drawn has no card; that is kept, too, and a warning logged once.
+    A pull-quote that can't be drawn has no card, and a warning is logged.
     """
     words = _words(article, show)
-    return Picture(
+    picture = Picture(
         large=_kept(store, "large", show, words),
         small=_kept(store, "small", show, words),
         thumbnail=_kept(store, "thumbnail", show, words),
         cards=dict(_cards(article, show, store, _CARD)),
         copies=dict(_cards(article, show, store, _COPY)),
     )
+    quotes = [(_CARD, quoted) for _, quoted in _quotes(article, show)]
+    _tell(store, show, (("large", words), *dict.fromkeys(quotes)))
+    return picture
 
 
 @value
@@ -85,15 +90,14 @@ def missing(
 def illustrate_show(show: Show, store: Store) -> Picture:
     """The cover of the show itself, which lies in no tag. Raises PlaceError."""
     large, thumbnail = (_kept(store, size, show, _SHOW) for size in _SHOW_SIZES)
+    _tell(store, show, (("large", _SHOW),))
     return Picture(large=large, small=b"", thumbnail=thumbnail)
 
 
-def draw(drawing: Drawing) -> tuple[str, ...]:
-    """Draw a picture, and leave it in the store; what it warns of. Raises PlaceError."""
-    with warned.gathered() as warnings:
-        for size in drawing.sizes:
-            _kept(drawing.store, size, drawing.show, drawing.words)
-    return tuple(warnings)
+def draw(drawing: Drawing) -> None:
+    """Draw a picture, and leave it in the store with what it warns of. Raises PlaceError."""
+    for size in drawing.sizes:
+        _kept(drawing.store, size, drawing.show, drawing.words)
 
 
 def _has(drawing: Drawing) -> bool:
@@ -119,9 +123,19 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
     key = _key(size, show, words)
     picture = store.get("art", key)
     if picture is None:
-        picture = _drawn(store, size, show, words)
+        with warned.gathered() as warnings:
+            picture = _drawn(store, size, show, words)
+        if warnings:
+            store.put(_WARNINGS, key, json.dumps(warnings).encode())
         store.put("art", key, picture)
     return picture
+
+
+def _tell(store: Store, show: Show, pictures: Iterable[tuple[str, tuple[str, str]]]) -> None:
+    """What was warned of when they were drawn, by whomever, is told here."""
+    for size, words in pictures:
+        if warnings := store.get(_WARNINGS, _key(size, show, words)):
+            warned.tell(json.loads(warnings))
 
 
 def _drawn(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:

@@ -16,9 +16,8 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -31,9 +30,8 @@ from pipeline import (
     reading,
     scripting,
     spoken,
-    warned,
 )
-from pipeline.errors import GoneError, RenderError, SourceError
+from pipeline.errors import GoneError, SourceError
 from pipeline.model import (
     Article,
     Episode,
@@ -202,9 +200,11 @@ def _render(request: Request, means: Means) -> Outcome:
         drawn = _drawn(article, show, means)
         with _named(request):
             draft = scripting.draft(article, show, request.notes, means.store, means.map)
-    with _timed(seconds, "narrate"), _warning(drawn):
+    with _timed(seconds, "narrate"):
         narration = _narrated(draft.script, show, means)
         narration = replace(narration, script=draft.finished())
+        for _ in drawn:
+            pass  # most were drawn meanwhile
     with _timed(seconds, "illustrate"):
         picture = illustrating.illustrate(article, show, means.store)
     with publishing.workshop(means.feed, slug) as folder:
@@ -225,26 +225,11 @@ def _render(request: Request, means: Means) -> Outcome:
     return Outcome(episode=episode, narration=narration, seconds=seconds)
 
 
-def _drawn(article: Article, show: Show, means: Means) -> Iterable[tuple[str, ...]]:
-    """The pictures that the store lacks: workers draw them while the script is written.
-
-    What comes of each is what it warns of.
-    """
+def _drawn(article: Article, show: Show, means: Means) -> Iterable[None]:
+    """The pictures that the store lacks: workers draw them while the script is written."""
     series = publishing.lacks_cover(show, means.feed)
     lacking = illustrating.missing(article, show, means.store, series=series)
     return means.map(illustrating.draw, lacking) if lacking else ()
-
-
-@contextmanager
-def _warning(drawn: Iterable[tuple[str, ...]]) -> Iterator[None]:
-    """A block in which pictures are drawn beside; what they warn of is told, also if it fails."""
-    try:
-        yield
-    except RenderError:
-        with suppress(RenderError):
-            warned.tell(chain.from_iterable(drawn))
-        raise
-    warned.tell(chain.from_iterable(drawn))
 
 
 def _narrated(script: Script, show: Show, means: Means) -> Narration:

@@ -1,7 +1,7 @@
 """Warnings of a process that nobody listens to → the one that people look at.
 
-Promise: none is lost. What the rooms warn of in a worker, or on another machine, is gathered there,
-travels with the result, and is said again here.
+What the rooms warn of in a worker, or on another machine, is gathered there, travels with the
+result or is kept beside it, and is said again here.
 """
 
 import logging
@@ -13,16 +13,12 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def gathered() -> Iterator[list[str]]:
-    """What the rooms warn of in here; it goes nowhere else, unless the block fails."""
+    """What the rooms warn of in here; it goes nowhere else."""
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("pipeline")
     before, logger.handlers, logger.propagate = (logger.handlers, logger.propagate), [ear], False
     try:
         yield ear.told
-    except BaseException:
-        logger.handlers, logger.propagate = before
-        tell(ear.told)
-        raise
     finally:
         logger.handlers, logger.propagate = before
 

@@ -292,9 +292,59 @@ def test_who_is_not_read_on_ends_without_a_word(
 
 
 def test_a_closed_output_is_no_bug(tmp_path: Path) -> None:
-    shut = f"{sys.executable} -m pipeline.cli.check_feed --rule all >&-"
-    done = subprocess.run(["sh", "-c", shut], cwd=tmp_path, env=starting.given(), check=False)
-    assert done.returncode == 0
+    command = [sys.executable, "-m", "pipeline.cli.check_feed", "--rule", "all"]
+    done = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *command],
+        cwd=tmp_path,
+        env=starting.given(),
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "streams", "code", "told"),
+    [
+        ("raise EngineError('no voice')", ("closed", "heard"), 4, "no voice\n"),
+        ("raise EngineError('no voice')", ("full", "heard"), 4, "no voice\n"),
+        ("raise EngineError('no voice')", ("heard", "full"), 4, ""),
+        ("raise EngineError('no voice')", ("heard", "closed"), 4, ""),
+        ("pass", ("closed", "heard"), 141, ""),
+        ("pass", ("full", "heard"), 6, "an: the system: No space left on device: make room or"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="no /dev/full")
+def test_an_exit_code_outlives_what_cannot_be_printed(
+    tmp_path: Path, body: str, streams: tuple[str, str], code: int, told: str
+) -> None:
+    program = f"""
+import click
+from pipeline.cli.ending import run
+from pipeline.errors import EngineError
+
+@click.command()
+def command():
+    print("{{}}")
+    {body}
+
+run(command, "an")
+"""
+    read, write = os.pipe()
+    os.close(read)
+    with Path("/dev/full").open("wb") as full:
+        ways: dict[str, Any] = {"closed": write, "full": full, "heard": subprocess.PIPE}
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env=starting.given(PYTHONUNBUFFERED=""),
+            stdout=ways[streams[0]],
+            stderr=ways[streams[1]],
+            check=False,
+        )
+    os.close(write)
+    heard = (done.stderr or b"").decode()
+    assert (done.returncode, heard.startswith(told), bool(heard)) == (code, True, bool(told))
 
 
 def test_a_pipe_that_breaks_elsewhere_is_a_bug_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,12 +198,23 @@ def error(text):
 def unsendable(_):
     return lambda: os.getpid() == US
 
+class Odd(EngineError):
+    def __init__(self, *, line):
+        super().__init__(line)
+
+def odd(line):
+    raise Odd(line=line)
+
 with process_map(2) as pool:
     pool.stand_by()
     print(list(pool(error, ["an answer"])), list(pool(unsendable, [1]))[0]())
+    try:
+        list(pool(odd, ["which pickle makes nothing of"]))
+    except Odd as error:
+        print(error)
 """,
     )
-    assert told == "[EngineError('an answer')] True\n"
+    assert told == "[EngineError('an answer')] True\nwhich pickle makes nothing of\n"
 
 
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])

@@ -45,7 +45,14 @@ def run(command: click.Command, name: str) -> None:
     A command returns its exit code (None: 0); 1, with its traceback, is a bug's.
     """
     garbage.seldom()
-    sys.exit(_outcome(command, name))
+    code = _outcome(command, name)
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            if stream:  # which somebody may have closed
+                stream.flush()
+        except OSError:  # Python would try it once more, and end with a code of its own
+            _hush(number)
+    sys.exit(code)
 
 
 def _outcome(command: click.Command, name: str) -> int:
@@ -53,7 +60,7 @@ def _outcome(command: click.Command, name: str) -> int:
     before, sys.unraisablehook = sys.unraisablehook, partial(_unheard, sys.unraisablehook)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
-        if sys.stdout:  # which somebody may have closed
+        if sys.stdout:
             sys.stdout.flush()
     except click.ClickException as error:
         _tell(f"{name}: {error.format_message()} (see {name} --help)")
@@ -92,8 +99,13 @@ def _unread(error: BaseException) -> int:
     if not unread:  # another pipe than ours
         raise broken
     for stream in unread:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        _hush(stream)
     return UNREAD
+
+
+def _hush(stream: int) -> None:
+    """Let what is still printed there go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _is_unread(stream: int) -> bool:
@@ -127,8 +139,9 @@ def soon_again(how: int) -> None:
 
 
 def _tell(message: str) -> None:
-    """Say it, if anybody listens; the exit code says it, too."""
+    """Say it, if there is somebody to say it to; the exit code says it, too."""
     try:
-        print(message, file=sys.stderr)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        if sys.stderr:
+            print(message, file=sys.stderr)
+    except OSError:
+        _hush(2)

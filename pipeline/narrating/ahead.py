@@ -11,7 +11,7 @@ from pipeline.values import value
 
 @value
 class Told:
-    """A task's key; whether an engine had to speak for it; why it could not be done; its warnings.
+    """A task's key; whether an engine had to speak for it; why it could not be done.
 
     `fatal`: it ended the workers that tried, so that nobody should try it again.
     """
@@ -20,7 +20,6 @@ class Told:
     spoken: bool = False
     error: str = ""
     fatal: bool = False
-    warnings: tuple[str, ...] = ()
 
 
 def speak_ahead(job: Job) -> Told:

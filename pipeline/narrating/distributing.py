@@ -165,7 +165,7 @@ class ClusterMap:
         try:
             told: tuple[Told, ...] = self._submit(make, (task,), offered).result()
         except import_module("distributed").KilledWorker:
-            words = " ".join(getattr(word, "said", word) for word in getattr(task, "words", ()))
+            words = " ".join(getattr(each, "said", each) for each in getattr(task, "words", ()))
             doing = "Speaking" if _speaks(task) else "Drawing"
             error = f'{doing} "{words[:80]}" ended every worker that tried: change these words.'
             return Told(key=task.key, error=error, fatal=True)

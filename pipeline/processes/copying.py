@@ -27,6 +27,7 @@ _ENDS = frozenset({signal.SIGINT, signal.SIGTERM})
 _PIECE = 1 << 20  # bytes read at once
 _NAP = 0.002  # seconds between two looks whether a process has ended
 _LONGEST = 2**31 - 1  # milliseconds that can be waited at once: a month
+_LENGTH = 8  # bytes that tell how many an answer has
 _LAST = 5.0  # seconds that a copy has for its end, when it has told all
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
@@ -48,25 +49,25 @@ class Copy(Generic[_T]):
     def result(self) -> _T:
         """What the work gives; it is done here if that can't be sent, or the copy found a bug.
 
-        So it is when it is asked for again, or the copy was told to end. Raises what the work
-        raises, and EngineError for a copy that crashed or was killed: here the work would do the
-        same to us.
+        So it is when it is asked for again, or the copy was told to end, where SIGCHLD tells that.
+        Raises what the work raises, and EngineError for a copy that crashed or was killed: here the
+        work would do the same to us.
         """
         import pickle  # noqa: PLC0415 - many runs have no copy
 
         if not self._process:
             return self._work()
         answer = told(self._answers)
-        code = self.end(0.0 if answer else _LAST)
+        length, answer = answer[:_LENGTH], answer[_LENGTH:]
+        whole = length == len(answer).to_bytes(_LENGTH, "big")
+        code = self.end(0.0 if whole else _LAST)
+        if not whole and code <= 0 and -code not in _ENDS:
+            raise cut_short()
         try:
-            whole, given = pickle.loads(answer)  # noqa: S301 - it was ours to say
-        except Exception as error:  # there is none, or half of one
-            if code > 0 or -code in _ENDS:
-                return self._work()
-            raise cut_short() from error
-        if whole is None:
+            good, given = pickle.loads(answer)  # noqa: S301 - it was ours to say
+        except Exception:  # noqa: BLE001 - a bug, or what can't be sent
             return self._work()
-        if not whole:
+        if not good:
             raise given
         return cast("_T", given)
 
@@ -139,7 +140,7 @@ def ended(process: int, patience: float = 0.0) -> int:
     0 where SIGCHLD is ignored, and none is told.
     """
     end = time.monotonic() + patience
-    with suppress(ChildProcessError):
+    with suppress(ChildProcessError, ProcessLookupError):
         done, status = os.waitpid(process, os.WNOHANG)
         while not done and time.monotonic() < end:
             time.sleep(_NAP)
@@ -198,8 +199,8 @@ def _answer(work: Callable[[], object]) -> None:
     try:
         answer = pickle.dumps(_outcome(work))
     except BaseException:  # noqa: BLE001 - a bug, or what can't be sent
-        answer = pickle.dumps((None, None))
-    answers.write(answer)
+        answer = b""
+    answers.write(len(answer).to_bytes(_LENGTH, "big") + answer)
     answers.flush()
     os._exit(0)
 

@@ -187,9 +187,11 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
         raise SourceError(f"{file}: broke its reader ({name}); the file is probably damaged")
     if code == -getattr(signal, "SIGXCPU", 0):
         raise _slow(file, limits)
-    if not told and code not in {0, ENOMEM, -signal.SIGKILL}:  # 0 is no news, where none is told
+    answer = _whole(told)
+    if not answer and code not in {0, ENOMEM, -signal.SIGKILL}:  # 0 is no news, where none is told
         raise _ended_from_outside(code, file)
-    answer: dict[str, Any] = json.loads(told) if told and code != ENOMEM else {"memory": True}
+    if not answer:
+        answer = {"memory": True}
     if "article" in answer:
         return unpacked(answer["article"])
     if "memory" in answer:
@@ -205,6 +207,15 @@ def _answer(told: bytes, code: int, file: Path, limits: Limits) -> Article:
     bug = RuntimeError(f"{file}: its reader failed")
     bug.add_note(answer.get("trace", ""))
     raise bug
+
+
+def _whole(told: bytes) -> dict[str, Any]:
+    """An answer; none, if it is cut off."""
+    try:
+        answer: dict[str, Any] = json.loads(told)
+    except ValueError:
+        return {}
+    return answer
 
 
 def _ended_from_outside(code: int, file: Path) -> Exception:
