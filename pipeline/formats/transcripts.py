@@ -5,7 +5,7 @@ and then written down, so that all forms of the transcript agree.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import le, sub
 from typing import NamedTuple
 
@@ -54,13 +54,11 @@ def heard(
     return tuple(_heard(narration, names, speakers))
 
 
-def transcripts(takes: Sequence[Heard]) -> tuple[tuple[str, str, bytes], ...]:
+def transcripts(takes: Sequence[Heard]) -> Iterator[tuple[str, str, bytes]]:
     """Every form of the transcript: its media type, its file's suffix, its bytes."""
-    return (
-        (VTT_TYPE, "vtt", vtt(cues(takes))),
-        (SRT_TYPE, "srt", srt(cues(takes, SRT_WIDTH, labels=True))),
-        (WORDS_TYPE, "json", words_json(takes)),
-    )
+    yield VTT_TYPE, "vtt", vtt(cues(takes))
+    yield SRT_TYPE, "srt", srt(cues(takes, SRT_WIDTH, labels=True))
+    yield WORDS_TYPE, "json", words_json(takes)
 
 
 class Cue(NamedTuple):
@@ -139,8 +137,10 @@ def srt(cues: Iterable[Cue]) -> bytes:
 
 def words_json(takes: Iterable[Heard]) -> bytes:
     """Podcasting 2.0's JSON transcript, UTF-8: a segment a word, in seconds, with its speaker."""
-    segments = b",".join(filter(None, map(_segments, takes)))
-    return b'{"version":"%b","segments":[%b]}\n' % (JSON_VERSION.encode(), segments)
+    segments = chain.from_iterable((b",", each) for each in map(_segments, takes) if each)
+    next(segments, None)  # none before the first
+    head = b'{"version":"%b","segments":[' % JSON_VERSION.encode()
+    return b"".join((head, *segments, b"]}\n"))
 
 
 class _Segment(msgspec.Struct, rename="camel"):

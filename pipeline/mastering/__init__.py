@@ -23,7 +23,7 @@ from pipeline.mastering.measuring import measure
 from pipeline.mastering.picturing import addresses, chapters_with, keep_cards
 from pipeline.model import Article, MediaFile, Narration, Notes, Picture, Recording, Role, Show
 from pipeline.store import Store
-from pipeline.values import replace
+from pipeline.values import replace, value
 
 # How captions name a voice that is not a speaker's
 _LABELS: Mapping[str, str] = {
@@ -55,8 +55,9 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     from the store or the folder can't be written.
     """
     heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
-    texts = chain.from_iterable(map(transcripts.transcripts, [heard]))
     measures = measure(narration, show.sound.measured)
+    with writing(folder):
+        captions = map(keep_captions, [Captions(takes=heard, folder=folder)])
     pictured = chapters_with(narration, picture.cards)
     facts = replace(
         _facts(narration, article, show, notes, slug),
@@ -83,7 +84,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         page = text_html(article, narration, facts.title)
         others = (
             keep(folder, "chapters", JSON_TYPE, "json", listed),
-            *(keep(folder, "transcript", kind, suffix, data) for kind, suffix, data in texts),
+            *chain.from_iterable(captions),
             keep(folder, "cover", "image/jpeg", "jpg", picture.large),
             *dict.fromkeys(quotes.values()),
             keep(folder, "transcript", TEXT_TYPE, "html", page),
@@ -96,6 +97,22 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         chapters=tuple(facts.chapters),
         measures=measures,
         cards={block: file.name for block, file in quotes.items()},
+    )
+
+
+@value
+class Captions:
+    """The takes of which there is something to see, and the folder for their captions."""
+
+    takes: Sequence[transcripts.Heard]
+    folder: Path
+
+
+def keep_captions(wanted: Captions) -> tuple[MediaFile, ...]:
+    """Write every form of the transcript; a file each. Raises OSError."""
+    return tuple(
+        keep(wanted.folder, "transcript", kind, suffix, data)
+        for kind, suffix, data in transcripts.transcripts(wanted.takes)
     )
 
 
