@@ -8,7 +8,7 @@ are not drawn again.
 import json
 from collections.abc import Iterable, Iterator
 
-from pipeline import warned
+from pipeline import garbage, warned
 from pipeline.config.wording import wording
 from pipeline.formats import art, cards
 from pipeline.formats.palettes import CARD_DESIGN, DESIGN, THUMBNAIL, look_of, typefaces_of
@@ -98,6 +98,7 @@ def draw(drawing: Drawing) -> None:
     """Draw a picture, and leave it in the store with what it warns of. Raises PlaceError."""
     for size in drawing.sizes:
         _kept(drawing.store, size, drawing.show, drawing.words)
+    garbage.give_back()
 
 
 def _has(drawing: Drawing) -> bool:

@@ -1,6 +1,7 @@
 """How often Python looks for garbage in a command and in a worker."""
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import garbage
-from pipeline.processes import process_map
+from pipeline.processes import CHILD, process_map
 
 COMMAND = """
 import atexit, gc, sys
@@ -73,3 +74,28 @@ def test_circles_are_still_found() -> None:
     for _ in range(600_000):
         Circle()
     assert Circle.alive < 260_000
+
+
+DRAWING = """
+import re, sys
+from pathlib import Path
+from pipeline.illustrating import Drawing, draw
+from pipeline.model import Show
+from pipeline.store import open_store
+show, store = Show(title="Talks", guid="0"), open_store(sys.argv[1])
+draw(Drawing(show=show, words=("A talk", "Ada Park"), sizes=("large", "small"), store=store))
+told = Path("/proc/self/status").read_text()
+print(*(re.search(rf"{name}:\\s+(\\d+)", told)[1] for name in ("VmHWM", "VmRSS")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers keep what they free with glibc alone")
+def test_what_a_cover_needed_is_given_back_by_a_worker(tmp_path: Path) -> None:
+    told = subprocess.check_output(
+        [sys.executable, "-c", DRAWING, str(tmp_path)],
+        text=True,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, **CHILD},
+    )
+    most, now = map(int, told.split())
+    assert most - now > 20_000, "KiB"
