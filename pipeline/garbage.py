@@ -19,9 +19,9 @@ def give_back() -> None:
     Workers keep what they free, which makes takes faster (`processes.CHILD`); after a cover it is
     50 MB that no take needs.
     """
-    import ctypes  # noqa: PLC0415 - few commands draw
+    with suppress(AttributeError, ImportError, OSError):  # another library than glibc
+        import ctypes  # noqa: PLC0415 - few commands draw
 
-    with suppress(AttributeError):  # another library than glibc
         ctypes.CDLL(None).malloc_trim(0)
 
 

@@ -98,7 +98,6 @@ def draw(drawing: Drawing) -> None:
     """Draw a picture, and leave it in the store with what it warns of. Raises PlaceError."""
     for size in drawing.sizes:
         _kept(drawing.store, size, drawing.show, drawing.words)
-    garbage.give_back()
 
 
 def _has(drawing: Drawing) -> bool:
@@ -129,6 +128,8 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
         if warnings:
             store.put(_WARNINGS, key, json.dumps(warnings).encode())
         store.put("art", key, picture)
+        if size == "large":
+            garbage.give_back()
     return picture
 
 

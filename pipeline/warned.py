@@ -7,7 +7,9 @@ result or is kept beside it, and is said again here.
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from threading import RLock
 
+_one = RLock()  # thread at a time: handlers are the whole process'
 _log = logging.getLogger(__name__)
 
 
@@ -16,11 +18,16 @@ def gathered() -> Iterator[list[str]]:
     """What the rooms warn of in here; it goes nowhere else."""
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("pipeline")
-    before, logger.handlers, logger.propagate = (logger.handlers, logger.propagate), [ear], False
-    try:
-        yield ear.told
-    finally:
-        logger.handlers, logger.propagate = before
+    with _one:
+        before, logger.handlers, logger.propagate = (
+            (logger.handlers, logger.propagate),
+            [ear],
+            False,
+        )
+        try:
+            yield ear.told
+        finally:
+            logger.handlers, logger.propagate = before
 
 
 def tell(warnings: Iterable[str]) -> None:

@@ -415,4 +415,4 @@ def test_what_copies_made_is_byte_for_byte_what_a_fresh_render_makes(tmp_path: P
         check=False,
         timeout=60,
     )
-    assert ended.stdout == "['divide', 'keep_captions', 'make_take', 'name'] []\n", ended.stderr
+    assert ended.stdout == "['deflated', 'divide', 'make_take', 'name'] []\n", ended.stderr

@@ -45,13 +45,15 @@ def run(command: click.Command, name: str) -> None:
     A command returns its exit code (None: 0); 1, with its traceback, is a bug's.
     """
     garbage.seldom()
-    code = _outcome(command, name)
-    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
-        try:
-            if stream:  # which somebody may have closed
-                stream.flush()
-        except OSError:  # Python would try it once more, and end with a code of its own
-            _hush(number)
+    try:
+        code = _outcome(command, name)
+    finally:
+        for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+            try:
+                if stream:  # which somebody may have closed
+                    stream.flush()
+            except OSError:  # Python would try it once more, and end with a code of its own
+                _hush(number)
     sys.exit(code)
 
 
@@ -60,7 +62,7 @@ def _outcome(command: click.Command, name: str) -> int:
     before, sys.unraisablehook = sys.unraisablehook, partial(_unheard, sys.unraisablehook)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
-        if sys.stdout:
+        if sys.stdout and not code:  # or what went wrong would be told as that
             sys.stdout.flush()
     except click.ClickException as error:
         _tell(f"{name}: {error.format_message()} (see {name} --help)")

@@ -5,6 +5,7 @@ as promised is refused before a byte is written. Takes are joined as the frames 
 nothing is decoded or encoded again. There is no clock here.
 """
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
@@ -23,7 +24,7 @@ from pipeline.mastering.measuring import measure
 from pipeline.mastering.picturing import addresses, chapters_with, keep_cards
 from pipeline.model import Article, MediaFile, Narration, Notes, Picture, Recording, Role, Show
 from pipeline.store import Store
-from pipeline.values import replace, value
+from pipeline.values import replace
 
 # How captions name a voice that is not a speaker's
 _LABELS: Mapping[str, str] = {
@@ -54,10 +55,10 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
-    heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
+    heard = _heard(narration, article, show, notes)
+    texts = chain.from_iterable(map(transcripts.deflated, [heard]))
+    del heard  # for ten hours 20 MB
     measures = measure(narration, show.sound.measured)
-    with writing(folder):
-        captions = map(keep_captions, [Captions(takes=heard, folder=folder)])
     pictured = chapters_with(narration, picture.cards)
     facts = replace(
         _facts(narration, article, show, notes, slug),
@@ -84,7 +85,10 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         page = text_html(article, narration, facts.title)
         others = (
             keep(folder, "chapters", JSON_TYPE, "json", listed),
-            *chain.from_iterable(captions),
+            *(
+                keep(folder, "transcript", kind, end, zlib.decompress(text))
+                for kind, end, text in texts
+            ),
             keep(folder, "cover", "image/jpeg", "jpg", picture.large),
             *dict.fromkeys(quotes.values()),
             keep(folder, "transcript", TEXT_TYPE, "html", page),
@@ -97,22 +101,6 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
         chapters=tuple(facts.chapters),
         measures=measures,
         cards={block: file.name for block, file in quotes.items()},
-    )
-
-
-@value
-class Captions:
-    """The takes of which there is something to see, and the folder for their captions."""
-
-    takes: Sequence[transcripts.Heard]
-    folder: Path
-
-
-def keep_captions(wanted: Captions) -> tuple[MediaFile, ...]:
-    """Write every form of the transcript; a file each. Raises OSError."""
-    return tuple(
-        keep(wanted.folder, "transcript", kind, suffix, data)
-        for kind, suffix, data in transcripts.transcripts(wanted.takes)
     )
 
 
@@ -150,6 +138,13 @@ def _facts(narration: Narration, article: Article, show: Show, notes: Notes, slu
         source_url=metadata.url,
         chapters=marks(narration),
     )
+
+
+def _heard(
+    narration: Narration, article: Article, show: Show, notes: Notes
+) -> Sequence[transcripts.Heard]:
+    """What captions are made of."""
+    return transcripts.heard(narration, _names(show, notes), _speakers(article))
 
 
 def _names(show: Show, notes: Notes) -> Mapping[str, str]:
