@@ -128,7 +128,7 @@ def _kept(store: Store, size: str, show: Show, words: tuple[str, str]) -> bytes:
         if warnings:
             store.put(_WARNINGS, key, json.dumps(warnings).encode())
         store.put("art", key, picture)
-        if size == "large":
+        if size not in {_CARD, _COPY}:  # of 3000 pixels a side, or made of one
             garbage.give_back()
     return picture
 

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def gathered() -> Iterator[list[str]]:
-    """What the rooms warn of in here; it goes nowhere else."""
+    """What the rooms warn of in here, in any thread; it goes nowhere else."""
     ear = _Ear(logging.WARNING)
     logger = logging.getLogger("pipeline")
     with _one:

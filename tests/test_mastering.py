@@ -328,7 +328,7 @@ def vtt_texts(recording: Recording) -> list[str]:
     return [block.split("\n", 1)[1].split(">", 1)[1] for block in blocks]
 
 
-def test_captions_can_be_written_by_another_process(
+def test_captions_can_be_made_by_another_process(
     recording: Recording, narration: Narration, store: Store, tmp_path: Path
 ) -> None:
     calls = []

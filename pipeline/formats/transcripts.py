@@ -58,7 +58,7 @@ def heard(
 def deflated(takes: Sequence[Heard]) -> tuple[tuple[str, str, bytes], ...]:
     """Every form of the transcript: its media type, its file's suffix, its bytes, deflated.
 
-    So they are a sixth of what they are: for ten hours 2 MB to send to another process and to keep.
+    So they are a fifth of their size or less: for ten hours 2 MB to send and to keep.
     """
     return tuple(
         (kind, suffix, zlib.compress(data, 1)) for kind, suffix, data in transcripts(takes)

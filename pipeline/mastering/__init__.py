@@ -50,14 +50,14 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
 ) -> Recording:
     """Make the audio, its chapters, captions, text and pictures in `folder`, which is made.
 
-    `map` is called once, for the captions, which can be written meanwhile.
+    `map` is called once, for the captions, which can be made meanwhile.
 
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
     heard = _heard(narration, article, show, notes)
     texts = chain.from_iterable(map(transcripts.deflated, [heard]))
-    del heard  # for ten hours 20 MB
+    del heard  # for ten hours 20 MB, which nobody holds on to once captions are there
     measures = measure(narration, show.sound.measured)
     pictured = chapters_with(narration, picture.cards)
     facts = replace(
