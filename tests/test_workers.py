@@ -112,9 +112,10 @@ def has_loaded(name: str) -> bool:
 
 
 _PROGRAM = """
-import sys, time
+import signal, sys, time
 from pipeline.processes import process_map
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # behind "&" in a script it is ignored
     with process_map(2) as pool:
         results = iter(pool(time.sleep, [0.0] * 4 + [60.0] * 12))
         next(results)

@@ -55,9 +55,7 @@ def master(  # noqa: PLR0913, PLR0917 - the values of the steps before, as rende
     Raises SoundError when the sound is not what the show promises, PlaceError when a take is gone
     from the store or the folder can't be written.
     """
-    heard = _heard(narration, article, show, notes)
-    texts = chain.from_iterable(map(transcripts.deflated, [heard]))
-    del heard  # for ten hours 20 MB, which nobody holds on to once captions are there
+    texts = _captions(narration, article, show, notes, map)
     measures = measure(narration, show.sound.measured)
     pictured = chapters_with(narration, picture.cards)
     facts = replace(
@@ -140,11 +138,12 @@ def _facts(narration: Narration, article: Article, show: Show, notes: Notes, slu
     )
 
 
-def _heard(
-    narration: Narration, article: Article, show: Show, notes: Notes
-) -> Sequence[transcripts.Heard]:
-    """What captions are made of."""
-    return transcripts.heard(narration, _names(show, notes), _speakers(article))
+def _captions(
+    narration: Narration, article: Article, show: Show, notes: Notes, mapper: Callable[..., Any]
+) -> Iterable[tuple[str, str, bytes]]:
+    """Every form of the transcript, as `deflated` has it: made where `mapper` has room for it."""
+    heard = transcripts.heard(narration, _names(show, notes), _speakers(article))
+    return chain.from_iterable(mapper(transcripts.deflated, [heard]))
 
 
 def _names(show: Show, notes: Notes) -> Mapping[str, str]:
